@@ -1,0 +1,112 @@
+"""The errors of coproboard: one small tree, each saying what to do next.
+
+::
+
+    CoproboardError
+    ├── TemplateError(ValueError)     a frame's TOML is not what the loader expects
+    ├── WireError(ValueError)         bytes that do not follow the wire format
+    ├── Refused(PermissionError)      a change that the gate or a rule did not take
+    ├── BoardNotFound(LookupError)    no such board, or not with this key
+    ├── StorageError(OSError)
+    │   ├── StorageDamaged            the file cannot be read as a board
+    │   └── StorageUnavailable        it cannot be written now (full, locked, read-only)
+    ├── FolderInUse(RuntimeError)     another server works in this data folder
+    └── NotConnected(ConnectionError) a live board that cannot be reached now
+
+Each carries data; none is recognised by its text. None holds words that people wrote.
+"""
+from __future__ import annotations
+
+from pathlib import Path
+
+
+class CoproboardError(Exception):
+    """Base of every error that coproboard raises on purpose."""
+
+
+class TemplateError(CoproboardError, ValueError):
+    """A template that the loader refuses.
+
+    Parameters
+    ----------
+    source : str
+        File name or other name of the text.
+    line : int or None
+        Line in the TOML text, 1-based, where it is known.
+    field : str
+        Dotted path of the field, such as ``zones[2].title.cy``.
+    expected : str
+        What the loader expected there.
+    """
+
+    def __init__(self, source: str, line: int | None, field: str, expected: str) -> None:
+        self.source, self.line, self.field, self.expected = source, line, field, expected
+        where = f"{source}, line {line}" if line else source
+        super().__init__(f"{where}: {field}: expected {expected}")
+
+
+class WireError(CoproboardError, ValueError):
+    """Bytes that do not follow the wire format (`reason` says where)."""
+
+    def __init__(self, reason: str) -> None:
+        self.reason = reason
+        super().__init__(f"not understood: {reason}")
+
+
+class Refused(CoproboardError, PermissionError):
+    """A change that was not taken.
+
+    Parameters
+    ----------
+    code : str
+        One of ``shape``, ``foreign``, ``resync``, ``cut``, ``size``, ``rate``, ``full``, ``behind``.
+    rule : str
+        The rule's id in ``SPEC.md``, such as ``"G5"``.
+    detail : str
+        A short technical hint; never words that people wrote.
+    """
+
+    def __init__(self, code: str, rule: str, detail: str = "") -> None:
+        self.code, self.rule, self.detail = code, rule, detail
+        super().__init__(f"not taken ({code}, rule {rule}): {detail}" if detail else f"not taken ({code}, rule {rule})")
+
+
+class BoardNotFound(CoproboardError, LookupError):
+    """No such board, or not with this key: the same answer for both."""
+
+    def __init__(self) -> None:
+        super().__init__("There is no board at this link. Ask for the link again: it may have been cut short.")
+
+
+class StorageError(CoproboardError, OSError):
+    """A board's file could not be used."""
+
+    def __init__(self, path: Path | str, reason: str) -> None:
+        self.path, self.reason = Path(path), reason
+        super().__init__(f"{self.path.name}: {reason}")
+
+
+class StorageDamaged(StorageError):
+    """The file is there but cannot be read as a board: restore a copy, or move it away."""
+
+
+class StorageUnavailable(StorageError):
+    """The file cannot be written now: free space, or close what holds it; it is tried again."""
+
+
+class FolderInUse(CoproboardError, RuntimeError):
+    """Another server works in this data folder."""
+
+    def __init__(self, folder: Path | str) -> None:
+        self.folder = Path(folder)
+        super().__init__(
+            f"Another coproboard server is using the folder {self.folder}. Stop it, or choose another folder with --data."
+        )
+
+
+class NotConnected(CoproboardError, ConnectionError):
+    """A live board that cannot be reached now."""
+
+    def __init__(self, address: str, reason: str) -> None:
+        self.address, self.reason = address, reason
+        super().__init__(f"Cannot reach {address}: {reason}")

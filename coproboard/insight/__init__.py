@@ -1,0 +1,1 @@
+"""Floor 2: what can be read off a board: tables, charts."""

@@ -1,0 +1,1 @@
+"""Floor 1: bytes, sequence, author, time. Knows no document."""

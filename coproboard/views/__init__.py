@@ -1,0 +1,1 @@
+"""Floor 3: Param-typed Panel components around board.js."""

@@ -1,0 +1,155 @@
+/**
+ * The seam between the two halves of the front end.
+ *
+ * `engine/` (no DOM) makes a `BoardModel` from a Y.Doc and a connection; `views/` (Lit) shows it and calls it.
+ * Neither knows more of the other than this file. `model-fake.ts` is an in-memory stand-in for working on views.
+ */
+import type * as Y from 'yjs'
+
+export type Lang = 'en' | 'cy'
+export type Perspective = 'lived' | 'services' | 'both' | 'unsaid'
+/** Words in both languages: `pick(text, lang)` shows one. */
+export type Text = { en: string; cy: string }
+export const TRAY = 'tray'
+
+/** A frame as the Python loader gives it (coproboard/templates). Boxes are [x0, y0, x1, y1] in the unit square, y down. */
+export interface Frame {
+  id: string
+  version: number
+  /** how zones lie: side by side · one above another · rows × columns · later frames */
+  kind: 'line' | 'steps' | 'grid' | 'corners' | 'levels' | 'circles' | 'table'
+  title: Text
+  /** short, lower case, after the board's own title: "a spectrum of engagement" */
+  subtitle: Text
+  /** one sentence for the gallery */
+  summary: Text
+  /** the prompt shown when people gather */
+  prompt: Text
+  axes: { x?: Axis; y?: Axis }
+  bands: Band[]
+  zones: Zone[]
+  tray: { title: Text }
+  /** places of sample cards for the thumbnail, in the unit square */
+  thumbnail: [number, number][]
+  credit?: Text
+}
+export interface Axis { title: Text; low: Text; high: Text; steps?: { number: number; title: Text; note?: Text }[] }
+export interface Band {
+  id: string
+  title: Text
+  note?: Text
+  statement?: Text
+  /** advice has a lead ("This is completely new.") and a rest */
+  lead?: Text
+  tint: 'to' | 'for' | 'with'
+  box: Box
+  /** who knows, decides, acts: 'organisation' | 'people' | 'both'; `acts_title` e.g. Enforces */
+  power?: { knows: string; decides: string; acts: string; acts_title: Text }
+}
+export interface Zone {
+  id: string
+  band?: string
+  /** the key that moves a card here (1–9) and the step number shown */
+  number: number
+  title: Text
+  example?: Text
+  quote?: Text
+  definition?: Text
+  box: Box
+  /** 0–1, ink density, for frames that show one (likelihood × impact) */
+  weight?: number
+}
+export type Box = [number, number, number, number]
+
+export interface At { zone: string; x: number; y: number }
+/** participant id and server time in ms; `null` until the ledger says so */
+export type Touch = { by: string; at: number } | null
+export interface Card {
+  id: string
+  words: string
+  lang: string
+  at: At
+  aside: boolean
+  order: number
+  /** the live text; bind a textarea to it with `bindText` */
+  text: Y.Text
+  touched: { made: Touch; moved: Touch; worded: Touch; aside: Touch; back: Touch }
+}
+export interface Person {
+  id: string
+  name: string
+  perspective: Perspective
+  me: boolean
+  here: boolean
+  /** here, but the page has been hidden or idle for 60 s */
+  away: boolean
+  /** what this person does right now, from awareness */
+  moving: { card: string; at: At } | null
+  editing: string | null
+  cursor: [number, number] | null
+}
+/** Where my changes are. `unsaved`: the server is reachable but could not store or did not take something. */
+export type SaveState = 'saved' | 'saving' | 'offline' | 'unsaved'
+/** My move lost to another at the same moment; `mine` is where I had put it. */
+export interface Collision { card: string; by: string | null; mine: At }
+/** Undo would overwrite somebody's later change to the same thing: ask first. */
+export interface UndoConflict { card: string; by: string | null; what: 'moved' | 'aside' }
+/** Words that could not be taken by the server; the person can copy or add them again. */
+export interface Kept { id: string; words: string; lang: string; why: string }
+export type Connection = 'connecting' | 'online' | 'offline' | 'gone'
+
+/** Detail of the `change` event: what a view may want to redraw or announce. */
+export interface Change {
+  cards: { id: string; by: 'me' | 'other'; what: 'added' | 'moved' | 'words' | 'aside' | 'back' }[]
+  people: boolean
+  title: boolean
+}
+
+/**
+ * The live board. Dispatches `change` (CustomEvent<Change>, at most one per animation frame), `status`, `presence`,
+ * `collision`, `kept` and `returned` (CustomEvent<{ mine: number; theirs: number }>: back from offline and merged).
+ */
+export interface BoardModel extends EventTarget {
+  readonly id: string
+  readonly frame: Frame
+  readonly title: string
+  readonly titleText: Y.Text
+  readonly made: number | null
+  readonly me: Person | null
+  /** everyone here first (me included), then nobody: people who left are found by `person(id)` */
+  readonly people: Person[]
+  person(id: string): Person | null
+  /** every card, aside or not, by zone then y then order */
+  readonly cards: Card[]
+  card(id: string): Card | null
+  readonly save: SaveState
+  readonly connection: Connection
+  /** number of my changes not yet acknowledged */
+  readonly pending: number
+  readonly collisions: Collision[]
+  readonly kept: Kept[]
+
+  join(name: string, perspective: Perspective, lang: Lang): void
+  add(words: string, lang: Lang, at?: At): string
+  move(card: string, at: At): void
+  setAside(card: string, aside: boolean): void
+  setLang(card: string, lang: string): void
+  /** two-way binding of a textarea or input to shared text, by whole characters; returns unbind */
+  bindText(field: HTMLTextAreaElement | HTMLInputElement, text: Y.Text): () => void
+
+  readonly canUndo: boolean
+  readonly canRedo: boolean
+  /** undoes my last change; returns a conflict instead when somebody changed the same thing since, unless `force` */
+  undo(force?: boolean): UndoConflict | null
+  redo(force?: boolean): UndoConflict | null
+  /** answer a collision: put the card where I had it, or leave it */
+  settle(card: string, takeBack: boolean): void
+  dropKept(id: string): void
+
+  /** presence, at most 20 a second, never stored */
+  setMoving(moving: { card: string; at: At } | null): void
+  setEditing(card: string | null): void
+  setCursor(cursor: [number, number] | null): void
+
+  destroy(): void
+}
