@@ -181,7 +181,7 @@ class Question(Handler):
         """Refuse other sites' pages, other types and large bodies (H3, H4)."""
         if not origin_fits(self.request, house().origins):
             raise HTTPError(403)
-        if len(self.request.body) > house().limits.body_bytes:
+        if len(self.request.body) > house().limits.body:
             raise HTTPError(413)
         if self.request.headers.get("Content-Type", "").partition(";")[0] != "application/json":
             raise HTTPError(415)

@@ -23,9 +23,6 @@ from coproboard.serving import Settings, configure, house, leave_house, read_sec
 
 log = logging.getLogger(__name__)
 
-#: Seconds within which a request's headers have to arrive.
-HEADER_SECONDS = 10
-
 
 class ListedComponents(ComponentResourceHandler):
     """Panel's route for component files, for modules of Panel and ours that are loaded already.
@@ -94,8 +91,8 @@ def make_server(
         compress_response=True,
         websocket_max_message_size=1 << 20,
         http_server_kwargs={
-            "idle_connection_timeout": HEADER_SECONDS,
-            "max_body_size": settings.limits.body_bytes,
+            "idle_connection_timeout": settings.limits.header_seconds,
+            "max_body_size": settings.limits.body,
             "max_header_size": 1 << 15,
         },
     )

@@ -89,7 +89,7 @@ class House:
 
     def admit_socket(self, socket: Connection, address: str) -> bool:
         """Count a socket in, or say that there are too many from its address or in all."""
-        full = len(self._sockets) >= self.limits.sockets_total
+        full = len(self._sockets) >= self.limits.sockets
         if full or self._addresses[address] >= self.limits.sockets_per_address:
             return False
         self._sockets[socket] = address

@@ -113,7 +113,7 @@ class SyncSocket(WebSocketHandler):
             stream.write(frame)
         except StreamClosedError:
             return
-        if self.waiting() > self._house.limits.queue_bytes:
+        if self.waiting() > self._house.limits.queue:
             self.drop()
 
     def stream(self) -> Any:

@@ -40,6 +40,10 @@ NAME_CHARS = 40
 #: Bytes of changes that may wait while the store cannot write; beyond, changes are refused as ``full``.
 BACKLOG_BYTES = 8_000_000
 
+#: A message counts once more against its sender's rate for each so many bytes.
+BYTES_PER_TOKEN = 8192
+_STEP2 = bytes((wire.SYNC, wire.STEP2))
+
 CLOSE_MALFORMED, CLOSE_UNKNOWN, CLOSE_SLOW, CLOSE_SIZE, CLOSE_RATE = 4400, 4401, 4408, 4413, 4429
 
 
@@ -206,7 +210,7 @@ class Room:
             To be given back to `receive` and `leave`.
         """
         clients = set(earlier) | ({client} if client is not None else set())
-        bucket = TokenBucket(self.limits.messages_per_second, self.limits.messages_burst, now)
+        bucket = TokenBucket(self.limits.messages, self.limits.message_burst, now)
         session = Session(participant, outlet, clients, client, native, bucket)
         self.sessions.add(session)
         if native:
@@ -267,10 +271,12 @@ class Room:
         """Take one message of a connection; never raises for what a client sent."""
         if session not in self.sessions:
             return
-        if len(data) > self.limits.message_bytes:
+        # What was written offline comes back in one step 2, which may be larger, and costs as much as its size.
+        most = self.limits.sync if data[:2] == _STEP2 else self.limits.message
+        if len(data) > most:
             self._refuse(session, Refused("size", "G7", "message"), close=CLOSE_SIZE)
             return
-        if not session.bucket.take(now):
+        if not session.bucket.take(now, 1 + len(data) // BYTES_PER_TOKEN):
             self._refuse(session, Refused("rate", "G7"), close=CLOSE_RATE)
             return
         try:
@@ -347,7 +353,7 @@ class Room:
                 self._presence.pop(entry.client, None)
                 self._broadcast(wire.awareness([entry]), self.sessions - {session})
                 continue
-            if len(entry.state.encode()) > self.limits.awareness_bytes:
+            if len(entry.state.encode()) > self.limits.awareness:
                 raise Refused("size", "G7", "awareness")
             state = wire.read_json(entry.state.encode())
             self._meet(session, now)
