@@ -1,17 +1,12 @@
 """Whatever the network and the disk do, all replicas become the same and nothing acknowledged is lost."""
 from __future__ import annotations
 
-import sys
-from pathlib import Path
-
 import pytest
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
-sys.path.insert(0, str(Path(__file__).parents[1]))
-
-from network import ZONES, Crash, Network  # noqa: E402  (a plain module beside the tests)
+from network import ZONES, Crash, Network
 
 WORDS = st.text(alphabet="ab é👍👨‍👩‍👧ŵ", min_size=0, max_size=6)
 WHO = st.integers(0, 2)
