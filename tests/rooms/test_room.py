@@ -5,7 +5,7 @@ import json
 
 import pytest
 
-from coproboard.documents.shared import SharedDoc
+from coproboard.documents.shared import At, SharedDoc
 from coproboard.rooms import wire
 from coproboard.rooms.limits import Limits
 from network import Network
@@ -171,7 +171,7 @@ def test_a_refused_change_reaches_nobody_and_says_why() -> None:
     other = SharedDoc(client_id=4242)
     other.apply(mallory.shared.diff())
     before = other.state_vector()
-    other.add("card000009", "not mine to write", "en", net_tray())
+    other.add("card000009", "not mine to write", "en", At())
     mallory.say(other.diff(before))
     ann.add(CARD, "mine")
     net.settle()
@@ -179,12 +179,6 @@ def test_a_refused_change_reaches_nobody_and_says_why() -> None:
     assert [card.words for card in net.room.shared.cards()] == ["mine"]
     assert mallory.refused[0]["code"] == "foreign"
     assert ann.refused == []
-
-
-def net_tray():
-    from coproboard.documents.shared import At
-
-    return At()
 
 
 @pytest.mark.rule("L2")
