@@ -196,6 +196,17 @@ def test_a_folder_without_permission_is_told(reachable_folder: Path):
     assert result.stdout.count("cannot be used as data folder (Permission denied)") == 2
 
 
+@pytest.mark.rule("S2")
+def test_a_board_is_written_ahead_and_through_to_the_disk(files, row):
+    log = files.create(BOARD, {}, [row(1)])
+    for again in range(2):
+        assert log._db.execute("PRAGMA journal_mode").fetchone() == ("wal",)
+        assert log._db.execute("PRAGMA synchronous").fetchone() == (2,)
+        if not again:
+            log.close()
+            log = files.open(BOARD)
+
+
 def test_only_the_owner_can_read_a_board(files, tmp_path, row):
     files.create(BOARD, {}, [row(1)])
     modes = {path.name: path.stat().st_mode & 0o777 for path in tmp_path.glob(f"{BOARD}*")}
