@@ -69,6 +69,7 @@ def test(options: list[str]) -> int:
     """Run pytest with everything that the tests need."""
     set_up("test")
     environment = dict(os.environ)
+    set_up_driver()
     chromium = set_up_chromium()
     if chromium:
         environment["COPROBOARD_CHROMIUM"] = chromium
@@ -180,6 +181,13 @@ def find_chromium() -> str | None:
     return next((path for path in candidates if path and output([path, "--version"]) is not None), None)
 
 
+def set_up_driver() -> None:
+    """Make sure that Playwright's driver starts; it and Node's wheel need a library that a small Debian lacks."""
+    starts = [venv_program("python"), "-m", "playwright", "--version"]
+    if output(starts) is None and not (apt_install("libatomic1") and output(starts) is not None):
+        raise Stop("Playwright does not start here: install the library libatomic1 and run this again.")
+
+
 def set_up_chromium() -> str | None:
     """Find a browser or bring one; None stands for the one that Playwright itself keeps."""
     found = find_chromium()
@@ -189,7 +197,6 @@ def set_up_chromium() -> str | None:
     if apt_install("chromium", "fonts-liberation"):
         found = find_chromium()
     if not found:
-        apt_install("libatomic1")  # Playwright's driver needs it, and a small Ubuntu lacks it
         as_root = ["--with-deps"] if not WINDOWS and os.geteuid() == 0 else []
         subprocess.call([venv_program("python"), "-m", "playwright", "install"] + as_root + ["chromium"])
         if not playwright_has_chromium():
@@ -277,8 +284,11 @@ def apt_install(*packages: str) -> bool:
     apt = become + ["env", "DEBIAN_FRONTEND=noninteractive", "apt-get", "-qq", "-o", "DPkg::Lock::Timeout=300"]
     install = apt + ["install", "-y", "--no-install-recommends"] + list(packages)
     say("  " + " ".join(install))
-    subprocess.call(apt + ["update"], stdout=subprocess.DEVNULL)
-    return subprocess.call(install, stdout=subprocess.DEVNULL) == 0
+    subprocess.call(apt + ["update"], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    done = subprocess.run(install, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+    if done.returncode:
+        say(done.stdout.decode("utf-8", "replace").strip())
+    return done.returncode == 0
 
 
 def output(command: list[str]) -> str | None:
