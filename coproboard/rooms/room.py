@@ -24,7 +24,7 @@ from pycrdt import merge_updates
 
 from coproboard.documents.ledger import LEDGER_CLIENT, Ledger, Person
 from coproboard.documents.shared import SharedDoc
-from coproboard.domain.people import PERSPECTIVES
+from coproboard.domain.people import PERSPECTIVES, clean_name
 from coproboard.errors import Refused, WireError
 from coproboard.rooms import wire
 from coproboard.rooms.gate import Gate, Touch
@@ -35,8 +35,6 @@ from coproboard.storage.log import Contents, Row
 TOUCH_MS = 2000
 #: Acts whose ids a room remembers, so that one seen twice counts once.
 ACTS_KEPT = 1000
-#: Longest name of a participant, in characters.
-NAME_CHARS = 40
 #: Bytes of changes that may wait while the store cannot write; beyond, changes are refused as ``full``.
 BACKLOG_BYTES = 8_000_000
 
@@ -545,10 +543,10 @@ class Room:
 
 
 def read_name(value: object) -> str:
-    """A participant's name: up to 40 characters, on one line; `Refused` when it is no text."""
+    """A participant's name as it is kept, see `clean_name`; `Refused` when it is no text."""
     if not isinstance(value, str):
         raise Refused("shape", "W5", "name")
-    return " ".join("".join(char if char.isprintable() else " " for char in value).split())[:NAME_CHARS]
+    return clean_name(value)
 
 
 def read_perspective(value: object) -> str:
