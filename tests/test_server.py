@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 import asyncio
+import socket
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -265,7 +266,10 @@ def test_a_client_that_does_not_read_is_dropped_and_others_go_on(tmp_path: Path)
 
     async def run() -> int:
         board, key = server.board()
-        reader, writer = await asyncio.open_connection("127.0.0.1", server.port, limit=1024)
+        small = socket.socket()
+        small.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+        small.connect(("127.0.0.1", server.port))
+        reader, writer = await asyncio.open_connection(sock=small, limit=1024)
         writer.write(
             f"GET /sync/{board}?key={key} HTTP/1.1\r\nHost: 127.0.0.1:{server.port}\r\nUpgrade: websocket\r\n"
             "Connection: Upgrade\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: MDEyMzQ1Njc4OWFiY2RlZg==\r\n\r\n".encode()
@@ -277,7 +281,7 @@ def test_a_client_that_does_not_read_is_dropped_and_others_go_on(tmp_path: Path)
         witness = await Foreign.open(server, board, key, 7003)
         await busy.change(lambda: busy.shared.add("card000001", "", "en", At()))
         await witness.until(lambda: witness.shared.cards())
-        for number in range(400):
+        for number in range(900):
             words = f"{number:05d} " * 2500
             await busy.change(lambda words=words: busy.shared.write("card000001", words))
             await witness.until(lambda words=words: witness.shared.card("card000001").words == words)

@@ -318,13 +318,26 @@ class Room:
         if self._backlog > BACKLOG_BYTES:
             raise Refused("full", "S4", "the store cannot write")
         claims = session.client is None
-        accepted = self._gate.check(update, session.clients, may_claim=claims)
+        try:
+            accepted = self._gate.check(update, session.clients, may_claim=claims)
+        except Refused as refused:
+            if refused.code != "full" or not self._weigh():
+                raise
+            accepted = self._gate.check(update, session.clients, may_claim=claims)
         if accepted.claimed is not None:
             self._claim(session, accepted.claimed)
         self._taken.append(Taken(session, accepted.update, accepted.touches, session.taken, int(now * 1000)))
         self._backlog += len(accepted.update)
         if accepted.update:
             self._meet(session, now)
+
+    def _weigh(self) -> bool:
+        """Tell the gate the true size of the board, when much of what it counted has been written over since."""
+        size = len(self.shared.diff()) + self._backlog
+        if self._gate.size - size < self.limits.message:
+            return False
+        self._gate.weigh(size)
+        return True
 
     def _claim(self, session: Session, client: int) -> None:
         session.client = client
