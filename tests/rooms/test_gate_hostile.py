@@ -230,6 +230,40 @@ def test_characters_put_between_any_two_others_stand_in_one_order_for_all() -> N
     assert accepted > 2_500
 
 
+@pytest.mark.rule("G9")
+@pytest.mark.rule("D1")
+def test_values_put_after_any_others_leave_one_value_for_all() -> None:
+    accepted = 0
+    for seed in range(300):
+        rng = Random(seed)
+        siege = Siege(rng)
+        siege.take(update(forge.card(3, 0, "the-card")), 3)
+        written: list[Id] = []
+        for turn in range(20):
+            client = rng.choice(HOSTILE)
+            clock = siege.gate.state_vector.get(client, 0)
+            left = rng.choice(written) if written and rng.random() < 0.8 else None
+            count = rng.choice([1, 1, 1, 2])
+            places = forge.values(*(["z", turn / 20, more / 2] for more in range(count)))
+            content = places if rng.random() < 0.9 else forge.deleted(count)
+            gone: dict[int, list[tuple[int, int]]] = {}
+            if written and rng.random() < 0.5:
+                victim = rng.choice(written)
+                gone[victim[0]] = [(victim[1], 1)]
+            if count > 1 or content[0] == 1:
+                gone[client] = [(clock, count)]
+            written += [(client, clock + more) for more in range(count)]
+            siege.take(update(section(client, clock, item(content, left=left, parent=(3, 0), key="at")), gone=gone), client)
+            accepted += 1
+        shown = see(siege.server)
+        for _ in range(3):
+            replica: Doc = Doc()
+            for data in siege.another_order():
+                replica.apply_update(data)
+            assert see(replica) == shown, f"seed {seed}"
+    assert accepted == 6_000
+
+
 def self_or_other(siege: Siege, client: int, clock: int) -> Id | None:
     if clock and siege.rng.random() < 0.3:
         return client, clock - 1
