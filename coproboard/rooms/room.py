@@ -50,7 +50,7 @@ CLOSE_MALFORMED, CLOSE_UNKNOWN, CLOSE_SLOW, CLOSE_SIZE, CLOSE_RATE = 4400, 4401,
 class Outlet(Protocol):
     """The way to one client: takes frames made by the room's `encode`, in order, and never blocks."""
 
-    def write(self, frame: Any) -> None:
+    def deliver(self, frame: Any) -> None:
         """Send a frame."""
 
     def close(self, code: int) -> None:
@@ -525,12 +525,12 @@ class Room:
 
     def _send(self, session: Session, message: bytes) -> None:
         if session in self.sessions:
-            session.outlet.write(self._encode(message))
+            session.outlet.deliver(self._encode(message))
 
     def _broadcast(self, message: bytes, sessions: Collection[Session]) -> None:
         frame = self._encode(message) if sessions else None
         for session in list(sessions):
-            session.outlet.write(frame)
+            session.outlet.deliver(frame)
 
     def _refuse(self, session: Session, refused: Refused, close: int | None = None) -> None:
         """Tell a client what was not taken and by which rule (G8); ask again for what did not fit (G3)."""

@@ -41,7 +41,7 @@ class Folder:
         self.path = Path(path).absolute()
         try:
             self.path.mkdir(mode=0o700, parents=True, exist_ok=True)
-            self._lock: IO[bytes] = open(self.path / "coproboard.lock", "ab")
+            self._lock: IO[bytes] = open(self.path / "coproboard.lock", "ab")  # noqa: SIM115 (held until close)
         except OSError as error:
             raise StorageUnavailable(path, f"cannot be used as data folder ({error.strerror})") from error
         try:

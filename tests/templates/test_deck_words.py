@@ -8,19 +8,25 @@ from coproboard.templates import builtin, named
 BANDS = {
     "to": (
         "doing to",
-        "The organisation has the knowledge. The organisation makes the decisions. "
-        "The organisation enforces the decisions.",
+        (
+            "The organisation has the knowledge. The organisation makes the decisions. "
+            "The organisation enforces the decisions."
+        ),
     ),
     "for": (
         "doing for",
-        "The organisation listens to people's knowledge. The organisation makes the decisions. "
-        "The organisation enacts the decisions.",
+        (
+            "The organisation listens to people's knowledge. The organisation makes the decisions. "
+            "The organisation enacts the decisions."
+        ),
     ),
     "with": (
         "doing with",
-        "The organisation and the people listen to each other's knowledge. "
-        "The organisation and the people make decisions together. "
-        "The organisation and the people both take actions on the decisions.",
+        (
+            "The organisation and the people listen to each other's knowledge. "
+            "The organisation and the people make decisions together. "
+            "The organisation and the people both take actions on the decisions."
+        ),
     ),
 }
 ZONES = [
@@ -58,8 +64,10 @@ ZONES = [
         "with",
         "co-production involvement",
         "e.g. person-centred care, shared decision making",
-        "We listen to people's experience and share ours. There is equal power in our decision making. "
-        "We value different experiences.",
+        (
+            "We listen to people's experience and share ours. There is equal power in our decision making. "
+            "We value different experiences."
+        ),
     ),
 ]
 RISK_BANDS = [

@@ -13,7 +13,6 @@ from hypothesis import strategies as st
 
 from coproboard.errors import TemplateError
 from coproboard.templates import KINDS, builtin, load, named
-
 from tests.templates.frames import AXES, BANDS, HEAD, SAMPLES, zone
 
 LINE = SAMPLES["line"]
@@ -60,6 +59,7 @@ def test_a_sound_frame_of_every_kind_is_taken(kind: str):
         ('id = "two"', 'id = "one"', "zones[1].id", "'one' is taken by zones[0].id"),
         ('id = "two"', 'id = "Two!"', "zones[1].id", "an id of a to z"),
         ('id = "two"', 'id = "tray"', "zones[1].id", "another id"),
+        ('id = "two"', "id = []", "zones[1].id", "an id of a to z"),
         ('id = "two"', "id = 2", "zones[1].id", "an id of a to z"),
         ("span = 0.5", "span = -1", "zones[1].span", "a number above 0"),
         ("span = 0.5", "span = nan", "zones[1].span", "a number above 0"),
@@ -177,7 +177,7 @@ def test_windows_line_ends_change_nothing():
 
 
 @pytest.mark.rule("F1")
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=400, deadline=None)
 @given(st.data())
 def test_no_damage_ever_ends_in_anything_but_a_frame_or_a_template_error(data: st.DataObject):
     text = SAMPLES[data.draw(st.sampled_from(KINDS))]
@@ -228,7 +228,7 @@ def shape_in(source: str, name: str) -> dict[str, bool]:
     while depth:
         depth += {"{": 1, "}": -1}.get(source[end], 0)
         end += 1
-    lines = re.sub(r"/\*.*?\*/|\{[^{}]*\}(\[\])?", "", source[start : end - 1], flags=re.S)
+    lines = re.sub(r"/\*.*?\*/|\{[^{}]*\}(\[\])?", "", source[start : end - 1], flags=re.DOTALL)
     return {key: bool(maybe) for key, maybe in re.findall(r"(\w+)(\??):", lines)}
 
 

@@ -8,7 +8,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from coproboard.templates.locate import lines_of
-
 from tests.templates.frames import SAMPLES
 
 TRICKY = '''# id = "no"

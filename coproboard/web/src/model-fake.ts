@@ -52,6 +52,12 @@ export class FakeModel extends EventTarget implements BoardModel {
     this.titleText.observe(() => this.send({ cards: [], people: false, title: true }))
   }
 
+  get joined(): boolean {
+    return this.me !== null
+  }
+  now(): number {
+    return Date.now()
+  }
   get title(): string {
     return this.titleText.toString()
   }

@@ -27,13 +27,23 @@ export function say(lang: Lang, key: string, values: Values = {}): string {
 
 export const pick = (text: Text | undefined, lang: Lang): string => text?.[lang] ?? text?.en ?? ''
 
-/** "today", a weekday within the last week, or "3 June". */
+const table = (lang: Lang, name: string): string[] => say(lang, `_dates.${name}`).split('|')
+
+/** "today", "yesterday", a weekday within the last week, or "3 June"; both in ms of the same clock. */
 export function day(lang: Lang, at: number, now: number): string {
   const then = new Date(at)
-  const age = Math.floor((new Date(now).setHours(0, 0, 0, 0) - new Date(at).setHours(0, 0, 0, 0)) / 864e5 + 0.5)
-  if (age <= 0) return say(lang, 'date.today')
-  if (age < 7) return say(lang, 'date.days').split(' ')[then.getDay()].replace('-', ' ')
-  return `${then.getDate()} ${say(lang, 'date.months').split(' ')[then.getMonth()]}`
+  const days = Math.round((new Date(now).setHours(0, 0, 0, 0) - new Date(at).setHours(0, 0, 0, 0)) / 864e5)
+  if (days < 2) return say(lang, days < 1 ? '_dates.today' : '_dates.yesterday')
+  if (days < 7) return table(lang, 'weekdays')[then.getDay()]!
+  return say(lang, '_dates.day_month', { day: then.getDate(), month: table(lang, 'months')[then.getMonth()]! })
+}
+
+/** Names joined as in speech: Welsh has "ac" before a vowel. */
+export function list(lang: Lang, names: string[]): string {
+  if (names.length < 2) return names.join()
+  const last = names[names.length - 1]!
+  const open = /^[“‘"'(]*[aeiouwy\u00c0-\u017f]/i.test(last)
+  return say(lang, open ? '_dates.and_before_vowel' : '_dates.and', { first: names.slice(0, -1).join(', '), last })
 }
 
 const STORE = 'coproboard.lang'

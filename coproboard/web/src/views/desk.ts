@@ -21,6 +21,8 @@ export const NUDGE = 0.02
 
 export class Desk {
   layout: Layout = 'frame'
+  /** wide enough for the drawn frame, so that there is a choice */
+  wide = true
   embed = false
   home: string | null = '/'
   wantList: boolean
@@ -65,9 +67,9 @@ export class Desk {
     const { zones } = this.model.frame
     return [...zones].sort((a, b) => a.box[1] - b.box[1] || a.box[0] - b.box[0])
   }
-  /** whether this frame's kind is drawn, or only listed */
+  /** whether this frame can be drawn here, or only listed */
   get canDraw(): boolean {
-    return DRAWN.has(this.model.frame.kind)
+    return this.wide && DRAWN.has(this.model.frame.kind)
   }
   get flows(): boolean {
     return this.model.frame.kind !== 'line'
@@ -111,7 +113,6 @@ export class Desk {
   // ── acts on the shared board ───────────────────────────────────────────────────────────────────────────────
   join(name: string, perspective: Perspective): void {
     this.model.join(name, perspective, this.lang)
-    keep(`coproboard.seat.${this.model.id}`, '1')
     this.adding = true
     this.focus = '.adder textarea'
     this.redraw()

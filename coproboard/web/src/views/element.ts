@@ -7,7 +7,7 @@
 import { LitElement, type PropertyValues, type TemplateResult, html, nothing, unsafeCSS } from 'lit'
 import type { BoardModel, Change, Lang } from '../model'
 import { TRAY } from '../model'
-import { recall, rememberedLang } from '../words'
+import { rememberedLang } from '../words'
 import boardCss from './board.css'
 import cardCss from './card.css'
 import listCss from './list.css'
@@ -176,7 +176,8 @@ export class CoproBoard extends LitElement {
     if (!desk) return
     const rem = Number.parseFloat(getComputedStyle(document.documentElement).fontSize) || 16
     const width = this.clientWidth / rem
-    const layout = width < PHONE ? 'phone' : width < (this.embed ? DRAW_EMBEDDED : DRAW) || desk.wantList || !desk.canDraw ? 'list' : 'frame'
+    desk.wide = width >= (this.embed ? DRAW_EMBEDDED : DRAW)
+    const layout = width < PHONE ? 'phone' : desk.wantList || !desk.canDraw ? 'list' : 'frame'
     if (layout !== desk.layout) {
       desk.layout = layout
       desk.menu = null
@@ -188,13 +189,11 @@ export class CoproBoard extends LitElement {
     if (!d || !model) return nothing
     const said = html`<div class="said vh" role="status" aria-live="polite"></div>`
     if (model.connection === 'gone') return html`<div class="app" lang=${d.lang}>${goneView(d)}</div>`
-    const seated = model.me !== null || (model.connection !== 'online' && recall(`coproboard.seat.${model.id}`) !== null)
-    if (!seated) return html`<div class="app" lang=${d.lang}>${joinView(d)}${said}</div>`
+    if (!model.joined) return html`<div class="app" lang=${d.lang}>${joinView(d)}${said}</div>`
     const lists = d.lists()
     return html`<div class="app layout-${d.layout} kind-${model.frame.kind} ${d.menu ? 'is-placing' : ''} ${d.drag ? 'is-dragging' : ''}" lang=${d.lang}
       @keydown=${(e: KeyboardEvent) => onKey(e, d, this.root, this.dragging)} @pointerdown=${(e: PointerEvent) => this.dragging.start(e, d)}
       @pointermove=${(e: PointerEvent) => this.cursors.mine(e, d)} @pointerleave=${() => model.setCursor(null)} @click=${this.clicked} @focusin=${this.focused}>
-      <a class="skip" href="#board" @click=${(e: Event) => { e.preventDefault(); this.root.querySelector<HTMLElement>('#board')?.focus() }}>${d.say('skip')}</a>
       ${topBar(d)}${frameView(d, lists)}
       ${toastView(d, this.toasts)}
       ${d.layout === 'frame' ? tray(d, lists.get(TRAY)!) : dock(d, lists.get(TRAY)!)}

@@ -35,7 +35,7 @@ export function frameView(d: Desk, lists: Map<string, Card[]>): TemplateResult {
     <div class="bands" ${vars({ '--cols': tracks(xs), '--rows': ys.length - 1 })}>
       ${frame.kind === 'grid' ? nothing : bands.map(band => bandView(d, band, zones.filter(zone => zone.band === band.id).map(zoneOf), xs, ys))}
       ${loose.map(zoneOf)}
-      ${frame.kind === 'grid' && d.layout === 'frame' ? axes(d, xs.length - 1, ys.length - 1) : nothing}
+      ${frame.kind === 'grid' && d.layout === 'frame' ? axes(d, ys.length - 1) : nothing}
     </div>
     ${d.layout === 'frame' ? nothing : trayList(d, lists.get(TRAY)!)}
     <div class="cursors" aria-hidden="true"></div>
@@ -73,7 +73,7 @@ function zoneView(d: Desk, zone: Zone, cards: Card[], xs: number[], ys: number[]
   const count = d.say('cards.count', { n: cards.length })
   return html`<section class="zone ${over ? 'is-over' : ''} ${opened ? 'is-opened' : ''}" data-zone=${zone.id} aria-labelledby=${id} ${vars({
     '--c0': lineOf(xs, zone.box[0]), '--r0': lineOf(ys, zone.box[1]), '--weight': `${Math.round(4 + 40 * (zone.weight ?? 0))}%` })}>
-    <div class="zone__head"><h3 id=${id}>${when(frame.kind !== 'line', () => html`<b class="n">${zone.number}</b> `)}<span class="t">${d.pick(zone.title)}</span>
+    <div class="zone__head"><h3 id=${id} aria-level=${d.layout === 'phone' || frame.kind === 'grid' ? 2 : nothing}>${when(frame.kind !== 'line', () => html`<b class="n">${zone.number}</b> `)}<span class="t">${d.pick(zone.title)}</span>
       ${d.layout === 'phone' ? html`<small>${band && frame.kind !== 'grid' ? `${d.pick(band.title)}, ${count}` : count}</small>` : nothing}</h3>
       ${when(zone.example, () => html`<p class="eg">${example(d, d.pick(zone.example))}</p>`)}
       ${when(zone.definition, () => html`<p class="eg">${d.pick(zone.definition)}</p>`)}
@@ -114,11 +114,11 @@ function map(d: Desk, lists: Map<string, Card[]>, bands: Band[]): TemplateResult
     <p aria-hidden="true" ${vars({ '--cols': shown.map(band => `${zones.filter(z => z.band === band.id).length}fr`).join(' ') })}>${shown.map(band => html`<span>${d.pick(band.title)}</span>`)}</p></nav>`
 }
 
-/** The words along the sides of a rows-by-columns frame. */
-function axes(d: Desk, columns: number, rows: number): TemplateResult {
+/** The words along the sides of a rows-by-columns frame; the first step of y is the top row. */
+function axes(d: Desk, rows: number): TemplateResult {
   const { x, y } = d.model.frame.axes
   const steps = (axis: Axis | undefined, at: (i: number) => Record<string, number>, kind: string): unknown => axis?.steps?.map((step, i) =>
     html`<p class="axis axis--${kind}" ${vars(at(i))}><b>${step.number}</b> ${d.pick(step.title)}${when(step.note, () => html`<small>${d.pick(step.note)}</small>`)}</p>`)
-  return html`${steps(y, i => ({ '--r0': rows - i, '--c0': 0 }), 'y')}${steps(x, i => ({ '--r0': rows + 1, '--c0': i + 1 }), 'x')}
+  return html`${steps(y, i => ({ '--r0': i + 1 }), 'y')}${steps(x, i => ({ '--r0': rows + 1, '--c0': i + 1 }), 'x')}
     ${when(x, () => html`<p class="axis axis--title" ${vars({ '--r0': rows + 1 })}>${d.pick(y?.title)} ↑<br>${d.pick(x!.title)} →</p>`)}`
 }

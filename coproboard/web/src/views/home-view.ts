@@ -10,6 +10,9 @@ import { strandPaths } from './strands'
 import { thumbnail } from './thumbnail'
 import tokensCss from './tokens.css'
 
+/** across the page the strands meet earlier and braid longer */
+const WEAVE = { from: 0.31, turns: 8, narrow: 14 }
+
 /** What home asks of the server. A refusal is thrown as the key of what to say. */
 export interface Reception {
   start(frame: string, title: string, lang: Lang): Promise<string>
@@ -58,12 +61,12 @@ export class CoproHome extends LitElement {
       const words = String(new FormData(event.target as HTMLFormElement).get('code') ?? '').trim()
       if (words && this.reception) this.go(this.reception.find(words), 'code')
     }
-    return html`<div class="home" lang=${this.lang}><a class="skip" href="#start" @click=${(e: Event) => { e.preventDefault(); this.renderRoot.querySelector<HTMLElement>('.tile')?.focus() }}>${this.say('home.skip')}</a>
-      <div class="wrap"><header class="top">${brand(null)}${langSwitch(this.lang, lang)}</header></div>
+    return html`<div class="home" lang=${this.lang}><div class="wrap">
+      <header class="top"><button type="button" class="skip" @click=${() => this.renderRoot.querySelector<HTMLElement>('.tile')?.focus()}>${this.say('home.skip')}</button>${brand(null)}${langSwitch(this.lang, lang)}</header></div>
       <main><div class="wrap"><div class="hero"><div><h1 class="voice">${this.say('home.title')}</h1><p>${this.say('home.about')}</p></div>
         <form class="code" @submit=${find}><label for="code">${this.say('home.code')}</label><div><input id="code" name="code" placeholder=${this.say('home.code.hint')} autocomplete="off" autocapitalize="none" spellcheck="false">
           <button class="btn btn--go" type="submit">${this.say('home.join')}</button></div>${this.told('code')}</form></div></div>
-      <svg class="weave" viewBox="0 0 1200 60" preserveAspectRatio="none" aria-hidden="true">${strandPaths()}</svg>
+      <svg class="weave" viewBox="0 0 1200 60" preserveAspectRatio="none" aria-hidden="true">${strandPaths(WEAVE)}</svg>
       <div class="wrap"><div class="main" id="start"><section aria-labelledby="start-head"><h2 id="start-head" class="voice">${this.say('home.start')}</h2>
         <ul class="gallery">${this.frames.map(frame => this.tile(frame))}</ul></section>${this.carryOn()}</div></div></main></div>`
   }

@@ -25,13 +25,13 @@ export function joinView(d: Desk): TemplateResult {
     const form = new FormData(event.target as HTMLFormElement)
     d.join(String(form.get('name') ?? '').trim().slice(0, 60), (form.get('perspective') as Perspective | null) ?? 'unsaid')
   }
-  return html`<div class="join"><a class="skip" href="#seat" @click=${(e: Event) => { e.preventDefault(); d.focus = '#seat-name'; d.redraw() }}>${d.say('skip.form')}</a>
-  <main class="left"><header>${brand(d.home)}</header>
+  return html`<div class="join">
+  <main class="left"><button type="button" class="skip" @click=${() => { d.focus = '#seat-name'; d.redraw() }}>${d.say('skip.form')}</button><header>${brand(d.home)}</header>
     <div class="inv"><p class="eye">${d.say('join.invited')}</p><h1 class="voice">${model.title || d.say('title.none')}</h1><p class="about">${d.pick(model.frame.summary)}</p>
       <div class="pic">${thumbnail(model.frame, places(d))}</div>
       <div class="seats"><ul aria-hidden="true">${here.map(p => html`<li>${avatar(p, initials(p, here, d.say('guest')), d.name(p))}</li>`)}</ul>
         <p>${d.say(model.connection === 'online' ? 'join.here' : 'join.connecting', { n: here.length })}</p></div></div>
-    <footer>${when(model.made, () => d.say('join.made', { day: day(d.lang, model.made!, Date.now()) }))} ${d.say('join.nobody')}</footer></main>
+    <footer>${when(model.made, () => d.say('join.made', { day: day(d.lang, model.made!, model.now()) }))} ${d.say('join.nobody')}</footer></main>
   <section class="right" aria-labelledby="seat-head"><div class="langrow">${langSwitch(d.lang, lang => d.setLang(lang))}</div>
     <form id="seat" @submit=${join}><h2 id="seat-head" class="voice">${d.say('join.head')}</h2>
       <div><label class="lab" for="seat-name">${d.say('join.name')} <span>${d.say('join.ifyoulike')}</span></label><p class="hint" id="seat-hint">${d.say('join.name.hint')}</p>

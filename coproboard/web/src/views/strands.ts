@@ -7,29 +7,38 @@ import { type TemplateResult, svg } from 'lit'
 
 const WIDTH = 1200
 
-function height(x: number, side: 1 | -1): number {
+export interface Weave { from: number; turns: number; narrow: number }
+const SPECTRUM: Weave = { from: 0.6, turns: 6, narrow: 11 }
+
+function height(x: number, side: 1 | -1, { from, turns, narrow }: Weave): number {
   const t = Math.min(1, Math.max(0, (x - 0.1) / 0.62))
-  const spread = 21 - 10 * t * t * (3 - 2 * t)
-  const phase = x > 0.6 ? 6 * Math.PI * ((x - 0.6) / 0.4) ** 1.5 : 0
+  const spread = 21 - (21 - narrow) * t * t * (3 - 2 * t)
+  const phase = x > from ? turns * Math.PI * ((x - from) / (1 - from)) ** 1.5 : 0
   return 30 - side * spread * Math.cos(phase)
 }
 
-function path(side: 1 | -1, from: number, to: number, steps: number): string {
+function path(side: 1 | -1, weave: Weave, from = 0, to = 1, steps = 300): string {
   const points: string[] = []
   for (let i = 0; i <= steps; i++) {
     const x = from + ((to - from) * i) / steps
-    points.push(`${(x * WIDTH).toFixed(1)} ${height(x, side).toFixed(1)}`)
+    points.push(`${(x * WIDTH).toFixed(1)} ${height(x, side, weave).toFixed(1)}`)
   }
   return `M${points.join('L')}`
 }
 
-/** x at which the phase is `turns`·π */
-const at = (turns: number): number => 0.6 + 0.4 * (turns / 6) ** (2 / 3)
+function paths(weave: Weave): TemplateResult {
+  /** x at which the phase is `turn`·π */
+  const at = (turn: number): number => weave.from + (1 - weave.from) * (turn / weave.turns) ** (2 / 3)
+  const [top, bottom] = [path(1, weave), path(-1, weave)]
+  /** every second crossing, where the organisation passes over */
+  const over: string[] = []
+  for (let turn = 1.5; turn < weave.turns; turn += 2) over.push(path(1, weave, at(turn - 0.4), at(turn + 0.4), 24))
+  return svg`<path class="st st-o" d=${top}/><path class="st-gap" d=${bottom}/><path class="st st-p" d=${bottom}/>
+    ${over.map(d => svg`<path class="st-gap" d=${d}/><path class="st st-o" d=${d}/>`)}`
+}
 
-const TOP = path(1, 0, 1, 300)
-const BOTTOM = path(-1, 0, 1, 300)
-/** every second crossing, where the organisation passes over */
-const OVER = [1.5, 3.5, 5.5].map(turn => path(1, at(turn - 0.4), at(turn + 0.4), 24))
-
-export const strandPaths = (): TemplateResult => svg`<path class="st st-o" d=${TOP}/><path class="st-gap" d=${BOTTOM}/>
-  <path class="st st-p" d=${BOTTOM}/>${OVER.map(d => svg`<path class="st-gap" d=${d}/><path class="st st-o" d=${d}/>`)}`
+const drawn = new Map<Weave, TemplateResult>()
+export function strandPaths(weave: Weave = SPECTRUM): TemplateResult {
+  if (!drawn.has(weave)) drawn.set(weave, paths(weave))
+  return drawn.get(weave)!
+}

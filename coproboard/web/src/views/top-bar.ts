@@ -58,7 +58,7 @@ export const shareButton = (d: Desk): TemplateResult =>
 
 export function topBar(d: Desk): TemplateResult {
   const phone = d.layout === 'phone'
-  return html`<header class="bar" data-region="bar" tabindex="-1">
+  return html`<header class="bar" data-region="bar" tabindex="-1"><button type="button" class="skip" @click=${() => { d.focus = '#board'; d.redraw() }}>${d.say('skip')}</button>
     ${d.home === null ? html`<span class="brand">${mark()}</span>` : html`<a class="brand" href=${d.home} aria-label=${d.say('home.link')}>${mark()}</a>`}
     ${title(d)}
     ${phone
