@@ -47,11 +47,10 @@ export function list(lang: Lang, names: string[]): string {
 }
 
 const STORE = 'coproboard.lang'
-/** The language this device chose, else the page's or browser's, else English. */
+/** The language this device chose, else the page's, else the browser's. */
 export function rememberedLang(): Lang {
-  const kept = recall(STORE) ?? document.documentElement.lang ?? ''
-  const wanted = kept || navigator.language
-  return wanted.startsWith('cy') || (!recall(STORE) && navigator.language.startsWith('cy')) ? 'cy' : 'en'
+  const wanted = recall(STORE) || document.documentElement.lang || navigator.language
+  return wanted.startsWith('cy') ? 'cy' : 'en'
 }
 
 export function rememberLang(lang: Lang): void {

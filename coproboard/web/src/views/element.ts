@@ -4,10 +4,10 @@
  * Give it a `model` (and a `door` to share it); the rest it does itself. It listens, renders the desk, places the cards
  * and keeps the focus where the person had it, whoever moved what.
  */
-import { LitElement, type PropertyValues, type TemplateResult, html, nothing, unsafeCSS } from 'lit'
+import { LitElement, type PropertyValues, type TemplateResult, html, unsafeCSS } from 'lit'
 import type { BoardModel, Change, Lang } from '../model'
 import { TRAY } from '../model'
-import { rememberedLang } from '../words'
+import { rememberLang, rememberedLang } from '../words'
 import boardCss from './board.css'
 import cardCss from './card.css'
 import listCss from './list.css'
@@ -18,7 +18,7 @@ import { Desk, FRESH, TOUCH } from './desk'
 import type { Door } from './door'
 import { Dragging } from './drag'
 import { frameView } from './frame-view'
-import { goneView, joinView } from './join'
+import { type Waiting, joinView, waitingView } from './join'
 import { onKey } from './keys'
 import { moveMenu } from './move-menu'
 import { panel } from './panels'
@@ -35,7 +35,7 @@ const DRAW_EMBEDDED = 46
 const PHONE = 40
 
 export class CoproBoard extends LitElement {
-  static override properties = { model: { attribute: false }, door: { attribute: false }, lang: {}, embed: { type: Boolean, reflect: true }, home: {}, view: {} }
+  static override properties = { model: { attribute: false }, door: { attribute: false }, lang: {}, embed: { type: Boolean, reflect: true }, home: {}, view: {}, waiting: { state: true } }
   static override styles = [tokensCss, boardCss, cardCss, listCss, joinCss].map(css => unsafeCSS(css))
   declare model: BoardModel | null
   declare door: Door | null
@@ -43,6 +43,8 @@ export class CoproBoard extends LitElement {
   declare embed: boolean
   declare home: string | null
   declare view: 'board' | 'list' | ''
+  /** why there is no model yet */
+  declare waiting: Waiting
   desk: Desk | null = null
 
   private root!: ShadowRoot
@@ -66,6 +68,7 @@ export class CoproBoard extends LitElement {
     this.lang = rememberedLang()
     this.embed = false
     this.view = ''
+    this.waiting = 'opening'
   }
 
   protected override createRenderRoot(): HTMLElement | DocumentFragment {
@@ -184,11 +187,16 @@ export class CoproBoard extends LitElement {
     }
   }
 
-  protected override render(): TemplateResult | typeof nothing {
+  protected override render(): TemplateResult {
     const { desk: d, model } = this
-    if (!d || !model) return nothing
+    if (!d || !model || model.connection === 'gone') {
+      const setLang = (lang: Lang): void => {
+        this.lang = lang
+        rememberLang(lang)
+      }
+      return html`<div class="app" lang=${this.lang}>${waitingView(model ? 'gone' : this.waiting, this.lang, setLang, this.embed ? null : this.home)}</div>`
+    }
     const said = html`<div class="said vh" role="status" aria-live="polite"></div>`
-    if (model.connection === 'gone') return html`<div class="app" lang=${d.lang}>${goneView(d)}</div>`
     if (!model.joined) return html`<div class="app" lang=${d.lang}>${joinView(d)}${said}</div>`
     const lists = d.lists()
     return html`<div class="app layout-${d.layout} kind-${model.frame.kind} ${d.menu ? 'is-placing' : ''} ${d.drag ? 'is-dragging' : ''}" lang=${d.lang}
@@ -208,6 +216,7 @@ export class CoproBoard extends LitElement {
     this.toasts.tick(d)
     this.openPopovers(d)
     this.refocus(d)
+    this.dispatchEvent(new CustomEvent('board'))
     if (again) this.requestUpdate()
   }
 

@@ -1,7 +1,6 @@
 /** `<copro-home>`: start a board from the gallery, join by link or three words, carry on with one from this device. */
 import { LitElement, type PropertyValues, type TemplateResult, html, nothing, unsafeCSS } from 'lit'
 import type { Frame, Lang } from '../model'
-import { type Recent, forget, recents } from '../recent'
 import { day, pick, rememberLang, rememberedLang, say } from '../words'
 import homeCss from './home.css'
 import { brand, icon } from './icons'
@@ -13,12 +12,18 @@ import tokensCss from './tokens.css'
 /** across the page the strands meet earlier and braid longer */
 const WEAVE = { from: 0.31, turns: 8, narrow: 14 }
 
+export interface Known { id: string; key: string; title: string; frame: string; opened: number }
+
 /** What home asks of the server. A refusal is thrown as the key of what to say. */
 export interface Reception {
   start(frame: string, title: string, lang: Lang): Promise<string>
   /** the address that a link or three words lead to */
   find(words: string): Promise<string>
-  board(recent: Recent): string
+  board(known: Known): string
+  /** boards that this device has opened, latest first */
+  known(): Known[]
+  /** on this device only */
+  forget(id: string): void
 }
 
 export class CoproHome extends LitElement {
@@ -94,15 +99,15 @@ export class CoproHome extends LitElement {
   }
 
   private carryOn(): TemplateResult {
-    const list = recents()
+    const list = this.reception?.known() ?? []
     const now = Date.now()
     const drop = (id: string): void => {
-      forget(id)
+      this.reception?.forget(id)
       this.note = { at: 'recent', key: 'home.forgotten' }
     }
     return html`<aside aria-labelledby="carry-head"><h2 id="carry-head" class="voice">${this.say('home.carry')}</h2>
       <ul class="recent">${list.map(board => html`<li><a href=${this.reception?.board(board) ?? '#'}><b>${board.title || this.say('title.none')}</b>
-        <span>${[pick(this.frames.find(frame => frame.id === board.frame)?.title, this.lang), this.say('home.people', { n: board.people }), day(this.lang, board.at, now)].filter(Boolean).join(' · ')}</span></a>
+        <span>${[pick(this.frames.find(frame => frame.id === board.frame.split('@')[0])?.title, this.lang), day(this.lang, board.opened, now)].filter(Boolean).join(' · ')}</span></a>
         <button type="button" class="btn btn--quiet btn--icon" aria-label=${`${this.say('home.forget')}: ${board.title}`} title=${this.say('home.forget')} @click=${() => drop(board.id)}>${icon('cross')}</button></li>`)}</ul>
       ${this.told('recent')}<div class="aside"><p>${this.say(list.length ? 'home.device' : 'home.none')}</p></div></aside>`
   }

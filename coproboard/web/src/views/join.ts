@@ -1,7 +1,7 @@
 /** Taking a seat: an optional name, an optional perspective, one button, beside a live picture of the board. */
 import { type TemplateResult, html, nothing } from 'lit'
-import { type Perspective, TRAY } from '../model'
-import { day } from '../words'
+import { type Lang, type Perspective, TRAY } from '../model'
+import { day, say } from '../words'
 import type { Desk } from './desk'
 import { PERSPECTIVES, avatar, brand, icon, initials, shape, when } from './icons'
 import { thumbnail } from './thumbnail'
@@ -42,6 +42,11 @@ export function joinView(d: Desk): TemplateResult {
       <div class="go"><button class="btn btn--go btn--lg" type="submit">${d.say('join.go')}</button><p class="fine">${d.say('join.fine')}</p></div></form></section></div>`
 }
 
-/** There is no board here, or not with this key. */
-export const goneView = (d: Desk): TemplateResult => html`<main class="gone"><header>${brand(d.home)}${langSwitch(d.lang, lang => d.setLang(lang))}</header>
-  <h1 class="voice">${d.say('gone.head')}</h1><p>${d.say('gone.about')}</p>${d.home === null ? nothing : html`<a class="btn" href=${d.home}>${d.say('gone.home')}</a>`}</main>`
+export type Waiting = 'opening' | 'gone' | 'unreachable'
+/** What stands here while there is no board to show, or none at this link. */
+export function waitingView(why: Waiting, lang: Lang, setLang: (lang: Lang) => void, home: string | null): TemplateResult {
+  const tell = (key: string): string => say(lang, key)
+  return html`<main class="gone" aria-busy=${why === 'opening'}><header>${brand(home)}${langSwitch(lang, setLang)}</header>
+    ${why === 'opening' ? html`<p role="status">${tell('join.connecting')}</p>` : html`<h1 class="voice">${tell(`${why}.head`)}</h1><p role="status">${tell(`${why}.about`)}</p>
+      ${home === null ? nothing : html`<a class="btn" href=${home}>${tell('gone.home')}</a>`}`}</main>`
+}
