@@ -97,7 +97,8 @@ class LiveServer:
                 return answer.status, json.load(answer)
         except urllib.error.HTTPError as refused:
             with refused:
-                return refused.code, json.loads(refused.read() or b"{}")
+                told = refused.read()
+                return refused.code, json.loads(told) if told.startswith(b"{") else {}
 
     def get(self, path: str, **headers: str) -> tuple[int, dict[str, str], bytes]:
         """GET; give status, headers and body."""

@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 import asyncio
+import socket
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -15,7 +16,7 @@ from coproboard.errors import FolderInUse
 from coproboard.rooms import wire
 from coproboard.rooms.limits import Limits
 from coproboard.storage.sqlite import SqliteStore
-from live import LiveServer
+from tests.live import LiveServer
 
 
 @pytest.fixture
@@ -25,27 +26,40 @@ def server(tmp_path: Path) -> Iterator[LiveServer]:
     live.stop()
 
 
-CONNECTIONS: list[WebSocketClientConnection] = []
+class Line:
+    """A websocket whose messages queue up; `gone` is set once it has ended."""
+
+    def __init__(self) -> None:
+        self.inbox: asyncio.Queue[bytes | None] = asyncio.Queue()
+        self.gone = asyncio.Event()
+        self.connection: WebSocketClientConnection | None = None
+
+    def heard(self, message: bytes | None) -> None:
+        self.inbox.put_nowait(message)
+        if message is None:
+            self.gone.set()
 
 
-async def connect(at: str | HTTPRequest) -> WebSocketClientConnection:
-    connection = await websocket_connect(at)
-    CONNECTIONS.append(connection)
-    return connection
+LINES: list[Line] = []
+
+
+async def connect(at: str | HTTPRequest) -> Line:
+    line = Line()
+    line.connection = await websocket_connect(at, on_message_callback=line.heard)
+    LINES.append(line)
+    return line
 
 
 def together(run: Any) -> Any:
-    """Run a coroutine to its end, then close every connection that it opened."""
+    """Run a coroutine to its end, then end every connection that it opened."""
     async def whole() -> Any:
         try:
             return await run
         finally:
-            while CONNECTIONS:
-                connection = CONNECTIONS.pop()
-                connection.close()
-                while await connection.read_message() is not None:
-                    pass
-                await asyncio.sleep(0)
+            while LINES:
+                line = LINES.pop()
+                line.connection.close()
+                await line.gone.wait()
 
     return asyncio.run(whole())
 
@@ -53,8 +67,8 @@ def together(run: Any) -> Any:
 class Foreign:
     """An ordinary Yjs client with the key, speaking y-protocols only."""
 
-    def __init__(self, connection: WebSocketClientConnection, client: int) -> None:
-        self.connection = connection
+    def __init__(self, line: Line, client: int) -> None:
+        self.line = line
         self.shared = SharedDoc(client_id=client)
         self.kinds: list[int] = []
 
@@ -67,7 +81,7 @@ class Foreign:
         return foreign
 
     async def say(self, message: bytes) -> None:
-        await self.connection.write_message(message, binary=True)
+        await self.line.connection.write_message(message, binary=True)
 
     async def change(self, change: Any) -> None:
         before = self.shared.state_vector()
@@ -76,17 +90,16 @@ class Foreign:
 
     async def until(self, true: Any) -> None:
         while not true():
-            data = await asyncio.wait_for(self.connection.read_message(), 20)
-            assert data is not None, f"closed with {self.connection.close_code}"
+            data = await asyncio.wait_for(self.line.inbox.get(), 20)
+            assert data is not None, f"closed with {self.line.connection.close_code}"
             message = wire.read(data)
             self.kinds.append(message.kind)
             if message.kind == wire.SYNC and message.step != wire.STEP1:
                 self.shared.apply(message.body)
 
     async def closing(self) -> int | None:
-        while await asyncio.wait_for(self.connection.read_message(), 20) is not None:
-            pass
-        return self.connection.close_code
+        await asyncio.wait_for(self.line.gone.wait(), 20)
+        return self.line.connection.close_code
 
 
 @pytest.mark.rule("W1")
@@ -253,7 +266,10 @@ def test_a_client_that_does_not_read_is_dropped_and_others_go_on(tmp_path: Path)
 
     async def run() -> int:
         board, key = server.board()
-        reader, writer = await asyncio.open_connection("127.0.0.1", server.port, limit=1024)
+        small = socket.socket()
+        small.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+        small.connect(("127.0.0.1", server.port))
+        reader, writer = await asyncio.open_connection(sock=small, limit=1024)
         writer.write(
             f"GET /sync/{board}?key={key} HTTP/1.1\r\nHost: 127.0.0.1:{server.port}\r\nUpgrade: websocket\r\n"
             "Connection: Upgrade\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: MDEyMzQ1Njc4OWFiY2RlZg==\r\n\r\n".encode()
@@ -264,8 +280,9 @@ def test_a_client_that_does_not_read_is_dropped_and_others_go_on(tmp_path: Path)
         busy = await Foreign.open(server, board, key, 7002)
         witness = await Foreign.open(server, board, key, 7003)
         await busy.change(lambda: busy.shared.add("card000001", "", "en", At()))
-        for number in range(400):
-            words = f"{number} " + "words that fill the queue " * 700
+        await witness.until(lambda: witness.shared.cards())
+        for number in range(900):
+            words = f"{number:05d} " * 2500
             await busy.change(lambda words=words: busy.shared.write("card000001", words))
             await witness.until(lambda words=words: witness.shared.card("card000001").words == words)
             if server.call(lambda: len(server.house.hub.opened[board].room.sessions)) == 2:

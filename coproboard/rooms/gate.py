@@ -201,7 +201,7 @@ class Gate:
         Refused
             With the code and the rule; then nothing has changed.
         """
-        if len(update) > self._limits.message:
+        if len(update) > self._limits.sync:
             raise Refused("size", "G7", "message")
         parsed = _read(update)
         claimed = self._writers(parsed, clients, may_claim)
