@@ -296,7 +296,7 @@ def test_no_edit_cuts_a_character(gate: Gate) -> None:
 
 @pytest.mark.rule("G7")
 def test_each_limit_is_kept_exactly() -> None:
-    limits = Limits(message=200, text=5, cards=2, board=400, clock_growth=12)
+    limits = Limits(message=200, sync=200, text=5, cards=2, board=400, clock_growth=12)
     gate = Gate(limits)
     gate.load(seed())
     add = item(text("de"), left=(ME, 4))
