@@ -5,8 +5,8 @@
  * decides the grid: zones side by side (line), one above another (steps), rows by columns (grid). A kind that is not
  * drawn yet is shown as the list, which needs no geometry.
  */
-import { type TemplateResult, html, nothing } from 'lit'
-import { repeat } from 'lit/directives/repeat.js'
+import { type TemplateResult, html, nothing } from 'lit-html'
+import { repeat } from 'lit-html/directives/repeat.js'
 import type { Axis, Band, Card, Zone } from '../model'
 import { TRAY } from '../model'
 import { cardItem } from './card'
