@@ -1,0 +1,285 @@
+"""The HTTP surface: our own pages, their files, and the few questions they ask (SPEC section H).
+
+What it is: thin Tornado handlers over the hub. What it is not: it keeps no state and decides nothing.
+
+The fact that shaped it: the link's key is in the fragment, so that no request line, log or Referer ever holds it; it
+arrives in the body of a POST and is exchanged for a ticket.
+"""
+from __future__ import annotations
+
+import gzip
+import hashlib
+import io
+import json
+import logging
+import re
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import segno
+from tornado.web import HTTPError, RequestHandler
+
+from coproboard.domain import spoken
+from coproboard.errors import BoardNotFound, Refused, StorageError
+from coproboard.serving import house
+from coproboard.sockets import origin_fits
+
+log = logging.getLogger(__name__)
+
+DIST = Path(__file__).parent / "web" / "dist"
+KINDS = {".js": "text/javascript", ".css": "text/css", ".json": "application/json", ".html": "text/html",
+         ".txt": "text/plain", ".svg": "image/svg+xml"}
+#: Languages that pages can be asked for in.
+LANGUAGES = ("en", "cy")
+
+
+@dataclass(frozen=True, slots=True)
+class Asset:
+    """A file as it is served: bytes, gzipped bytes, type, and a digest that changes with them."""
+
+    body: bytes
+    packed: bytes
+    kind: str
+    digest: str
+
+
+def pack(body: bytes, suffix: str) -> Asset:
+    """Prepare bytes for serving; deterministic."""
+    out = io.BytesIO()
+    with gzip.GzipFile(fileobj=out, mode="wb", mtime=0) as stream:
+        stream.write(body)
+    digest = hashlib.blake2b(body, digest_size=8).hexdigest()
+    return Asset(body, out.getvalue(), KINDS[suffix] + "; charset=utf-8", digest)
+
+
+@cache
+def asset(name: str) -> Asset | None:
+    """A file of the front end, or the frames as JSON; None when there is none of this name."""
+    if name == "frames.json":
+        frames = [template.to_json() for template in house().templates.values()]
+        return pack(json.dumps(frames, ensure_ascii=False, separators=(",", ":")).encode(), ".json")
+    path = DIST / name
+    if not re.fullmatch(r"[A-Za-z][A-Za-z0-9._-]*\.(js|css|txt|svg)", name) or not path.is_file():
+        return None
+    return pack(path.read_bytes(), path.suffix)
+
+
+class Handler(RequestHandler):
+    """What all our answers have in common: headers, sizes, and errors as short sentences."""
+
+    def set_default_headers(self) -> None:
+        """A strict policy: our own scripts and styles only, no frames but those allowed, no referrer."""
+        self.set_header(
+            "Content-Security-Policy",
+            "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
+            "worker-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'self'; "
+            f"frame-ancestors {house().settings.frame_ancestors}",
+        )
+        self.set_header("X-Content-Type-Options", "nosniff")
+        self.set_header("Referrer-Policy", "no-referrer")
+        self.set_header("Cross-Origin-Resource-Policy", "same-origin")
+        self.set_header("Permissions-Policy", "camera=(), geolocation=(), microphone=()")
+        self.clear_header("Server")
+
+    @property
+    def address(self) -> str:
+        """Where the question comes from."""
+        return self.request.remote_ip or ""
+
+    @property
+    def base(self) -> str:
+        """The path under which this server is mounted, ending in a slash."""
+        return getattr(self.application, "prefix", "").rstrip("/") + "/"
+
+    def send(self, found: Asset, keep: str) -> None:
+        """Answer with a prepared file, compressed where the browser takes it."""
+        self.set_header("Content-Type", found.kind)
+        self.set_header("Cache-Control", keep)
+        self.set_header("ETag", f'"{found.digest}"')
+        self.set_header("Vary", "Accept-Encoding")
+        if self.check_etag_header():
+            self.set_status(304)
+            return
+        if "gzip" in self.request.headers.get("Accept-Encoding", ""):
+            self.set_header("Content-Encoding", "gzip")
+            self.write(found.packed)
+        else:
+            self.write(found.body)
+
+    def compute_etag(self) -> str | None:
+        """Tags are set where files are sent; nothing is hashed twice."""
+        return self._headers.get("ETag")
+
+    def write_error(self, status_code: int, **kwargs: Any) -> None:
+        """A short sentence, never a trace."""
+        self.set_header("Content-Type", "application/json")
+        self.finish(json.dumps({"error": {404: "no-board", 429: "rate", 403: "origin"}.get(status_code, "trouble")}))
+
+
+class Page(Handler):
+    """One of the two HTML pages; the same bytes for every board."""
+
+    def initialize(self, page: str) -> None:
+        """`page` names the file in ``web/dist``."""
+        self.page = page
+
+    def get(self, *_: str) -> None:
+        """Answer with the page, in the language that was asked for."""
+        self.send(_page(self.page, self.base, self.language()), "no-cache")
+
+    def language(self) -> str:
+        """``?lang=``, else the browser's first of ours, else English."""
+        asked = self.get_query_argument("lang", "")
+        if asked in LANGUAGES:
+            return asked
+        wanted = re.findall(r"[a-z]{2}", self.request.headers.get("Accept-Language", "").lower())
+        return next((lang for lang in wanted if lang in LANGUAGES), "en")
+
+
+@cache
+def _page(page: str, base: str, lang: str) -> Asset:
+    """A page with the addresses of its files written in."""
+    text = (DIST / page).read_text(encoding="utf-8")
+    for name in set(re.findall(r"{{asset:([^}]+)}}", text)):
+        found = asset(name)
+        text = text.replace("{{asset:%s}}" % name, f"{base}assets/{name}?v={found.digest if found else ''}")
+    return pack(text.replace("{{base}}", base).replace("{{lang}}", lang).encode(), ".html")
+
+
+class File(Handler):
+    """A file of the front end."""
+
+    def get(self, name: str) -> None:
+        """Answer with it; an address with its digest may be kept for ever."""
+        found = asset(name)
+        if found is None:
+            raise HTTPError(404)
+        kept = self.get_query_argument("v", "") == found.digest
+        # A board embedded in another page loads the same module from here.
+        self.set_header("Access-Control-Allow-Origin", "*")
+        self.set_header("Cross-Origin-Resource-Policy", "cross-origin")
+        self.send(found, "public, max-age=31536000, immutable" if kept else "no-cache")
+
+
+class Worker(Handler):
+    """The service worker; it has to lie at the top to serve every page offline."""
+
+    def get(self) -> None:
+        """Answer with it, never kept, so that a new version is seen."""
+        found = asset("sw.js")
+        if found is None:
+            raise HTTPError(404)
+        self.send(found, "no-cache")
+
+
+class Question(Handler):
+    """A POST with a small JSON body, from our own pages or a program."""
+
+    def prepare(self) -> None:
+        """Refuse other sites' pages, other types and large bodies (H3, H4)."""
+        if self.request.method != "POST":
+            raise HTTPError(405)
+        if not origin_fits(self.request, house().origins):
+            raise HTTPError(403)
+        if len(self.request.body) > house().limits.body:
+            raise HTTPError(413)
+        if self.request.headers.get("Content-Type", "").partition(";")[0] != "application/json":
+            raise HTTPError(415)
+
+    def asked(self) -> dict[str, Any]:
+        """The body as a JSON object; 400 otherwise."""
+        try:
+            value = json.loads(self.request.body)
+        except (ValueError, RecursionError):
+            value = None
+        if not isinstance(value, dict):
+            raise HTTPError(400)
+        return value
+
+    def answer(self, value: dict[str, Any]) -> None:
+        """Answer with JSON that nobody keeps."""
+        self.set_header("Content-Type", "application/json")
+        self.set_header("Cache-Control", "no-store")
+        self.finish(json.dumps(value, ensure_ascii=False))
+
+    def post(self, *parts: str) -> None:
+        """Ask the hub; unknown, expired and malformed links look alike (R4)."""
+        try:
+            self.answer(self.reply(self.asked(), *parts))
+        except BoardNotFound:
+            raise HTTPError(404) from None
+        except Refused as refused:
+            raise HTTPError(429 if refused.code == "rate" else 400) from None
+        except StorageError as failure:
+            log.error("a board could not be opened: %s", failure.reason)
+            raise HTTPError(503) from None
+
+    def reply(self, asked: dict[str, Any], *parts: str) -> dict[str, Any]:
+        """What to answer; each question says."""
+        raise NotImplementedError
+
+
+class MakeBoard(Question):
+    """`api/boards`: make a board of a frame, with a question."""
+
+    def reply(self, asked: dict[str, Any], *parts: str) -> dict[str, Any]:
+        """``{frame, title}`` → ``{id, key}``."""
+        here = house()
+        board, key = here.hub.make(str(asked.get("frame")), asked.get("title", ""), self.address, here.clock())
+        return {"id": board, "key": key}
+
+
+class GetTicket(Question):
+    """`api/boards/<id>/ticket`: exchange the key for a ticket."""
+
+    def reply(self, asked: dict[str, Any], *parts: str) -> dict[str, Any]:
+        """See `Hub.ticket`."""
+        here = house()
+        answer = here.hub.ticket(parts[0], asked, self.address, here.clock())
+        here.pump.nudge(here.hub.open(parts[0]))
+        return answer
+
+
+class DrawCode(Question):
+    """`api/boards/<id>/qr`: the link as a QR code."""
+
+    def reply(self, asked: dict[str, Any], *parts: str) -> dict[str, Any]:
+        """``{key, link}`` → ``{svg}``; a link to this board only."""
+        here, link = house(), asked.get("link")
+        here.hub.admit(parts[0], asked.get("key"), self.address, here.clock())
+        if not isinstance(link, str) or len(link) > 300 or f"/b/{parts[0]}" not in link:
+            raise HTTPError(400)
+        code = segno.make_qr(link, error="m")
+        return {"svg": code.svg_inline(scale=1, border=2, omitsize=True, svgclass=None, lineclass=None)}
+
+
+class ShowWords(Question):
+    """`api/words`: three words that lead to a board while they are shown."""
+
+    def reply(self, asked: dict[str, Any], *parts: str) -> dict[str, Any]:
+        """``{board, key}`` → ``{words: {en, cy}}``."""
+        here = house()
+        code = here.hub.show(str(asked.get("board")), asked.get("key"), self.address, here.clock())
+        return {"words": {lang: spoken.render(code, lang) for lang in LANGUAGES}}
+
+
+class KeepWords(Question):
+    """`api/words/keep`: they are still shown."""
+
+    def reply(self, asked: dict[str, Any], *parts: str) -> dict[str, Any]:
+        """``{board, key}`` → ``{shown}``."""
+        here = house()
+        kept = here.hub.keep_shown(str(asked.get("board")), asked.get("key"), self.address, here.clock())
+        return {"shown": kept}
+
+
+class FindWords(Question):
+    """`api/words/find`: where three words lead."""
+
+    def reply(self, asked: dict[str, Any], *parts: str) -> dict[str, Any]:
+        """``{words}`` → ``{board, key}``."""
+        here = house()
+        board, key = here.hub.find(str(asked.get("words", ""))[:200], self.address, here.clock())
+        return {"board": board, "key": key}

@@ -1,0 +1,161 @@
+"""The pump: drives rooms from one event loop and stores what they hand out in one writer thread.
+
+What it is: the asynchronous edge around the synchronous rooms: it owns the timers, the thread and the clock. What it is
+not: it decides nothing about a board.
+
+The fact that shaped it: one commit of a board is under way at a time, so while the disk works the next one gathers by
+itself (group commit). A quiet board is stored at once; a busy one at most once per tick.
+"""
+from __future__ import annotations
+
+import asyncio
+import logging
+import time
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+
+from coproboard.errors import StorageError
+from coproboard.rooms.hub import Hub, Opened
+from coproboard.rooms.room import Commit
+
+log = logging.getLogger(__name__)
+
+#: Seconds between two commits of a busy board, and what each thousand listeners adds.
+TICK_SECONDS, TICK_PER_THOUSAND = 0.010, 0.012
+#: Seconds between two presence messages of a board: 20 a second.
+PRESENCE_SECONDS = 0.050
+#: Seconds until a failed write is tried again.
+RETRY_SECONDS = 1.0
+#: Seconds between rounds of keeping house.
+SWEEP_SECONDS = 5.0
+
+
+class Pump:
+    """Drives the rooms of a hub.
+
+    Parameters
+    ----------
+    hub : Hub
+        The boards.
+    loop : AbstractEventLoop
+        The loop that rooms live on.
+    clock : callable
+        Server time in seconds.
+    """
+
+    def __init__(
+        self, hub: Hub, loop: asyncio.AbstractEventLoop, clock: Callable[[], float] = time.time
+    ) -> None:
+        self.hub = hub
+        self.clock = clock
+        self._loop = loop
+        self._writer = ThreadPoolExecutor(1, thread_name_prefix="coproboard-writer")
+        self._timers: dict[Opened, asyncio.TimerHandle] = {}
+        self._presence: set[Opened] = set()
+        self._last: dict[Opened, float] = {}
+        self._sweeps: list[Callable[[float], None]] = []
+        self._sweeper = self._loop.call_later(SWEEP_SECONDS, self._sweep)
+
+    def on_sweep(self, sweep: Callable[[float], None]) -> None:
+        """Have `sweep(now)` called every few seconds."""
+        self._sweeps.append(sweep)
+
+    def nudge(self, found: Opened) -> None:
+        """Say that something came in at a board: it is stored as soon as its tick allows."""
+        room = found.room
+        if room.dirty and found not in self._timers:
+            tick = TICK_SECONDS + TICK_PER_THOUSAND * len(room.sessions) / 1000
+            wait = self._last.get(found, 0.0) + tick - self._loop.time()
+            self._timers[found] = self._loop.call_later(max(0.0, wait), self._tick, found)
+        if room.restless and found not in self._presence:
+            self._presence.add(found)
+            self._loop.call_later(PRESENCE_SECONDS, self._flush_presence, found)
+
+    def _tick(self, found: Opened) -> None:
+        self._timers.pop(found, None)
+        self._last[found] = self._loop.time()
+        commit = found.room.tick(self.clock())
+        if commit is not None:
+            self._store(found, commit)
+
+    def _store(self, found: Opened, commit: Commit) -> None:
+        future = self._loop.run_in_executor(self._writer, found.log.append, commit.rows)
+        future.add_done_callback(lambda done: self._stored(found, commit, done))
+
+    def _stored(self, found: Opened, commit: Commit, done: asyncio.Future[int]) -> None:
+        if done.cancelled():
+            return
+        try:
+            found.through = done.result()
+        except StorageError as failure:
+            log.error("board %s cannot be stored: %s; trying again", short(found), failure.reason)
+            found.room.failed(commit)
+            self._loop.call_later(RETRY_SECONDS, self._store, found, commit)
+            return
+        found.records += len(commit.rows)
+        found.room.durable(commit)
+        self.nudge(found)
+        self._compact(found)
+
+    def _compact(self, found: Opened) -> None:
+        plan = self.hub.compactable(found)
+        if plan is None:
+            return
+        states, through = plan
+        future = self._loop.run_in_executor(self._writer, self.hub.compact, found.log, states, through)
+        future.add_done_callback(lambda done: self._compacted(found, done))
+
+    @staticmethod
+    def _compacted(found: Opened, done: asyncio.Future[None]) -> None:
+        failure = None if done.cancelled() else done.exception()
+        if failure is not None:
+            # The log is whole as it was; the next compaction tries again.
+            log.error("board %s was not compacted: %s", short(found), type(failure).__name__)
+
+    def _flush_presence(self, found: Opened) -> None:
+        self._presence.discard(found)
+        found.room.flush_presence()
+
+    def _sweep(self) -> None:
+        now = self.clock()
+        self.hub.sweep(now)
+        for found in self.hub.resting(now):
+            self._last.pop(found, None)
+            # Nothing is under way at an idle board; closed here, it can be opened again at once.
+            found.log.close()
+        for sweep in self._sweeps:
+            sweep(now)
+        self._sweeper = self._loop.call_later(SWEEP_SECONDS, self._sweep)
+
+    async def stop(self) -> None:
+        """Store what still waits, then close every board."""
+        self._sweeper.cancel()
+        for found in list(self.hub.opened.values()):
+            timer = self._timers.pop(found, None)
+            if timer is not None:
+                timer.cancel()
+            await self._drain(found)
+            found.log.close()
+        self.hub.opened.clear()
+        self._writer.shutdown(wait=True)
+
+    async def _drain(self, found: Opened) -> None:
+        room = found.room
+        for _ in range(100):
+            commit = room.tick(self.clock())
+            if commit is not None:
+                try:
+                    await self._loop.run_in_executor(self._writer, found.log.append, commit.rows)
+                except StorageError as failure:
+                    log.error("board %s cannot be stored at the end: %s", short(found), failure.reason)
+                    return
+                room.durable(commit)
+            elif room.settled:
+                return
+            else:
+                await asyncio.sleep(0.01)
+
+
+def short(found: Opened) -> str:
+    """A short hash of a board, for logs: links and ids stay out of them."""
+    return found.log.meta["key_hash"][:8]

@@ -1,0 +1,353 @@
+"""The hub: all the boards of one server, those in memory and those at rest (SPEC sections R and H).
+
+What it is: synchronous; it makes boards, opens and closes rooms, answers who may come in, and keeps the spoken words
+that lead to a board while somebody shows them. What it is not: a list that anyone can read; nothing here tells which
+boards there are (R4).
+"""
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from random import Random
+from typing import Any
+
+from pycrdt import merge_updates
+
+from coproboard.documents.ledger import Ledger
+from coproboard.documents.shared import SharedDoc
+from coproboard.documents.same import same
+from coproboard.domain import ids, spoken
+from coproboard.errors import BoardNotFound, Refused, StorageError
+from coproboard.rooms.identity import TICKET_SECONDS, Signer, Ticket, key_fits, key_hash
+from coproboard.rooms.limits import Limits
+from coproboard.rooms.room import Room
+from coproboard.storage.log import Log, Row, Store
+from coproboard.templates import Template
+
+#: Longest question of a new board, in characters.
+TITLE_CHARS = 200
+#: Shown words end this many seconds after the page that shows them was last heard of.
+WORDS_KEPT_SECONDS = 60
+#: Shown words end after this many seconds, whatever happens.
+WORDS_LONGEST_SECONDS = 2 * 60 * 60
+#: A board is compacted after this many stored records.
+COMPACT_RECORDS = 2000
+#: Grants that a ticket may bring: pages of one device whose offline edits have not arrived yet.
+GRANTS = 64
+
+
+@dataclass(slots=True, eq=False)
+class Opened:
+    """A board in memory: its room, its log, and how much was stored since its last compaction.
+
+    `through` is the sequence number of the last record.
+    """
+
+    room: Room
+    log: Log
+    records: int
+    through: int
+    idle_since: float | None = None
+
+
+@dataclass(slots=True)
+class Shown:
+    """Spoken words on somebody's screen."""
+
+    board: str
+    key: str
+    since: float
+    heard: float
+
+
+class Window:
+    """Counts events per address within a sliding window of seconds."""
+
+    def __init__(self, most: int, seconds: float) -> None:
+        self._most, self._seconds = most, seconds
+        self._events: dict[str, deque[float]] = {}
+
+    def full(self, address: str, now: float) -> bool:
+        """Whether this address has used up its events."""
+        events = self._events.get(address)
+        while events and events[0] <= now - self._seconds:
+            events.popleft()
+        if events is not None and not events:
+            del self._events[address]
+        return bool(events) and len(events) >= self._most
+
+    def note(self, address: str, now: float) -> None:
+        """Count one event."""
+        self._events.setdefault(address, deque()).append(now)
+
+    def sweep(self, now: float) -> None:
+        """Forget addresses that have been quiet."""
+        for address in list(self._events):
+            self.full(address, now)
+
+
+class Hub:
+    """The boards of one server.
+
+    Parameters
+    ----------
+    store : Store
+        Where boards rest.
+    secret : bytes
+        Signs seats, grants and tickets.
+    templates : mapping of str to Template
+        The frames a board can be made of, by id.
+    limits : Limits
+        The limits in force.
+    random : Random
+        The source of ids, keys and words; `secrets.SystemRandom()` in a server.
+    encode : callable
+        How rooms turn messages into frames, see `Room`.
+    told : callable
+        Told (board, what) when a record was set aside: for the server's log.
+    """
+
+    def __init__(
+        self,
+        store: Store,
+        secret: bytes,
+        templates: Mapping[str, Template],
+        limits: Limits,
+        random: Random,
+        encode: Callable[[bytes], Any] = bytes,
+        told: Callable[[str, str], None] = lambda board, what: None,
+    ) -> None:
+        self.limits = limits
+        self.opened: dict[str, Opened] = {}
+        self._store, self._signer, self._templates, self._random = store, Signer(secret), templates, random
+        self._encode, self._told = encode, told
+        self._made = Window(limits.boards_per_hour, 3600)
+        self._missed = Window(limits.misses_per_minute, 60)
+        self._tried = Window(limits.word_tries_per_minute, 60)
+        self._used: dict[str, float] = {}
+        self._shown: dict[spoken.Code, Shown] = {}
+
+    # -- boards -----------------------------------------------------------------------------------------------------
+
+    def make(self, frame: str, title: str, address: str, now: float) -> tuple[str, str]:
+        """Make a board and give its id and key; whoever makes it gets no right by it (R5).
+
+        Raises
+        ------
+        Refused
+            ``rate`` after too many boards from one address, ``shape`` for an unknown frame or too long a title.
+        StorageUnavailable
+            When it cannot be stored.
+        """
+        if self._made.full(address, now):
+            raise Refused("rate", "H5", "boards")
+        template = self._templates.get(frame)
+        if template is None or not isinstance(title, str) or len(title) > TITLE_CHARS:
+            raise Refused("shape", "F1", "frame or title")
+        self._made.note(address, now)
+        board, key = ids.board_id(self._random), ids.key(self._random)
+        shared, ledger, made = SharedDoc(client_id=0), Ledger(), int(now * 1000)
+        shared.seed(f"{template.id}@{template.version}", " ".join(title.split()))
+        rows = [
+            Row("shared", shared.diff(), "", made, '[["board",""]]'),
+            Row("ledger", ledger.write(made=made), "", made, "[]"),
+        ]
+        meta = {"key_hash": key_hash(key), "frame": f"{template.id}@{template.version}", "made": str(made)}
+        self._store.create(board, meta, rows).close()
+        return board, key
+
+    def open(self, board: str) -> Opened:
+        """The board in memory, loaded if need be.
+
+        Raises
+        ------
+        BoardNotFound, StorageError
+        """
+        found = self.opened.get(board)
+        if found is None:
+            log = self._store.open(board)
+            try:
+                contents = log.read()
+
+                def damaged(seq: int, reason: str) -> None:
+                    log.quarantine(seq, reason)
+                    self._told(board, f"record {seq} was set aside: {reason}")
+
+                for damage in contents.damaged:
+                    self._told(board, f"record {damage.seq} was set aside: {damage.reason}")
+                room = Room(contents, self.limits, self._encode, damaged)
+            except StorageError:
+                log.close()
+                raise
+            through = contents.records[-1].seq if contents.records else contents.through
+            found = self.opened[board] = Opened(room, log, len(contents.records), through)
+        found.idle_since = None
+        return found
+
+    def admit(self, board: str, key: object, address: str, now: float) -> Opened:
+        """Open a board for whoever holds its key; unknown, expired and malformed are answered alike (R4).
+
+        Raises
+        ------
+        Refused
+            ``rate`` after too many misses from one address.
+        BoardNotFound
+        """
+        if self._missed.full(address, now):
+            raise Refused("rate", "H5", "misses")
+        try:
+            if not isinstance(key, str) or len(key) > 64 or not ids.is_board_id(board):
+                raise BoardNotFound
+            found = self.open(board)
+            if not key_fits(key, found.log.meta["key_hash"]):
+                raise BoardNotFound
+        except BoardNotFound:
+            self._missed.note(address, now)
+            raise
+        return found
+
+    # -- tickets ----------------------------------------------------------------------------------------------------
+
+    def ticket(self, board: str, asked: Mapping[str, Any], address: str, now: float) -> dict[str, Any]:
+        """Exchange a board's key for a ticket (R1), keeping the seat that a device brings (R2).
+
+        Parameters
+        ----------
+        board : str
+            Board id.
+        asked : mapping
+            ``key``; optionally ``seat``, ``grants`` (texts) and ``want`` (a client id used before anybody could
+            grant it).
+        address : str
+            Where the question came from.
+        now : float
+            Server time in seconds.
+
+        Returns
+        -------
+        dict
+            ``ticket seat participant client grant spare board limits``, ready for JSON.
+        """
+        found = self.admit(board, asked.get("key"), address, now)
+        participant = self._signer.read_seat(board, asked.get("seat")) or ids.participant_id(self._random)
+        grants = asked.get("grants")
+        texts = grants[:GRANTS] if isinstance(grants, list) else []
+        earlier = [self._signer.read_grant(board, participant, text) for text in texts]
+        kept = [client for client in earlier if client is not None]
+        want = asked.get("want")
+        if isinstance(want, int) and self._fresh(found.room, want):
+            kept.append(want)
+        client, spare = self._client(found.room), self._client(found.room)
+        ticket = Ticket(board, participant, client, tuple(kept), now + TICKET_SECONDS, ids.participant_id(self._random))
+        return {
+            "ticket": self._signer.ticket(ticket),
+            "seat": self._signer.seat(board, participant),
+            "participant": participant,
+            "client": client,
+            "grant": self._signer.grant(board, participant, client),
+            "spare": {"client": spare, "grant": self._signer.grant(board, participant, spare)},
+            "wanted": self._signer.grant(board, participant, want) if want in kept else None,
+            "board": {"frame": found.log.meta["frame"], "made": found.room.ledger.made},
+            "limits": self.limits.published(),
+        }
+
+    def redeem(self, board: str, text: object, now: float) -> Ticket:
+        """Use a ticket, once. Raises `BoardNotFound` for one that is unknown, used or too old."""
+        ticket = self._signer.read_ticket(board, text, now)
+        if ticket is None or ticket.number in self._used:
+            raise BoardNotFound
+        self._used[ticket.number] = ticket.until
+        return ticket
+
+    def _client(self, room: Room) -> int:
+        client = ids.client_id(self._random)
+        while not self._fresh(room, client):
+            client = ids.client_id(self._random)
+        return client
+
+    @staticmethod
+    def _fresh(room: Room, client: int) -> bool:
+        return 1 < client < 2**32 and room.unused(client)
+
+    # -- spoken words -----------------------------------------------------------------------------------------------
+
+    def show(self, board: str, key: object, address: str, now: float) -> spoken.Code:
+        """Give three words that lead to a board while they are shown (R7); the same again while they are."""
+        self.admit(board, key, address, now)
+        self._sweep_words(now)
+        for code, shown in self._shown.items():
+            if shown.board == board:
+                shown.heard = now
+                return code
+        code = spoken.draw(self._random)
+        while code in self._shown:
+            code = spoken.draw(self._random)
+        self._shown[code] = Shown(board, str(key), now, now)
+        return code
+
+    def keep_shown(self, board: str, key: object, address: str, now: float) -> bool:
+        """Say that the words of a board are still shown; False when they have ended."""
+        self.admit(board, key, address, now)
+        self._sweep_words(now)
+        kept = [shown for shown in self._shown.values() if shown.board == board]
+        for shown in kept:
+            shown.heard = now
+        return bool(kept)
+
+    def find(self, text: str, address: str, now: float) -> tuple[str, str]:
+        """The board id and key that three words lead to.
+
+        Raises
+        ------
+        Refused
+            ``rate`` after too many tries from one address.
+        BoardNotFound
+        """
+        if self._tried.full(address, now):
+            raise Refused("rate", "R7", "tries")
+        self._tried.note(address, now)
+        self._sweep_words(now)
+        code = spoken.parse(text)
+        shown = self._shown.get(code) if code is not None else None
+        if shown is None:
+            raise BoardNotFound
+        return shown.board, shown.key
+
+    def _sweep_words(self, now: float) -> None:
+        for code, shown in list(self._shown.items()):
+            if now - shown.heard > WORDS_KEPT_SECONDS or now - shown.since > WORDS_LONGEST_SECONDS:
+                del self._shown[code]
+
+    # -- keeping house ----------------------------------------------------------------------------------------------
+
+    def compactable(self, found: Opened) -> tuple[dict[str, bytes], int] | None:
+        """States and sequence to compact a board at, when enough was stored and nothing is under way; else None."""
+        if found.records < COMPACT_RECORDS or not found.room.settled:
+            return None
+        found.records = 0
+        return {"shared": found.room.shared.diff(), "ledger": found.room.ledger.diff()}, found.through
+
+    @staticmethod
+    def compact(log: Log, states: Mapping[str, bytes], through: int) -> None:
+        """Compact a board's log; runs where the log is written, not where the room lives."""
+        log.compact(states, through, lambda updates: merge_updates(*updates), same)
+
+    def resting(self, now: float) -> list[Opened]:
+        """Take out of memory the boards that have been idle for long enough, and give them back to be closed."""
+        out = []
+        for board, found in list(self.opened.items()):
+            if not found.room.idle:
+                found.idle_since = None
+            elif found.idle_since is None:
+                found.idle_since = now
+            elif now - found.idle_since >= self.limits.idle_seconds:
+                out.append(self.opened.pop(board))
+        return out
+
+    def sweep(self, now: float) -> None:
+        """Forget used tickets, ended words and quiet addresses."""
+        self._used = {number: until for number, until in self._used.items() if until >= now}
+        self._sweep_words(now)
+        for window in (self._made, self._missed, self._tried):
+            window.sweep(now)

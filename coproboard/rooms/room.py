@@ -1,0 +1,588 @@
+"""A room: one board while people are at it (SPEC sections W and R).
+
+What it is: plain synchronous Python. Bytes come in with the time, frames go out to outlets, rows go out to be stored.
+What it is not: it knows no socket, no thread and no clock; whoever drives it does. So a whole network of rooms and
+clients can be stepped from a seed (``tests/network.py``), and a notebook can drive one without a server.
+
+The walk of a change: `receive` → gate → waiting → `tick` hands rows out → they are stored → `durable` acknowledges
+and broadcasts. One commit is under way at a time, so all that arrives meanwhile becomes the next one: the tick adapts
+itself to the disk and to the load.
+
+The fact that shaped it: a change that others saw before it was durable makes them look like forgers after a crash.
+Nothing, not even the answer to a joiner, leaves before its bytes are stored.
+"""
+from __future__ import annotations
+
+import json
+import re
+from collections import OrderedDict
+from collections.abc import Callable, Collection, Iterable
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+
+from pycrdt import merge_updates
+
+from coproboard.documents.ledger import LEDGER_CLIENT, Ledger, Person
+from coproboard.documents.shared import SharedDoc
+from coproboard.domain.people import PERSPECTIVES, clean_name
+from coproboard.errors import Refused, WireError
+from coproboard.rooms import wire
+from coproboard.rooms.gate import Gate, Touch
+from coproboard.rooms.limits import Limits, TokenBucket
+from coproboard.storage.log import Contents, Row
+
+#: A touch of the same card by the same person is written down again after this many ms: typing is one touch.
+TOUCH_MS = 2000
+#: Acts whose ids a room remembers, so that one seen twice counts once.
+ACTS_KEPT = 1000
+#: Bytes of changes that may wait while the store cannot write; beyond, changes are refused as ``full``.
+BACKLOG_BYTES = 8_000_000
+
+#: A message counts once more against its sender's rate for each so many bytes.
+BYTES_PER_TOKEN = 8192
+_STEP2 = bytes((wire.SYNC, wire.STEP2))
+
+CLOSE_MALFORMED, CLOSE_UNKNOWN, CLOSE_SLOW, CLOSE_SIZE, CLOSE_RATE = 4400, 4401, 4408, 4413, 4429
+
+
+class Outlet(Protocol):
+    """The way to one client: takes frames made by the room's `encode`, in order, and never blocks."""
+
+    def deliver(self, frame: Any) -> None:
+        """Send a frame."""
+
+    def close(self, code: int) -> None:
+        """End the connection with a close code of SPEC W."""
+
+
+@dataclass(slots=True, eq=False)
+class Session:
+    """One connection at a room.
+
+    Parameters
+    ----------
+    participant : str
+        Who this is.
+    outlet : Outlet
+        The way to it.
+    clients : set of int
+        Yjs client ids it may write under; the first bound is its own.
+    client : int or None
+        Its own client id; None until a foreign client claims one.
+    native : bool
+        Whether it speaks messages 100–106.
+    """
+
+    participant: str
+    outlet: Outlet
+    clients: set[int]
+    client: int | None
+    native: bool
+    bucket: TokenBucket
+    taken: int = 0
+    live: bool = False
+    waiting: bytes | None = None
+    ledger_vector: bytes | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """A change that the gate let in and that waits to be stored."""
+
+    session: Session
+    update: bytes
+    touches: tuple[Touch, ...]
+    number: int
+    time: int
+
+
+@dataclass(slots=True, eq=False)
+class Commit:
+    """Rows to store together, and what becomes true once they are."""
+
+    rows: list[Row]
+    shared: bytes = b""
+    ledger: bytes = b""
+    only: Session | None = None
+    saved: dict[Session, int] = field(default_factory=dict)
+    receipts: list[tuple[Session, dict[str, Any]]] = field(default_factory=list)
+    answers: list[tuple[Session, list[bytes]]] = field(default_factory=list)
+
+
+class Room:
+    """A board that people are at.
+
+    Parameters
+    ----------
+    contents : Contents
+        What the store has of the board.
+    limits : Limits
+        The limits in force.
+    encode : callable
+        Turns a message into what outlets write; called once for a message that goes to many (W4).
+    damaged : callable
+        Told the sequence number and reason of a stored record that the gate does not take.
+    """
+
+    def __init__(
+        self,
+        contents: Contents,
+        limits: Limits,
+        encode: Callable[[bytes], Any] = bytes,
+        damaged: Callable[[int, str], None] = lambda seq, reason: None,
+    ) -> None:
+        self.limits = limits
+        self.shared = SharedDoc()
+        self.ledger = Ledger()
+        self.sessions: set[Session] = set()
+        self.saving = True
+        self._encode = encode
+        self._gate = Gate(limits)
+        self._taken: list[Taken] = []
+        self._backlog = 0
+        self._people: dict[str, Person] = {}
+        self._receipts: list[tuple[Session, dict[str, Any]]] = []
+        self._acts: OrderedDict[tuple[str, str], dict[str, Any]] = OrderedDict()
+        self._presence: dict[int, wire.Presence] = {}
+        self._stale: set[int] = set()
+        self._joining: set[Session] = set()
+        self._flying: Commit | None = None
+        self._touched: dict[tuple[str, str], tuple[str, int]] = {}
+        self._load(contents, damaged)
+
+    def _load(self, contents: Contents, damaged: Callable[[int, str], None]) -> None:
+        shared, ledger = [], []
+        if "shared" in contents.states:
+            self._gate.load(contents.states["shared"])
+            shared.append(contents.states["shared"])
+        if "ledger" in contents.states:
+            ledger.append(contents.states["ledger"])
+        for record in contents.records:
+            if record.doc == "ledger":
+                ledger.append(record.update)
+                continue
+            try:
+                self._gate.load(record.update)
+            except Refused as bad:
+                damaged(record.seq, f"{bad.code} {bad.rule}")
+            else:
+                shared.append(record.update)
+        if shared:
+            self.shared.apply(merge_updates(*shared))
+        if ledger:
+            self.ledger.apply(merge_updates(*ledger))
+        self._touched = self.ledger.touched()
+
+    # -- coming and going -------------------------------------------------------------------------------------------
+
+    def join(
+        self,
+        outlet: Outlet,
+        participant: str,
+        now: float,
+        *,
+        client: int | None = None,
+        earlier: Collection[int] = (),
+        native: bool = False,
+    ) -> Session:
+        """Let a connection in.
+
+        Parameters
+        ----------
+        outlet : Outlet
+            The way to it.
+        participant : str
+            Who it is; ``""`` for a foreign client, whose participant follows from the client id it claims.
+        now : float
+            Server time in seconds.
+        client : int or None
+            Its granted client id, or None for a foreign client.
+        earlier : collection of int
+            Granted ids of edits that it made before.
+        native : bool
+            Whether it asked for messages 100–106.
+
+        Returns
+        -------
+        Session
+            To be given back to `receive` and `leave`.
+        """
+        clients = set(earlier) | ({client} if client is not None else set())
+        bucket = TokenBucket(self.limits.messages, self.limits.message_burst, now)
+        session = Session(participant, outlet, clients, client, native, bucket)
+        self.sessions.add(session)
+        if native:
+            welcome = {
+                "participant": participant,
+                "client": client,
+                "now": int(now * 1000),
+                "limits": self.limits.published(),
+            }
+            self._send(session, wire.note(wire.WELCOME, welcome))
+            if not self.saving:
+                self._send(session, wire.note(wire.STATE, {"saving": False}))
+        return session
+
+    def leave(self, session: Session, now: float) -> None:
+        """A connection has ended; its presence ends for everyone (W6). What it sent before stays."""
+        self.sessions.discard(session)
+        self._joining.discard(session)
+        held = {client for other in self.sessions for client in other.clients}
+        for client in session.clients - held:
+            known = self._presence.pop(client, None)
+            if known is not None:
+                gone = wire.awareness([wire.Presence(client, known.clock + 1, "null")])
+                self._broadcast(gone, self.sessions)
+
+    @property
+    def idle(self) -> bool:
+        """Nobody here and nothing waiting to be stored: the room may leave memory (R6)."""
+        return not (self.sessions or self.dirty or self._flying)
+
+    @property
+    def settled(self) -> bool:
+        """Nothing waiting and nothing under way: the documents are what the store has."""
+        return not (self._taken or self._people or self._flying)
+
+    def unused(self, client: int) -> bool:
+        """Whether nobody ever wrote, or may write, under this Yjs client id."""
+        return client not in self._gate.state_vector and not any(client in other.clients for other in self.sessions)
+
+    @property
+    def dirty(self) -> bool:
+        """Whether `tick` has something to do."""
+        return bool(self._taken or self._people or self._receipts or self._joining)
+
+    @property
+    def restless(self) -> bool:
+        """Whether presence waits to be sent by `flush_presence`."""
+        return bool(self._stale)
+
+    @property
+    def present(self) -> list[str]:
+        """Participants with a connection, once each, in a stable order."""
+        return sorted({session.participant for session in self.sessions if session.client is not None})
+
+    # -- receiving --------------------------------------------------------------------------------------------------
+
+    def receive(self, session: Session, data: bytes, now: float) -> None:
+        """Take one message of a connection; never raises for what a client sent."""
+        if session not in self.sessions:
+            return
+        # What was written offline comes back in one step 2, which may be larger, and costs as much as its size.
+        most = self.limits.sync if data[:2] == _STEP2 else self.limits.message
+        if len(data) > most:
+            self._refuse(session, Refused("size", "G7", "message"), close=CLOSE_SIZE)
+            return
+        if not session.bucket.take(now, 1 + len(data) // BYTES_PER_TOKEN):
+            self._refuse(session, Refused("rate", "G7"), close=CLOSE_RATE)
+            return
+        try:
+            message = wire.read(data)
+            self._dispatch(session, message, now)
+        except WireError as bad:
+            self._refuse(session, Refused("shape", "G1", bad.reason), close=CLOSE_MALFORMED)
+        except Refused as refused:
+            self._refuse(session, refused)
+
+    def _dispatch(self, session: Session, message: wire.Message, now: float) -> None:
+        if message.kind == wire.SYNC and message.step == wire.STEP1:
+            self._ask(session, message.body)
+        elif message.kind == wire.SYNC:
+            self._take(session, message.body, now)
+        elif message.kind == wire.AWARENESS:
+            self._be_aware(session, message.body, now)
+        elif message.kind == wire.QUERY_AWARENESS:
+            self._send(session, wire.awareness(self._presence.values()))
+        elif message.kind == wire.LEDGER and message.step == wire.STEP1:
+            wire.read_state_vector(message.body)
+            session.ledger_vector = message.body
+        elif message.kind == wire.ACT and session.native:
+            self._act(session, wire.read_json(message.body), now)
+        elif message.kind == wire.LEDGER:
+            raise Refused("shape", "L2", "the ledger is the server's")
+        else:
+            raise WireError("a message that only servers send")
+
+    def _ask(self, session: Session, vector: bytes) -> None:
+        """A client says what it has and asks for the rest; the answer is composed at the next tick (W2)."""
+        wire.read_state_vector(vector)
+        if not self._gate.knows(vector, session.clients):
+            self._refuse(session, Refused("behind", "G10"))
+        session.waiting = vector
+        session.live = False
+        self._joining.add(session)
+
+    def _take(self, session: Session, update: bytes, now: float) -> None:
+        session.taken += 1
+        if self._backlog > BACKLOG_BYTES:
+            raise Refused("full", "S4", "the store cannot write")
+        claims = session.client is None
+        try:
+            accepted = self._gate.check(update, session.clients, may_claim=claims)
+        except Refused as refused:
+            if refused.code != "full" or not self._weigh():
+                raise
+            accepted = self._gate.check(update, session.clients, may_claim=claims)
+        if accepted.claimed is not None:
+            self._claim(session, accepted.claimed)
+        self._taken.append(Taken(session, accepted.update, accepted.touches, session.taken, int(now * 1000)))
+        self._backlog += len(accepted.update)
+        if accepted.update:
+            self._meet(session, now)
+
+    def _weigh(self) -> bool:
+        """Tell the gate the true size of the board, when much of what it counted has been written over since."""
+        size = len(self.shared.diff()) + self._backlog
+        if self._gate.size - size < self.limits.message:
+            return False
+        self._gate.weigh(size)
+        return True
+
+    def _claim(self, session: Session, client: int) -> None:
+        session.client = client
+        session.clients.add(client)
+        session.participant = f"guest-{client}"
+
+    def _meet(self, session: Session, now: float) -> None:
+        """Write down somebody who acts without having joined by name: a guest, with the same rights."""
+        who = session.participant
+        if who not in self._people and self.ledger.person(who) is None:
+            self._people[who] = Person(who, "", "unsaid", "en", int(now * 1000))
+
+    def _be_aware(self, session: Session, body: bytes, now: float) -> None:
+        for entry in wire.read_awareness(body):
+            if session.client is None and self._claimable(entry.client):
+                self._claim(session, entry.client)
+            # An ordinary y-websocket client repeats what it heard of others; only its own counts (W6).
+            if entry.client not in session.clients:
+                continue
+            known = self._presence.get(entry.client)
+            if known is not None and (entry.clock, entry.state == "null") <= (known.clock, known.state == "null"):
+                continue
+            if entry.state == "null":
+                self._presence.pop(entry.client, None)
+                self._broadcast(wire.awareness([entry]), self.sessions - {session})
+                continue
+            if len(entry.state.encode()) > self.limits.awareness:
+                raise Refused("size", "G7", "awareness")
+            state = wire.read_json(entry.state.encode())
+            self._meet(session, now)
+            state["user"] = self._user(session.participant)
+            text = json.dumps(state, ensure_ascii=False, separators=(",", ":"))
+            self._presence[entry.client] = wire.Presence(entry.client, entry.clock, text)
+            self._stale.add(entry.client)
+
+    def _claimable(self, client: int) -> bool:
+        """Never used, or used by a foreign client before: `guest-<id>` is who that was."""
+        guest = f"guest-{client}"
+        return (
+            client > LEDGER_CLIENT
+            and not any(client in other.clients for other in self.sessions if other.participant != guest)
+            and (client not in self._gate.state_vector or self.ledger.person(guest) is not None)
+        )
+
+    def _user(self, participant: str) -> dict[str, str]:
+        person = self._people.get(participant) or self.ledger.person(participant)
+        name, perspective = (person.name, person.perspective) if person else ("", "unsaid")
+        return {"id": participant, "name": name, "perspective": perspective}
+
+    # -- acts -------------------------------------------------------------------------------------------------------
+
+    def _act(self, session: Session, act: dict[str, Any], now: float) -> None:
+        number = act.get("id")
+        if not isinstance(number, str) or not 1 <= len(number) <= 64:
+            raise Refused("shape", "W5", "act id")
+        seen = self._acts.get((session.participant, number))
+        if seen is not None:
+            self._receipts.append((session, seen))
+            return
+        try:
+            self._do(session, act, now)
+            receipt = {"id": number, "ok": True}
+        except Refused as refused:
+            receipt = {"id": number, "ok": False, "code": refused.code, "rule": refused.rule}
+        self._acts[session.participant, number] = receipt
+        if len(self._acts) > ACTS_KEPT:
+            self._acts.popitem(last=False)
+        self._receipts.append((session, receipt))
+
+    def _do(self, session: Session, act: dict[str, Any], now: float) -> None:
+        if act.get("act") != "join":
+            raise Refused("shape", "W5", "unknown act")
+        who, known = session.participant, self.ledger.person(session.participant)
+        joined = known.joined if known else int(now * 1000)
+        self._people[who] = Person(
+            who, read_name(act.get("name")), read_perspective(act.get("perspective")), read_lang(act.get("lang")), joined
+        )
+        for client in session.clients & self._presence.keys():
+            entry = self._presence[client]
+            state = json.loads(entry.state) | {"user": self._user(who)}
+            text = json.dumps(state, ensure_ascii=False, separators=(",", ":"))
+            self._presence[client] = wire.Presence(client, entry.clock, text)
+            self._stale.add(client)
+
+    # -- storing and telling ----------------------------------------------------------------------------------------
+
+    def tick(self, now: float) -> Commit | None:
+        """Hand out what waits to be stored, or None when there is nothing, or when a commit is under way.
+
+        What needs no storing (answers to joiners of a quiet room, receipts of repeated acts) is sent at once.
+        """
+        if self._flying is not None or not self.dirty:
+            return None
+        taken, self._taken, self._backlog = self._taken, [], 0
+        commit = Commit(rows=[])
+        self._gather(taken, commit)
+        self._write_ledger(taken, commit, now)
+        commit.receipts, self._receipts = self._receipts, []
+        commit.answers = [(session, self._answer(session)) for session in self._joining]
+        self._joining.clear()
+        if not commit.rows:
+            self._tell(commit)
+            return None
+        self._flying = commit
+        return commit
+
+    def durable(self, commit: Commit) -> None:
+        """The rows of a commit are stored: acknowledge and broadcast it."""
+        self._flying = None
+        if not self.saving:
+            self.saving = True
+            self._broadcast(wire.note(wire.STATE, {"saving": True}), self._native())
+        self._tell(commit)
+
+    def failed(self, commit: Commit) -> None:
+        """The rows of a commit could not be stored; it stays under way and is to be tried again (S4)."""
+        if self.saving:
+            self.saving = False
+            self._broadcast(wire.note(wire.STATE, {"saving": False}), self._native())
+
+    def flush_presence(self) -> None:
+        """Send the newest presence of everyone whose presence changed, to everyone, as one message."""
+        stale, self._stale = self._stale, set()
+        entries = [self._presence[client] for client in stale if client in self._presence]
+        if entries:
+            self._broadcast(wire.awareness(entries), self.sessions)
+
+    def _gather(self, taken: list[Taken], commit: Commit) -> None:
+        """Merge what was taken: one update for everyone, and one row for each run of one author."""
+        runs: list[list[Taken]] = []
+        for change in taken:
+            commit.saved[change.session] = change.number
+            if not change.update:
+                continue
+            if runs and runs[-1][0].session is change.session:
+                runs[-1].append(change)
+            else:
+                runs.append([change])
+        for run in runs:
+            touches = [touch for change in run for touch in change.touches]
+            commit.rows.append(
+                Row("shared", _merge(change.update for change in run), run[0].session.participant, run[0].time,
+                    json.dumps(list(_history(touches)), separators=(",", ":")))
+            )
+        if runs:
+            commit.shared = _merge(row.update for row in commit.rows)
+            self.shared.apply(commit.shared)
+            commit.only = runs[0][0].session if len({run[0].session for run in runs}) == 1 else None
+
+    def _write_ledger(self, taken: list[Taken], commit: Commit, now: float) -> None:
+        touched: dict[tuple[str, str], tuple[str, int]] = {}
+        for change in taken:
+            who = change.session.participant
+            for touch in change.touches:
+                key = (touch.card, touch.what)
+                last = self._touched.get(key)
+                fresh = last is None or last[0] != who or change.time - last[1] >= TOUCH_MS
+                if touch.card and touch.what in ("made", "moved", "worded", "aside", "back") and fresh:
+                    touched[key] = self._touched[key] = (who, change.time)
+        people, self._people = self._people, {}
+        if people or touched:
+            commit.ledger = self.ledger.write(people, touched)
+            what = json.dumps([["joined", who] for who in people], separators=(",", ":"))
+            commit.rows.append(Row("ledger", commit.ledger, "", int(now * 1000), what))
+
+    def _answer(self, session: Session) -> list[bytes]:
+        messages = [
+            wire.sync(wire.STEP2, self.shared.diff(session.waiting)),
+            wire.sync(wire.STEP1, self.shared.state_vector()),
+        ]
+        if session.native:
+            messages.append(wire.ledger(wire.STEP2, self.ledger.diff(session.ledger_vector)))
+        if self._presence:
+            messages.append(wire.awareness(self._presence.values()))
+        session.waiting = None
+        return messages
+
+    def _tell(self, commit: Commit) -> None:
+        live = {session for session in self.sessions if session.live}
+        if commit.shared:
+            self._broadcast(wire.sync(wire.UPDATE, commit.shared), live - {commit.only})
+        if commit.ledger:
+            self._broadcast(wire.ledger(wire.UPDATE, commit.ledger), live & self._native())
+        for session, messages in commit.answers:
+            session.live = session.waiting is None
+            for message in messages:
+                self._send(session, message)
+        for session, number in commit.saved.items():
+            if session.native:
+                self._send(session, wire.saved(number))
+        for session, receipt in commit.receipts:
+            self._send(session, wire.note(wire.RECEIPT, receipt))
+
+    def _native(self) -> set[Session]:
+        return {session for session in self.sessions if session.native}
+
+    def _send(self, session: Session, message: bytes) -> None:
+        if session in self.sessions:
+            session.outlet.deliver(self._encode(message))
+
+    def _broadcast(self, message: bytes, sessions: Collection[Session]) -> None:
+        frame = self._encode(message) if sessions else None
+        for session in list(sessions):
+            session.outlet.deliver(frame)
+
+    def _refuse(self, session: Session, refused: Refused, close: int | None = None) -> None:
+        """Tell a client what was not taken and by which rule (G8); ask again for what did not fit (G3)."""
+        if session.native:
+            told = {"code": refused.code, "rule": refused.rule, "n": session.taken}
+            self._send(session, wire.note(wire.REFUSAL, told))
+        if refused.code == "resync":
+            self._send(session, wire.sync(wire.STEP1, wire.state_vector(self._gate.state_vector)))
+        elif close is not None or not session.native:
+            code = close or CLOSE_MALFORMED
+            session.outlet.close(code)
+
+
+def read_name(value: object) -> str:
+    """A participant's name as it is kept, see `clean_name`; `Refused` when it is no text."""
+    if not isinstance(value, str):
+        raise Refused("shape", "W5", "name")
+    return clean_name(value)
+
+
+def read_perspective(value: object) -> str:
+    """One of the four perspectives; `Refused` otherwise."""
+    if value not in PERSPECTIVES:
+        raise Refused("shape", "W5", "perspective")
+    return str(value)
+
+
+def read_lang(value: object) -> str:
+    """A short language tag; `Refused` otherwise."""
+    if not isinstance(value, str) or not re.fullmatch(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*", value) or len(value) > 35:
+        raise Refused("shape", "W5", "lang")
+    return value
+
+
+def _merge(updates: Iterable[bytes]) -> bytes:
+    found = list(updates)
+    return found[0] if len(found) == 1 else merge_updates(*found)
+
+
+def _history(touches: Iterable[Touch]) -> Iterable[list[Any]]:
+    """What was done, for the history: ids and places, never words. Repeats become one; the last move counts."""
+    last = {(touch.card, touch.what): touch for touch in touches}
+    for touch in last.values():
+        yield [touch.what, touch.card, *([list(touch.to)] if touch.to else [])]

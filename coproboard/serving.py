@@ -1,0 +1,166 @@
+"""The house: hub, pump and settings of this process, made once, on the loop that first asks for it."""
+from __future__ import annotations
+
+import asyncio
+import logging
+import os
+import secrets
+import struct
+import time
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Protocol
+
+from tornado.ioloop import IOLoop
+
+from coproboard.pump import Pump
+from coproboard.rooms.hub import Hub
+from coproboard.rooms.limits import Limits
+from coproboard.storage.log import Store
+from coproboard.storage.sqlite import SqliteStore
+from coproboard.templates import builtin
+
+log = logging.getLogger(__name__)
+
+SECRET_FILE = ".secret"
+
+
+class Connection(Protocol):
+    """What the house knows of a socket."""
+
+    def check_reading(self, now: float) -> None:
+        """Drop it when it does not read."""
+
+    def close(self, code: int | None = None, reason: str | None = None) -> None:
+        """Close it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """How this process serves.
+
+    Parameters
+    ----------
+    data : Path
+        Folder of the boards.
+    origins : frozenset of str
+        Hosts (``name:port``) beside our own whose pages may connect; ``"*"`` for any.
+    frame_ancestors : str
+        The value of the CSP directive: who may put our pages in a frame.
+    limits : Limits
+        The limits in force.
+    """
+
+    data: Path = field(default_factory=lambda: Path(os.environ.get("COPROBOARD_DATA", "coproboard-data")))
+    origins: frozenset[str] = frozenset()
+    frame_ancestors: str = "'self'"
+    limits: Limits = field(default_factory=Limits)
+
+
+class House:
+    """Everything that serves boards in this process.
+
+    Parameters
+    ----------
+    settings : Settings
+    store : Store
+        Where boards rest.
+    secret : bytes
+        The server's secret.
+    clock : callable
+        Server time in seconds.
+    """
+
+    def __init__(
+        self,
+        settings: Settings,
+        store: Store,
+        secret: bytes,
+        clock: Callable[[], float] = time.time,
+    ) -> None:
+        self.settings, self.limits, self.origins = settings, settings.limits, settings.origins
+        self.store, self.clock = store, clock
+        self.templates = builtin()
+        self.hub = Hub(store, secret, self.templates, settings.limits, secrets.SystemRandom(), frame, _tell)
+        self.pump = Pump(self.hub, IOLoop.current().asyncio_loop, clock)
+        self.pump.on_sweep(self._check_sockets)
+        self._sockets: dict[Connection, str] = {}
+        self._addresses: Counter[str] = Counter()
+
+    def admit_socket(self, socket: Connection, address: str) -> bool:
+        """Count a socket in, or say that there are too many from its address or in all."""
+        full = len(self._sockets) >= self.limits.sockets
+        if full or self._addresses[address] >= self.limits.sockets_per_address:
+            return False
+        self._sockets[socket] = address
+        self._addresses[address] += 1
+        return True
+
+    def drop_socket(self, socket: Connection) -> None:
+        """Count a socket out."""
+        address = self._sockets.pop(socket, None)
+        if address is not None:
+            self._addresses[address] -= 1
+            if not self._addresses[address]:
+                del self._addresses[address]
+
+    def _check_sockets(self, now: float) -> None:
+        for socket in list(self._sockets):
+            socket.check_reading(now)
+
+    async def stop(self) -> None:
+        """Close every connection, store what waits, close every board."""
+        for socket in list(self._sockets):
+            socket.close(1012, "the server is stopping")
+        await asyncio.sleep(0)
+        await self.pump.stop()
+        self.store.close()
+
+
+def frame(message: bytes) -> bytes:
+    """A whole binary websocket frame as a server sends it: unmasked, final (RFC 6455 §5.2)."""
+    size = len(message)
+    if size < 126:
+        return struct.pack("!BB", 0x82, size) + message
+    if size < 65536:
+        return struct.pack("!BBH", 0x82, 126, size) + message
+    return struct.pack("!BBQ", 0x82, 127, size) + message
+
+
+def _tell(board: str, what: str) -> None:
+    log.error("a board's file: %s", what)
+
+
+def read_secret(folder: Path) -> bytes:
+    """The server's secret, made on its first start and readable by its owner alone."""
+    path = folder / SECRET_FILE
+    if not path.exists():
+        path.touch(mode=0o600)
+        path.write_bytes(secrets.token_bytes(32))
+    return path.read_bytes()
+
+
+_house: list[House] = []
+_settings: list[Settings] = []
+
+
+def configure(settings: Settings) -> None:
+    """Set how this process serves, before its first request."""
+    _settings[:] = [settings]
+
+
+def house() -> House:
+    """The house of this process; made at the first call, which has to come from the serving loop."""
+    if not _house:
+        settings = _settings[0] if _settings else Settings()
+        store = SqliteStore(settings.data)
+        _house.append(House(settings, store, read_secret(settings.data)))
+    return _house[0]
+
+
+async def leave_house() -> None:
+    """Stop the house of this process, if there is one."""
+    while _house:
+        await _house.pop().stop()

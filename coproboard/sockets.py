@@ -1,0 +1,143 @@
+"""The board's own websocket: `/sync/<board id>` (SPEC section W).
+
+What it is: Tornado on one side, a room's `Outlet` on the other. What it is not: it reads no message.
+
+The fact that shaped it: building a websocket frame once for a room, and writing the same bytes to every connection's
+stream, costs a third of Tornado's `write_message` for each.
+"""
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import urlsplit
+
+from tornado.httputil import HTTPServerRequest
+from tornado.iostream import StreamClosedError
+from tornado.websocket import WebSocketHandler
+
+from coproboard.errors import BoardNotFound, Refused, StorageError
+from coproboard.rooms.hub import Opened
+from coproboard.rooms.room import CLOSE_RATE, CLOSE_SLOW, CLOSE_UNKNOWN, Session
+from coproboard.serving import House, house
+
+#: Close code while the server cannot open the board's file.
+CLOSE_TROUBLE = 1011
+
+
+def origin_fits(request: HTTPServerRequest, allowed: frozenset[str]) -> bool:
+    """Whether a request comes from this server's own pages or an allowed origin; without an Origin it is no browser."""
+    origin = request.headers.get("Origin")
+    if origin is None:
+        return True
+    host = urlsplit(origin).netloc.lower()
+    return bool(host) and (host == request.host.lower() or host in allowed or "*" in allowed)
+
+
+class SyncSocket(WebSocketHandler):
+    """One connection at a board."""
+
+    _found: Opened | None = None
+    _session: Session | None = None
+    _house: House
+    _behind_since: float | None = None
+
+    def check_origin(self, origin: str) -> bool:
+        """Refuse pages of other sites (H3)."""
+        return origin_fits(self.request, house().origins)
+
+    def get_compression_options(self) -> dict[str, Any] | None:
+        """No compression: small frames gain nothing and each connection would hold a window."""
+        return None
+
+    @property
+    def ping_interval(self) -> float:
+        """Seconds between pings, so that a half-open connection ends."""
+        return 20.0
+
+    @property
+    def ping_timeout(self) -> float:
+        """Seconds until an unanswered ping ends the connection."""
+        return 20.0
+
+    def open(self, board: str) -> None:
+        """Let the connection in by its ticket or key, or close it, always alike (R4)."""
+        self._house = here = house()
+        address = self.request.remote_ip or ""
+        if not here.admit_socket(self, address):
+            self.close(CLOSE_RATE, "too many connections from here")
+            return
+        self.set_nodelay(True)
+        now = here.clock()
+        try:
+            ticket, key = self.get_query_argument("ticket", None), self.get_query_argument("key", None)
+            if ticket is not None:
+                seen = here.hub.redeem(board, ticket, now)
+                self._found = here.hub.open(board)
+                self._session = self._found.room.join(
+                    self, seen.participant, now, client=seen.client, earlier=seen.earlier,
+                    native=self.get_query_argument("v", "") == "1",
+                )
+            else:
+                self._found = here.hub.admit(board, key, address, now)
+                self._session = self._found.room.join(self, "", now)
+        except BoardNotFound:
+            self.close(CLOSE_UNKNOWN, "no board at this link")
+        except Refused:
+            self.close(CLOSE_RATE, "too many tries from here")
+        except StorageError:
+            self.close(CLOSE_TROUBLE, "the board's file cannot be read")
+
+    def on_message(self, message: str | bytes) -> None:
+        """Hand a message to the room."""
+        if self._session is None or self._found is None:
+            return
+        data = message.encode() if isinstance(message, str) else message
+        self._found.room.receive(self._session, data, self._house.clock())
+        self._house.pump.nudge(self._found)
+
+    def on_close(self) -> None:
+        """Leave the room."""
+        house().drop_socket(self)
+        if self._session is not None and self._found is not None:
+            self._found.room.leave(self._session, self._house.clock())
+            self._house.pump.nudge(self._found)
+            self._session = None
+
+    # -- as the room's outlet ---------------------------------------------------------------------------------------
+
+    def deliver(self, frame: bytes) -> None:
+        """Write a prepared frame to the connection's stream; drop a connection that does not read (W7)."""
+        stream = self.stream()
+        if stream is None:
+            return
+        try:
+            stream.write(frame)
+        except StreamClosedError:
+            return
+        if self.waiting() > self._house.limits.queue:
+            self.drop()
+
+    def stream(self) -> Any:
+        """The connection's stream, or None when it has ended."""
+        connection = self.ws_connection
+        return getattr(connection, "stream", None) if connection is not None else None
+
+    def waiting(self) -> int:
+        """Bytes that wait to be sent."""
+        stream = self.stream()
+        return len(stream._write_buffer) if stream is not None else 0
+
+    def check_reading(self, now: float) -> None:
+        """Drop a connection whose bytes have been waiting for too long (W7)."""
+        if not self.waiting():
+            self._behind_since = None
+        elif self._behind_since is None:
+            self._behind_since = now
+        elif now - self._behind_since >= self._house.limits.queue_seconds:
+            self.drop()
+
+    def drop(self) -> None:
+        """End a connection that does not read: it comes back and resyncs."""
+        self.close(CLOSE_SLOW, "too slow")
+        stream = self.stream()
+        if stream is not None:
+            stream.close()
