@@ -233,9 +233,9 @@ def test_what_the_schema_does_not_have_is_refused(gate: Gate, struct: bytes) -> 
         (
             "at",
             [
-                None, "tray", [], ["tray", 0], ["tray", 0, 0, 0], [1, 0, 0], ["", 0, 0], ["x" * 65, 0, 0], ["a b", 0, 0],
+                None, "tray", [], ["tray", 0], ["tray", 0, 0, 0], [1, 0, 0], ["x" * 65, 0, 0], ["a b", 0, 0],
                 ["tray\n", 0, 0], ["tray", -0.01, 0], ["tray", 0, 1.01], ["tray", math.nan, 0], ["tray", 0, math.inf],
-                ["tray", True, 0], ["tray", "0", 0], {"zone": "tray"},
+                ["", 0, 0], ["tray", True, 0], ["tray", "0", 0], {"zone": "tray"},
             ],
             [["tray", 0, 1], ["x" * 64, 0.5, 1e-9], ["A_z-9", 1, 1]],
         ),
