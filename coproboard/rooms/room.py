@@ -141,6 +141,7 @@ class Room:
         self._taken: list[Taken] = []
         self._backlog = 0
         self._people: dict[str, Person] = {}
+        self._met: set[str] = set()
         self._receipts: list[tuple[Session, dict[str, Any]]] = []
         self._acts: OrderedDict[tuple[str, str], dict[str, Any]] = OrderedDict()
         self._presence: dict[int, wire.Presence] = {}
@@ -347,6 +348,9 @@ class Room:
     def _meet(self, session: Session, now: float) -> None:
         """Write down somebody who acts without having joined by name: a guest, with the same rights."""
         who = session.participant
+        if who in self._met:
+            return
+        self._met.add(who)
         if who not in self._people and self.ledger.person(who) is None:
             self._people[who] = Person(who, "", "unsaid", "en", int(now * 1000))
 
