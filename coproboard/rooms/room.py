@@ -39,7 +39,7 @@ ACTS_KEPT = 1000
 BACKLOG_BYTES = 8_000_000
 
 #: A message counts once more against its sender's rate for each so many bytes.
-BYTES_PER_TOKEN = 8192
+BYTES_PER_TOKEN = 4096
 _STEP2 = bytes((wire.SYNC, wire.STEP2))
 
 CLOSE_MALFORMED, CLOSE_UNKNOWN, CLOSE_SLOW, CLOSE_SIZE, CLOSE_RATE = 4400, 4401, 4408, 4413, 4429
