@@ -10,7 +10,7 @@ import { vouched } from './grants'
 import { askTicket, type Ticket } from './link'
 import { LiveBoard, copyNames } from './live'
 import { shared } from './schema'
-import { Shelf, knownBoards, type Grant } from './shelf'
+import { Shelf, keepFrame, keptFrame, knownBoards, type Grant } from './shelf'
 import { browserWorld, type World } from './world'
 
 export { TEXT_MOST } from './schema'
@@ -87,8 +87,10 @@ async function findFrame(world: World, base: string, name: string | undefined): 
   if (!name) return null
   try {
     const frames = await (await world.fetch(new URL('assets/frames.json', base))).json() as Frame[]
-    return frames.find((frame) => `${frame.id}@${frame.version}` === name) ?? frames.find((frame) => frame.id === name.split('@')[0]) ?? null
+    const frame = frames.find((each) => `${each.id}@${each.version}` === name) ?? frames.find((each) => each.id === name.split('@')[0])
+    if (frame) keepFrame(world.storage, name, frame)
+    return frame ?? null
   } catch {
-    return null
+    return keptFrame(world.storage, name)
   }
 }
