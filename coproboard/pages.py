@@ -61,7 +61,7 @@ def asset(name: str) -> Asset | None:
         frames = [template.to_json() for template in house().templates.values()]
         return pack(json.dumps(frames, ensure_ascii=False, separators=(",", ":")).encode(), ".json")
     path = DIST / name
-    if not re.fullmatch(r"[A-Za-z][A-Za-z0-9._-]*\.(js|css|txt|svg)", name) or not path.is_file():
+    if not re.fullmatch(r"[A-Za-z][A-Za-z0-9._-]*\.(js|json|css|txt|svg)", name) or not path.is_file():
         return None
     return pack(path.read_bytes(), path.suffix)
 
@@ -237,9 +237,7 @@ class GetTicket(Question):
     def reply(self, asked: dict[str, Any], *parts: str) -> dict[str, Any]:
         """See `Hub.ticket`."""
         here = house()
-        answer = here.hub.ticket(parts[0], asked, self.address, here.clock())
-        here.pump.nudge(here.hub.open(parts[0]))
-        return answer
+        return here.hub.ticket(parts[0], asked, self.address, here.clock())
 
 
 class DrawCode(Question):
