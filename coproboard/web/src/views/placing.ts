@@ -119,7 +119,7 @@ export class Placing {
       const { w, h, card: own } = sizes.get(li)!
       return [{ li, card, area, w, h, ...this.spot(d, card.at, w, own, areas, frame)! }]
     }).sort((a, b) => a.top - b.top || a.card.order - b.card.order)
-    const put: { left: number; top: number; w: number; h: number }[] = []
+    const put: { left: number; top: number; w: number; h: number; zone: string }[] = []
     for (const item of wanted) {
       const { area, w, h } = item
       const near = put.filter(o => o.left < item.left + w + GAP / 2 && item.left < o.left + o.w + GAP / 2)
@@ -131,9 +131,11 @@ export class Placing {
       const above = tries.filter(t => t < item.top - 1).sort((a, b) => b - a)
       const top = [tries[0], ...below, ...above].find(t => t >= least - 1 && t <= most + 1 && free(t))
       const stacked = top === undefined
-      const spot = { left: item.left, top: top ?? Math.max(least, most) }
-      if (stacked) hidden.set(area.id, (hidden.get(area.id) ?? 0) + 1)
-      else put.push({ ...spot, w, h })
+      const under = stacked ? put.filter(o => o.zone === area.id).sort((a, b) => b.top + b.h - a.top - a.h)[0] : undefined
+      const deep = Math.min(3, hidden.get(area.id) ?? 0) + 1
+      const spot = { left: under ? under.left + 2 * deep : item.left, top: top ?? (under ? under.top + under.h - h + 4 * deep : Math.max(least, most)) }
+      if (stacked) hidden.set(area.id, deep > 3 ? hidden.get(area.id)! + 1 : deep)
+      else put.push({ ...spot, w, h, zone: area.id })
       spots.set(item.card.id, spot)
       item.li.classList.toggle('stacked', stacked)
       item.li.style.setProperty('--x', `${spot.left - area.room.left}px`)
