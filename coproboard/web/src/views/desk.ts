@@ -180,7 +180,7 @@ export class Desk {
     if (aside) {
       this.focus = next ? cardSelector(next.id) : '#board'
       this.picked = this.menu = this.editing = null
-      this.show({ text: this.say('toast.aside', { words: this.short(id) }), actions: [{ label: this.say('undo'), run: () => this.undo() }] })
+      this.show({ text: this.say('toast.aside', { words: this.short(id) }), actions: [{ label: this.say('undo'), run: () => this.aside(id, false) }] })
     } else {
       this.tell(this.say('told.back'))
     }
@@ -194,6 +194,7 @@ export class Desk {
   }
   private ask(conflict: UndoConflict | null, force: () => void, done: string): void {
     if (!conflict) {
+      this.toast = null
       this.tell(this.say(done))
       return this.redraw()
     }
