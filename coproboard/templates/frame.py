@@ -1,0 +1,152 @@
+"""A frame as values: what a template says, checked, with every zone's place worked out.
+
+What it is: frozen values, and the one JSON that the browser reads (``Frame`` in ``web/src/model.ts``).
+What it is not: content. Nobody can change a frame on a board; a board stores only ``"spectrum@1"``.
+The fact that shaped it: a frame that cannot be broken needs nobody with the right to lock it.
+"""
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+from typing import Any
+
+from coproboard.domain import geometry
+from coproboard.domain.geometry import Box, Point
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """Words in both languages."""
+
+    en: str
+    cy: str
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A step of an axis: its number, its words, and what they mean in plain words."""
+
+    number: int
+    title: Text
+    note: Text | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Axis:
+    """An axis: `steps` lie as the zones do, left to right or top to bottom."""
+
+    title: Text
+    low: Text
+    high: Text
+    steps: tuple[Step, ...] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Power:
+    """Who knows, decides and acts: ``"organisation"``, ``"people"`` or ``"both"``."""
+
+    knows: str
+    decides: str
+    acts: str
+    acts_title: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Band:
+    """Zones that belong together; `tint` is ``"to"``, ``"for"`` or ``"with"``."""
+
+    id: str
+    title: Text
+    tint: str
+    box: Box
+    note: Text | None = None
+    lead: Text | None = None
+    statement: Text | None = None
+    power: Power | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Zone:
+    """A place for cards. `number` is the key and the step shown; `weight` is ink density, 0 to 1."""
+
+    id: str
+    number: int
+    title: Text
+    box: Box
+    band: str | None = None
+    example: Text | None = None
+    quote: Text | None = None
+    definition: Text | None = None
+    weight: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Tray:
+    """Where cards lie that nobody has placed; no zone and no point."""
+
+    title: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Axes:
+    """The axes that a frame shows, if any."""
+
+    x: Axis | None = None
+    y: Axis | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Template:
+    """A frame, complete.
+
+    Zones and bands stand in reading order. `prompts` has at least one; `draft_cy` names the Welsh words that a
+    fluent reader has not confirmed (``"*"`` for all of them).
+    """
+
+    id: str
+    version: int
+    kind: str
+    title: Text
+    subtitle: Text
+    summary: Text
+    prompts: tuple[Text, ...]
+    axes: Axes
+    bands: tuple[Band, ...]
+    zones: tuple[Zone, ...]
+    tray: Tray
+    credit: Text | None = None
+    draft_cy: tuple[str, ...] = ()
+
+    @property
+    def reference(self) -> str:
+        """What a board stores: ``"spectrum@1"``."""
+        return f"{self.id}@{self.version}"
+
+    @property
+    def prompt(self) -> Text:
+        """What to ask when people gather."""
+        return self.prompts[0]
+
+    @property
+    def thumbnail(self) -> tuple[Point, ...]:
+        """Where sample cards lie on the frame's thumbnail."""
+        return tuple(geometry.sample_places(self))
+
+    def zone(self, id: str) -> Zone | None:
+        """The zone of that id; `None` for the tray and for any other."""
+        return next((zone for zone in self.zones if zone.id == id), None)
+
+    def to_json(self) -> dict[str, Any]:
+        """The frame as plain JSON values, in the shape of ``Frame`` in ``web/src/model.ts``."""
+        shown = _plain(self)
+        del shown["draft_cy"], shown["prompts"]
+        return {**shown, "prompt": _plain(self.prompt), "thumbnail": _plain(self.thumbnail)}
+
+
+def _plain(value: Any) -> Any:
+    """Turn frozen values into JSON values; what is absent is left out."""
+    if isinstance(value, tuple):
+        return [_plain(item) for item in value]
+    if not hasattr(value, "__dataclass_fields__"):
+        return value
+    pairs = ((field.name, getattr(value, field.name)) for field in fields(value))
+    return {name: _plain(item) for name, item in pairs if item is not None}
