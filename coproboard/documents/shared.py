@@ -146,6 +146,10 @@ class SharedDoc:
         """Call `heard` with each update made here or applied here. `heard` may only note it down."""
         return self._doc.observe(lambda event: heard(event.update))
 
+    def unwatch(self, subscription: Subscription) -> None:
+        """End what `watch` began."""
+        self._doc.unobserve(subscription)
+
 
 def read_at(value: Any) -> At:
     """A position off a register, tolerant (D4): anything else than a position is the tray."""
