@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from math import cos, hypot, inf, nextafter, pi, sin
 from typing import Protocol
 
@@ -59,13 +60,13 @@ class Framed(Protocol):
 def columns(spans: Sequence[float]) -> list[Box]:
     """Boxes side by side over the whole height, as wide as their spans ask (each > 0)."""
     edges = _edges(spans)
-    return [(start, 0.0, end, 1.0) for start, end in zip(edges, edges[1:])]
+    return [(start, 0.0, end, 1.0) for start, end in pairwise(edges)]
 
 
 def rows(spans: Sequence[float]) -> list[Box]:
     """Boxes one above another over the whole width, as high as their spans ask (each > 0), the first on top."""
     edges = _edges(spans)
-    return [(0.0, start, 1.0, end) for start, end in zip(edges, edges[1:])]
+    return [(0.0, start, 1.0, end) for start, end in pairwise(edges)]
 
 
 def cell(size: tuple[int, int], row: int, column: int, spans: tuple[int, int] = (1, 1)) -> Box:
@@ -185,15 +186,16 @@ def sample_places(frame: Framed, most: int = 9) -> list[Point]:
     most : int
         As many cards at most, 1 or more; a frame with many small zones shows fewer.
     """
-    count = min(most, 4 if len(frame.zones) > most else len(frame.zones) + 2)
-    step = len(frame.zones) / count
+    zones = frame.zones
+    roomy = all(max(x1 - x0, y1 - y0) > 0.6 for x0, y0, x1, y1 in (zone.box for zone in zones))
+    count = min(most, 4 if len(zones) > most else len(zones) + 2 * roomy)
     points = []
     for k in range(count):
-        zone = frame.zones[int((k + 0.5) * step)]
+        zone = zones[int((k + 0.5) / count * len(zones))]
         x0, y0, x1, y1 = zone.box
-        wide, high = x1 - x0, y1 - y0
-        along = 0.2 + 0.6 * ((k + 1) * _GOLDEN % 1)
-        fine = At(zone.id, 0.5 if wide < high else along, along if wide < high else 0.5)
+        aside = (k + 1) * _GOLDEN % 1 - 0.5  # a scatter that looks like chance and never is
+        long, short = 0.5 + 0.6 * aside, 0.5 - 0.2 * aside
+        fine = At(zone.id, short, long) if x1 - x0 < y1 - y0 else At(zone.id, long, short)
         points.append(place(frame, fine) or (0.5, 0.5))
     return points
 

@@ -16,7 +16,7 @@ from pathlib import Path
 from coproboard.errors import BoardNotFound, StorageDamaged, StorageError, StorageUnavailable
 from coproboard.storage.folder import Folder
 from coproboard.storage.log import Row, is_board_id
-from coproboard.storage.sqlite_file import APPLICATION, SCHEMA, connect, lay_out, told
+from coproboard.storage.sqlite_file import APPLICATION, FAULTS, SCHEMA, TABLES, connect, lay_out, told
 from coproboard.storage.sqlite_log import SqliteLog
 
 __all__ = ["SqliteLog", "SqliteStore"]
@@ -58,7 +58,7 @@ class SqliteStore:
             try:
                 lay_out(self._folder.unfinished(board), meta, rows)
                 self._folder.finish(board)
-            except sqlite3.Error as error:
+            except FAULTS as error:
                 raise told(file, error) from error
             except OSError as error:
                 raise StorageUnavailable(file, f"cannot be made ({error.strerror})") from error
@@ -85,7 +85,7 @@ class SqliteStore:
             raise StorageUnavailable(file, "is open already")
         try:
             db = connect(file, patience=self._patience)
-        except sqlite3.Error as error:
+        except FAULTS as error:
             raise told(file, error) from error
         try:
             _recognise(file, db)
@@ -106,8 +106,10 @@ def _recognise(file: Path, db: sqlite3.Connection) -> None:
             raise StorageDamaged(file, f"was written by a newer coproboard (schema {schema}, this one reads {SCHEMA})")
         if schema < SCHEMA:
             raise StorageDamaged(file, f"has an unknown schema ({schema}, this one reads {SCHEMA})")
+        if {sql for (sql,) in db.execute("SELECT sql FROM sqlite_schema")} != {*TABLES}:
+            raise StorageDamaged(file, "is damaged: its tables are not those of a board")
         (sound,) = db.execute("PRAGMA quick_check(1)").fetchone()
         if sound != "ok":
             raise StorageDamaged(file, "is damaged: parts of it are missing or were overwritten")
-    except sqlite3.Error as error:
+    except FAULTS as error:
         raise told(file, error) from error

@@ -25,12 +25,13 @@ APPLICATION = 0x436F5072
 """Marks a file as a board ("CoPr"), in the header field that SQLite keeps for this."""
 SCHEMA = 1
 
-_TABLES = """
-CREATE TABLE about (name TEXT PRIMARY KEY, value TEXT, crc INTEGER) WITHOUT ROWID;
-CREATE TABLE log (seq INTEGER PRIMARY KEY, doc TEXT, author TEXT, time INTEGER, what, body BLOB,
-                  first_seq INTEGER, first_time INTEGER, packed INTEGER, crc INTEGER, chain BLOB);
-CREATE TABLE snapshot (through INTEGER, doc TEXT, docs INTEGER, state BLOB, crc INTEGER);
-"""
+TABLES = (
+    "CREATE TABLE about (name TEXT PRIMARY KEY, value TEXT, crc INTEGER) WITHOUT ROWID",
+    "CREATE TABLE log (seq INTEGER PRIMARY KEY, doc TEXT, author TEXT, time INTEGER, what, body BLOB, "
+    "first_seq INTEGER, first_time INTEGER, packed INTEGER, crc INTEGER, chain BLOB)",
+    "CREATE TABLE snapshot (through INTEGER, doc TEXT, docs INTEGER, state BLOB, crc INTEGER)",
+)
+"""A file keeps this text. A flipped bit in it could give every record another number, so it is compared."""
 _COLUMNS = "seq, doc, author, time, what, body, first_seq, first_time, packed, crc, chain"
 _PASSING = {
     sqlite3.SQLITE_BUSY: "is locked by another program",
@@ -44,9 +45,11 @@ _PASSING = {
     sqlite3.SQLITE_PROTOCOL: "is locked by another program",
     sqlite3.SQLITE_NOMEM: "there is not enough memory",
 }
+FAULTS = (sqlite3.Error, UnicodeDecodeError)
+"""What a statement may raise: Python cannot even say it when a damaged file puts other bytes into SQLite's message."""
 
 
-def told(file: Path, error: sqlite3.Error) -> StorageError:
+def told(file: Path, error: sqlite3.Error | UnicodeDecodeError) -> StorageError:
     """What `error` means for the board in `file`: something that passes, or damage."""
     code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & 0xFF
     if code in _PASSING:
@@ -59,7 +62,7 @@ def connect(file: Path, *, patience: float, mode: str = "rw") -> sqlite3.Connect
 
     Raises
     ------
-    sqlite3.Error
+    sqlite3.Error, UnicodeDecodeError
         It cannot be opened.
     """
     db = sqlite3.connect(
@@ -69,7 +72,7 @@ def connect(file: Path, *, patience: float, mode: str = "rw") -> sqlite3.Connect
     try:
         db.execute("PRAGMA synchronous=FULL")
         db.execute("PRAGMA fullfsync=ON")  # macOS alone: there fsync does not reach the disk
-    except sqlite3.Error:
+    except FAULTS:
         db.close()
         raise
     return db
@@ -87,7 +90,9 @@ def lay_out(file: Path, meta: Mapping[str, str], rows: Sequence[Row]) -> None:
         db.execute("PRAGMA journal_mode=WAL")
         db.execute(f"PRAGMA application_id={APPLICATION}")
         db.execute(f"PRAGMA user_version={SCHEMA}")
-        db.executescript(f"BEGIN; {_TABLES}")
+        db.execute("BEGIN")
+        for table in TABLES:
+            db.execute(table)
         chain = insert(db, (Record.of(row, seq) for seq, row in enumerate(rows, 1)), GENESIS)
         note(db, "meta", dict(meta))
         note(db, "head", [len(rows), chain.hex()])

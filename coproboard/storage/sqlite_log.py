@@ -18,7 +18,7 @@ from coproboard.storage.compaction import keeps_the_board, merge_runs
 from coproboard.storage.log import Contents, Damage, Merge, Record, Row, Same
 from coproboard.storage.seal import GENESIS, examine, link
 from coproboard.storage.sqlite_file import (
-    connect, generations, insert, link_at, note, noted, put_snapshot, snapshot, stored, told,
+    FAULTS, connect, generations, insert, link_at, note, noted, put_snapshot, snapshot, stored, told,
 )
 
 _END = 2**63 - 1
@@ -79,7 +79,7 @@ class SqliteLog:
                 for row in stored(db, 0, _END):
                     if row.record is not None and row.seq not in aside:
                         yield row.record
-        except sqlite3.Error as error:
+        except FAULTS as error:
             raise told(self._file, error) from error
 
     def verify(self) -> tuple[Damage, ...]:
@@ -148,7 +148,7 @@ class SqliteLog:
             try:
                 self._db.execute(begin)
                 yield self._db
-            except sqlite3.Error as error:
+            except FAULTS as error:
                 raise told(self._file, error) from error
             finally:
                 if self._db.in_transaction:

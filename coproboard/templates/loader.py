@@ -123,11 +123,12 @@ def _optional(table: dict[str, Field], key: str) -> Text | None:
 
 
 def _unique(entries: Sequence[Field], what: str) -> None:
-    seen: dict[object, Field] = {}
+    seen: dict[str, Field] = {}
     for entry in entries:
-        if first := seen.get(entry.value):
-            entry.refuse(f"a {what} of its own; {entry.value!r} is taken by {dotted(first.path)}")
-        seen[entry.value] = entry
+        written = repr(entry.value)
+        if first := seen.get(written):
+            entry.refuse(f"a {what} of its own; {written} is taken by {dotted(first.path)}")
+        seen[written] = entry
 
 
 def _axes(axes: Field | None) -> Axes:

@@ -1,0 +1,455 @@
+"""The gate: decides about an update before the document library sees a byte of it.
+
+Not a replica and not a policy: it knows no people and no connections, only which client ids a sender may write under.
+
+Shaped by one fact: a struct can lie in wait. It does nothing where it lands, and surfaces inside somebody else's next
+change. So every struct has to be legal by itself, from its parent down, and then every merge of accepted updates is.
+"""
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+
+from coproboard.errors import Refused, WireError
+from coproboard.rooms.known import History
+from coproboard.rooms.limits import Limits
+from coproboard.rooms.schema import Card, Kind, Place, Places, check_content
+from coproboard.rooms.update import (
+    DELETED,
+    MAX_CLOCK,
+    VALUES,
+    Id,
+    Ranges,
+    Section,
+    Struct,
+    Update,
+    Value,
+    read_state_vector,
+    read_update,
+    tail,
+    write_trimmed,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Touch:
+    """Something that an update does to a card, or to the title (`card` is ``""``).
+
+    Parameters
+    ----------
+    card : str
+        The card's id.
+    what : str
+        ``made``, ``moved``, ``worded``, ``aside``, ``back``, ``lang``, or ``titled``.
+    to : (str, float, float) or None
+        For ``made`` and ``moved``: the zone's id, x and y. None where the card has no position (the tray).
+    """
+
+    card: str
+    what: str
+    to: tuple[str, float, float] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Accepted:
+    """What passed the gate.
+
+    Parameters
+    ----------
+    update : bytes
+        What to apply: the update as it came, or what is new in it; empty when nothing is.
+    touches : tuple of Touch
+        What it does, in the order in which it says so; each (card, what) once.
+    claimed : int or None
+        The client id that the sender claims by it.
+    """
+
+    update: bytes
+    touches: tuple[Touch, ...]
+    claimed: int | None
+
+
+class _Change:
+    """What a draft does in one place."""
+
+    __slots__ = ("added", "lost", "value", "withdrawn")
+
+    def __init__(self) -> None:
+        self.added = 0
+        """New units."""
+        self.withdrawn = 0
+        """New units that the same update deletes."""
+        self.lost = 0
+        """Units from before that it deletes."""
+        self.value: Value = None
+        """The last value that it leaves standing in a register."""
+
+
+class _Draft:
+    """An update on its way through the gate: all that has to be forgotten if it is refused."""
+
+    __slots__ = ("changes", "deletes", "fresh", "made", "marks", "trusted")
+
+    def __init__(self, deletes: dict[int, Ranges], trusted: bool) -> None:
+        self.deletes, self.trusted = deletes, trusted
+        self.fresh: dict[int, Ranges] = {}
+        self.changes: dict[Place, _Change] = {}
+        self.made: dict[str, Card] = {}
+        self.marks: dict[int, tuple[int, int, int]] = {}
+
+    def change(self, place: Place) -> _Change:
+        found = self.changes.get(place)
+        if found is None:
+            found = self.changes[place] = _Change()
+        return found
+
+    def deletes_all(self, client: int, start: int, end: int) -> bool:
+        ranges = self.deletes.get(client)
+        if not ranges:
+            return False
+        at = bisect_right(ranges, (start, MAX_CLOCK)) - 1
+        return at >= 0 and end <= ranges[at][1]
+
+
+class Gate:
+    """The gate of one shared document.
+
+    Parameters
+    ----------
+    limits : Limits
+        Limits of a message, a text, the cards and the board.
+    """
+
+    def __init__(self, limits: Limits) -> None:
+        self._limits = limits
+        self._known: dict[int, History] = {}
+        self._places = Places()
+        self._size = 0
+
+    @property
+    def state_vector(self) -> Mapping[int, int]:
+        """For each client id, the clock up to which its structs were accepted."""
+        return {client: history.end for client, history in self._known.items()}
+
+    @property
+    def cards(self) -> int:
+        """Number of cards, set aside or not."""
+        return len(self._places.cards)
+
+    @property
+    def size(self) -> int:
+        """Bytes accepted since the state was last weighed, and that weight: more than the state takes."""
+        return self._size
+
+    def weigh(self, size: int) -> None:
+        """Take the true size of the state, in bytes, for the sum of what was accepted."""
+        self._size = size
+
+    def knows(self, state_vector: bytes, own: Collection[int] = ()) -> bool:
+        """Whether everything of others that a sender has is here too (G10).
+
+        Parameters
+        ----------
+        state_vector : bytes
+            The sender's state vector, encoded.
+        own : collection of int
+            Client ids of the sender's own, of which it may have more.
+
+        Returns
+        -------
+        bool
+            False when this server lost what it once gave out.
+
+        Raises
+        ------
+        Refused
+            ``shape`` (G1) when the bytes are no state vector.
+        """
+        try:
+            vector = read_state_vector(state_vector)
+        except WireError as error:
+            raise Refused("shape", "G1", error.reason) from error
+        return all(clock <= self._end(client) for client, clock in vector.items() if client not in own)
+
+    def check(self, update: bytes, clients: Collection[int], *, may_claim: bool = False) -> Accepted:
+        """Decide about an update, and remember it if it passes; then it has to be applied before the next one.
+
+        An unknown struct under an id that is not the sender's is ``foreign``. It is ``behind`` when a struct of the
+        sender's own in the same update stands next to it or in it: then the sender had it before, and wrote on.
+
+        Parameters
+        ----------
+        update : bytes
+            A Yjs v1 update from a client.
+        clients : collection of int
+            Client ids that the sender may write under.
+        may_claim : bool
+            Whether one id that was never used may become the sender's by this update. (An id that was given out and
+            not used yet is for the caller to keep.)
+
+        Returns
+        -------
+        Accepted
+            What to apply and what it does.
+
+        Raises
+        ------
+        Refused
+            With the code and the rule; then nothing has changed.
+        """
+        if len(update) > self._limits.message:
+            raise Refused("size", "G7", "message")
+        parsed = _read(update)
+        claimed = self._writers(parsed, clients, may_claim)
+        return self._take(update, parsed, claimed, trusted=False)
+
+    def load(self, update: bytes) -> None:
+        """Take over trusted state: a snapshot, or a record of the log. May be called again and again, in order.
+
+        The server's own roots may be written and limits do not apply; all other rules do.
+
+        Parameters
+        ----------
+        update : bytes
+            A Yjs v1 update of our own.
+
+        Raises
+        ------
+        Refused
+            When it is not what the gate lets through; then nothing has changed.
+        """
+        self._take(update, _read(update), None, trusted=True)
+
+    def _end(self, client: int) -> int:
+        history = self._known.get(client)
+        return history.end if history is not None else 0
+
+    def _writers(self, update: Update, clients: Collection[int], may_claim: bool) -> int | None:
+        """The id that the update claims, once every id with new structs in it is known to be the sender's."""
+        strangers = [
+            section.client
+            for section in update.sections
+            if section.client not in clients and section.end > self._end(section.client)
+        ]
+        if not strangers:
+            return None
+        if may_claim and len(strangers) == 1 and strangers[0] not in self._known:
+            return strangers[0]
+        for section in update.sections:
+            if section.client in clients and any(
+                isinstance(id, tuple) and id[0] in strangers and id[1] >= self._end(id[0])
+                for struct in section.structs
+                for id in (struct.origin, struct.right, struct.parent)
+            ):
+                raise Refused("behind", "G10", "structs of others that are not here")
+        raise Refused("foreign", "G2", "a client id of somebody else's")
+
+    def _take(self, data: bytes, update: Update, claimed: int | None, trusted: bool) -> Accepted:
+        draft = _Draft(update.deletes, trusted)
+        before = {section.client: self._end(section.client) for section in update.sections}
+        try:
+            self._integrate(update.sections, draft)
+            self._delete(draft)
+            accepted = self._trim(data, update, before, draft)
+            if any(card.words is None for card in draft.made.values()):
+                raise Refused("shape", "G5", "a card without words")
+            if not trusted:
+                self._stay_within(draft, before, accepted)
+        except Refused:
+            self._forget(draft)
+            raise
+        for place, change in draft.changes.items():
+            place.live += change.added - change.withdrawn - change.lost
+        for client, ranges in draft.fresh.items():
+            for start, end in ranges:
+                self._known[client].delete(start, end)
+        self._size += len(accepted)
+        return Accepted(accepted, _touches(draft), claimed)
+
+    def _integrate(self, sections: list[Section], draft: _Draft) -> None:
+        """Find every new struct its place, each after the structs that it names."""
+        ends = {}
+        ready = []
+        for section in sections:
+            known = self._end(section.client)
+            if section.end > known:
+                if section.clock > known:
+                    raise Refused("resync", "G3", "a gap")
+                ends[section.client] = section.end
+                ready.append((section, 0))
+        waiting: dict[int, list[tuple[int, Section, int]]] = {}
+        while ready:
+            section, at = ready.pop()
+            client = section.client
+            history = self._open(client, draft)
+            structs = section.structs
+            while at < len(structs):
+                struct = structs[at]
+                offset = history.end - struct.clock
+                if offset < struct.length:
+                    origin = (client, history.end - 1) if offset else struct.origin
+                    missing = self._missing(client, history.end, origin, struct)
+                    if missing is not None:
+                        if ends.get(missing[0], 0) <= missing[1] or missing[0] == client:
+                            raise Refused("resync", "G3", "a struct that is not here")
+                        waiting.setdefault(missing[0], []).append((missing[1], section, at))
+                        break
+                    self._settle(client, history, struct, origin, offset, draft)
+                at += 1
+            if client in waiting:
+                ready += [(later, at) for clock, later, at in waiting[client] if clock < history.end]
+                waiting[client] = [wait for wait in waiting[client] if wait[0] >= history.end]
+        if any(waiting.values()):
+            raise Refused("shape", "G4", "structs that wait for one another")
+
+    def _open(self, client: int, draft: _Draft) -> History:
+        history = self._known.get(client)
+        if history is None:
+            history = self._known[client] = History()
+        if client not in draft.marks:
+            draft.marks[client] = history.mark()
+        return history
+
+    def _missing(self, client: int, clock: int, origin: Id | None, struct: Struct) -> Id | None:
+        """A unit that the struct names and that has not been accepted."""
+        parent = struct.parent
+        for id in (origin, struct.right, parent if parent.__class__ is tuple else None):
+            if id is not None and id[1] >= (clock if id[0] == client else self._end(id[0])):
+                return id
+        return None
+
+    def _settle(
+        self, client: int, history: History, struct: Struct, origin: Id | None, offset: int, draft: _Draft
+    ) -> None:
+        """Check a struct whose neighbours and parent are there, and append it."""
+        if origin is not None or struct.right is not None:
+            place = self._between(origin, struct.right)
+        else:
+            parent = struct.parent
+            within = self._known[parent[0]].place(parent[1]) if isinstance(parent, tuple) else None
+            place = self._places.child(struct, within, draft.made, draft.trusted)
+        check_content(place, struct, offset)
+        content, clock = struct.content, history.end
+        length = struct.length - offset
+        change = draft.change(place)
+        change.added += length
+        gone = draft.deletes_all(client, clock, clock + length)
+        # Values or characters that came and went between two messages travel as one struct, deleted as a whole.
+        if not gone and (struct.kind == DELETED or (struct.kind == VALUES and length > 1)):
+            raise Refused("shape", "G5", "content that should have been deleted")
+        if not gone and isinstance(content, list):
+            change.value = content[-1]
+        text = content if isinstance(content, str) else None
+        if text is not None and offset:
+            try:
+                text = tail(text, offset)
+            except WireError as error:
+                raise Refused("cut", "G6", error.reason) from error
+        history.append(place, length, text)
+
+    def _between(self, origin: Id | None, right: Id | None) -> Place:
+        """The place in which both neighbours live."""
+        place = None
+        if origin is not None:
+            history = self._known[origin[0]]
+            if history.cuts(origin[1] + 1):
+                raise Refused("cut", "G6", "inside a character")
+            place = history.place(origin[1])
+        if right is not None:
+            history = self._known[right[0]]
+            if history.cuts(right[1]):
+                raise Refused("cut", "G6", "inside a character")
+            other = history.place(right[1])
+            if place is not None and place is not other:
+                raise Refused("shape", "G4", "neighbours in two places")
+            place = other
+        if place is None or place.lasting:
+            raise Refused("shape", "D2", "written once")
+        if right is not None and place.kind is Kind.REGISTER:
+            raise Refused("shape", "G4", "a value before another")
+        return place
+
+    def _delete(self, draft: _Draft) -> None:
+        """Check what the draft deletes, and keep what was not deleted before."""
+        for client, ranges in draft.deletes.items():
+            history = self._known.get(client)
+            if history is None or ranges[-1][1] > history.end:
+                raise Refused("resync", "G3", "a deletion of what is not here")
+            old = draft.marks[client][2] if client in draft.marks else history.end
+            fresh: Ranges = []
+            for start, end in ranges:
+                if history.cuts(start) or history.cuts(end):
+                    raise Refused("cut", "G6", "inside a character")
+                fresh += history.not_gone(start, end)
+            for start, end in fresh:
+                for place, first, last in history.pieces(start, end):
+                    if place.lasting:
+                        raise Refused("shape", "D3", "nothing is removed")
+                    change = draft.change(place)
+                    change.lost += max(0, min(last, old) - first)
+                    change.withdrawn += max(0, last - max(first, old))
+            if fresh:
+                draft.fresh[client] = fresh
+
+    def _trim(self, data: bytes, update: Update, before: dict[int, int], draft: _Draft) -> bytes:
+        if draft.fresh == update.deletes and all(
+            section.clock == before[section.client] and section.client in draft.marks for section in update.sections
+        ):
+            return data if update.sections or update.deletes else b""
+        return write_trimmed(data, update, before, draft.fresh)
+
+    def _stay_within(self, draft: _Draft, before: dict[int, int], accepted: bytes) -> None:
+        limits = self._limits
+        if any(self._known[client].end - before[client] > limits.clock_growth for client in draft.marks):
+            raise Refused("size", "G7", "clock")
+        if draft.made and len(self._places.cards) > limits.cards:
+            raise Refused("full", "G7", "cards")
+        if draft.marks and self._size + len(accepted) > limits.board:
+            raise Refused("full", "G7", "board")
+        for place, change in draft.changes.items():
+            grown = change.added - change.withdrawn - change.lost
+            if place.kind is Kind.TEXT and grown > 0 and place.live + grown > limits.text:
+                raise Refused("full", "G7", "text")
+
+    def _forget(self, draft: _Draft) -> None:
+        for client, mark in draft.marks.items():
+            self._known[client].rewind(mark)
+            if not mark[2]:
+                del self._known[client]
+        for name in draft.made:
+            del self._places.cards[name]
+
+
+def _read(update: bytes) -> Update:
+    try:
+        return read_update(update)
+    except WireError as error:
+        raise Refused("shape", "G1", error.reason) from error
+
+
+def _touches(draft: _Draft) -> tuple[Touch, ...]:
+    touches = {}
+    for place, change in draft.changes.items():
+        card = place.card
+        name = card.id if card is not None else ""
+        if name in draft.made:
+            at = card.registers.get("at")
+            touches[name, "made"] = Touch(name, "made", _position(draft.changes[at].value if at else None))
+        elif place.kind is Kind.TEXT:
+            if change.lost or change.added > change.withdrawn:
+                what = "worded" if card is not None else "titled"
+                touches[name, what] = Touch(name, what)
+        elif place.kind is Kind.REGISTER and (change.value is not None or (change.lost and place.live <= 0)):
+            # A register left without a value reads as its default: the tray, not set aside.
+            what = {"at": "moved", "lang": "lang", "aside": "aside" if change.value else "back"}[place.key]
+            to = _position(change.value) if place.key == "at" else None
+            touches[name, what] = Touch(name, what, to)
+    return tuple(touches.values())
+
+
+def _position(value: Value) -> tuple[str, float, float] | None:
+    if not isinstance(value, list):
+        return None
+    zone, x, y = value
+    return zone, float(x), float(y)

@@ -1,0 +1,133 @@
+"""How much is enough: every limit of a server in one value, and the bucket that measures rates.
+
+Not a place that enforces anything: the gate, the rooms and the edge each ask for the numbers that are theirs.
+
+Shaped by one fact: a limit that people meet has to be published. So the numbers stand together, under names that the
+page and the README can show, and none of them is written anywhere else.
+"""
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+
+KIB = 1024
+MIB = 1024 * KIB
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """The limits of one server. All are positive; over a limit is a named, visible error.
+
+    Parameters
+    ----------
+    message : int
+        Largest websocket message, in bytes (G7, ``size``).
+    messages : float
+        Document messages a second that a connection may send in the long run (G7, ``rate``).
+    message_burst : int
+        Document messages that a connection may send at once after a rest (G7, ``rate``).
+    awareness : int
+        Largest awareness message, in bytes.
+    awareness_messages : float
+        Awareness messages a second that a connection may send; as many at once.
+    cards : int
+        Cards on a board, set aside or not (G7, ``full``).
+    text : int
+        Characters that a text shows, in UTF-16 units as browsers count them (G7, ``full``).
+    board : int
+        State of a board, in bytes (G7, ``full``).
+    clock_growth : int
+        Clock ticks by which one update may lengthen one client id's history (G7, ``size``).
+    sockets : int
+        Open connections of a server.
+    sockets_per_address : int
+        Open connections from one address.
+    queue : int
+        Bytes that may wait for a connection that does not read (W7).
+    queue_seconds : float
+        Seconds that bytes may wait for a connection that does not read (W7).
+    header_seconds : float
+        Seconds that a request's header may take to arrive.
+    body : int
+        Largest body of a request, in bytes (H4).
+    import_body : int
+        Largest file that may be imported, in bytes.
+    boards_per_hour : int
+        Boards that one address may make in an hour (H5).
+    misses_per_minute : int
+        Links that led nowhere which one address may try in a minute (H5).
+    idle_seconds : float
+        Seconds after the last connection at which a durable room leaves memory (R6).
+
+    Raises
+    ------
+    ValueError
+        When a limit is not above zero.
+    """
+
+    message: int = 64 * KIB
+    messages: float = 60.0
+    message_burst: int = 200
+    awareness: int = KIB
+    awareness_messages: float = 20.0
+    cards: int = 2_000
+    text: int = 20_000
+    board: int = 5 * MIB
+    clock_growth: int = 65_536
+    sockets: int = 2_000
+    sockets_per_address: int = 50
+    queue: int = MIB
+    queue_seconds: float = 5.0
+    header_seconds: float = 10.0
+    body: int = 64 * KIB
+    import_body: int = 5 * MIB
+    boards_per_hour: int = 10
+    misses_per_minute: int = 20
+    idle_seconds: float = 60.0
+
+    def __post_init__(self) -> None:
+        for field in fields(self):
+            if not getattr(self, field.name) > 0:
+                raise ValueError(f"{field.name}: expected a limit above zero")
+
+
+class TokenBucket:
+    """A rate with room for bursts: full at first, filled steadily, emptied by each `take`.
+
+    Parameters
+    ----------
+    rate : float
+        Tokens that flow in each second, above 0.
+    burst : float
+        Tokens that it holds at most, above 0.
+    now : float
+        Time in seconds on a clock of the caller's choice, the same for every call.
+    """
+
+    __slots__ = ("_burst", "_rate", "_then", "_tokens")
+
+    def __init__(self, rate: float, burst: float, now: float) -> None:
+        if not (rate > 0 and burst > 0):
+            raise ValueError("expected a rate and a burst above zero")
+        self._rate, self._burst, self._tokens, self._then = rate, burst, burst, now
+
+    def take(self, now: float, tokens: float = 1.0) -> bool:
+        """Take tokens out, or nothing at all.
+
+        Parameters
+        ----------
+        now : float
+            Time in seconds. A clock that stepped back fills nothing and takes nothing away.
+        tokens : float
+            How many, at least 0.
+
+        Returns
+        -------
+        bool
+            Whether there were enough.
+        """
+        filled = self._tokens + max(0.0, now - self._then) * self._rate
+        self._tokens, self._then = min(self._burst, filled), now
+        if tokens > self._tokens:
+            return False
+        self._tokens -= tokens
+        return True
