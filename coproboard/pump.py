@@ -73,9 +73,6 @@ class Pump:
         commit = found.room.tick(self.clock())
         if commit is not None:
             self._store(found, commit)
-        elif found.room.dirty:
-            # A commit is under way; `_stored` nudges again.
-            return
 
     def _store(self, found: Opened, commit: Commit) -> None:
         future = self._loop.run_in_executor(self._writer, found.log.append, commit.rows)
@@ -120,7 +117,8 @@ class Pump:
         self.hub.sweep(now)
         for found in self.hub.resting(now):
             self._last.pop(found, None)
-            self._loop.run_in_executor(self._writer, found.log.close)
+            # Nothing is under way at an idle board; closed here, it can be opened again at once.
+            found.log.close()
         for sweep in self._sweeps:
             sweep(now)
         self._sweeper = self._loop.call_later(SWEEP_SECONDS, self._sweep)

@@ -39,7 +39,10 @@ GRANTS = 64
 
 @dataclass(slots=True, eq=False)
 class Opened:
-    """A board in memory: its room, its log, and how much was stored since its last compaction."""
+    """A board in memory: its room, its log, and how much was stored since its last compaction.
+
+    `through` is the sequence number of the last record, 0 while nothing but a snapshot is known.
+    """
 
     room: Room
     log: Log
@@ -320,7 +323,7 @@ class Hub:
 
     def compactable(self, found: Opened) -> tuple[dict[str, bytes], int] | None:
         """States and sequence to compact a board at, when enough was stored and nothing is under way; else None."""
-        if found.records < COMPACT_RECORDS or not found.room.settled:
+        if found.records < COMPACT_RECORDS or not found.through or not found.room.settled:
             return None
         found.records = 0
         return {"shared": found.room.shared.diff(), "ledger": found.room.ledger.diff()}, found.through

@@ -21,6 +21,8 @@ class Limits:
     ----------
     message : int
         Largest websocket message, in bytes (G7, ``size``).
+    sync : int
+        Largest message that brings back what was written offline, in bytes; it counts for more messages by its size.
     messages : float
         Document messages a second that a connection may send in the long run (G7, ``rate``).
     message_burst : int
@@ -55,6 +57,8 @@ class Limits:
         Boards that one address may make in an hour (H5).
     misses_per_minute : int
         Links that led nowhere which one address may try in a minute (H5).
+    word_tries_per_minute : int
+        Times that one address may try three words in a minute (R7).
     idle_seconds : float
         Seconds after the last connection at which a durable room leaves memory (R6).
 
@@ -65,6 +69,7 @@ class Limits:
     """
 
     message: int = 64 * KIB
+    sync: int = MIB
     messages: float = 60.0
     message_burst: int = 200
     awareness: int = KIB
@@ -82,12 +87,17 @@ class Limits:
     import_body: int = 5 * MIB
     boards_per_hour: int = 10
     misses_per_minute: int = 20
+    word_tries_per_minute: int = 10
     idle_seconds: float = 60.0
 
     def __post_init__(self) -> None:
         for field in fields(self):
             if not getattr(self, field.name) > 0:
                 raise ValueError(f"{field.name}: expected a limit above zero")
+
+    def published(self) -> dict[str, float]:
+        """What a page has to know, by the same names: the limits that people can meet on a board."""
+        return {name: getattr(self, name) for name in ("message", "messages", "awareness", "cards", "text", "board")}
 
 
 class TokenBucket:

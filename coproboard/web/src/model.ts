@@ -93,12 +93,15 @@ export type SaveState = 'saved' | 'saving' | 'offline' | 'unsaved'
 /** My move lost to another at the same moment; `mine` is where I had put it. */
 export interface Collision { card: string; by: string | null; mine: At }
 /** Undo would overwrite somebody's later change to the same thing: ask first. */
-export interface UndoConflict { card: string; by: string | null; what: 'moved' | 'aside' }
+export interface UndoConflict { card: string; by: string | null; what: 'moved' | 'aside' | 'worded' }
 /** Words that could not be taken by the server; the person can copy or add them again. */
 export interface Kept { id: string; words: string; lang: string; why: string }
 export type Connection = 'connecting' | 'online' | 'offline' | 'gone'
 
-/** Detail of the `change` event: what a view may want to redraw or announce. */
+/**
+ * Detail of the `change` event: what a view may want to redraw or announce. One that names nothing says that the ledger
+ * has told more of who touched what (`Card.touched`).
+ */
 export interface Change {
   cards: { id: string; by: 'me' | 'other'; what: 'added' | 'moved' | 'words' | 'aside' | 'back' }[]
   people: boolean
@@ -116,6 +119,8 @@ export interface BoardModel extends EventTarget {
   readonly titleText: Y.Text
   readonly made: number | null
   readonly me: Person | null
+  /** whether this device has taken its seat here (`join` was called, now or before a reload) */
+  readonly joined: boolean
   /** everyone here first (me included), then nobody: people who left are found by `person(id)` */
   readonly people: Person[]
   person(id: string): Person | null
@@ -124,6 +129,8 @@ export interface BoardModel extends EventTarget {
   card(id: string): Card | null
   readonly save: SaveState
   readonly connection: Connection
+  /** the server's time in ms as well as this page knows it: compare `Touch.at` with this, never with the device's clock */
+  now(): number
   /** number of my changes not yet acknowledged */
   readonly pending: number
   readonly collisions: Collision[]
@@ -134,7 +141,10 @@ export interface BoardModel extends EventTarget {
   move(card: string, at: At): void
   setAside(card: string, aside: boolean): void
   setLang(card: string, lang: string): void
-  /** two-way binding of a textarea or input to shared text, by whole characters; returns unbind */
+  /**
+   * two-way binding of a textarea or input to shared text, by whole characters; returns unbind. The field keeps its place
+   * and selection when others write; it stays bound when the board has to be rebuilt
+   */
   bindText(field: HTMLTextAreaElement | HTMLInputElement, text: Y.Text): () => void
 
   readonly canUndo: boolean

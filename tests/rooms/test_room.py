@@ -1,0 +1,268 @@
+"""The room: what people are told, when, and about whom."""
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from coproboard.documents.shared import At, SharedDoc
+from coproboard.rooms import wire
+from coproboard.rooms.limits import Limits
+from network import Network
+
+CARD = "card000001"
+
+
+def states(link_messages: list[bytes], kind: int) -> list[dict]:
+    return [wire.read_json(m.body) for m in map(wire.read, link_messages) if m.kind == kind]
+
+
+@pytest.mark.rule("W2")
+def test_a_joiner_gets_board_ledger_and_presence_in_one_answer() -> None:
+    net = Network()
+    ann = net.client("ann")
+    ann.act("1", act="join", name="Ann", perspective="lived", lang="en")
+    ann.add(CARD, "Bin dates")
+    ann.send(wire.awareness([wire.Presence(ann.shared.client_id, 1, '{"editing":null}')]))
+    net.settle()
+
+    bob = net.client("bob")
+    while bob.link.up:
+        net.deliver_up(bob.link)
+    net.tick()
+    kinds = [(m.kind, m.step) for m in map(wire.read, bob.link.down)]
+
+    assert kinds == [(wire.WELCOME, None), (0, 1), (0, 0), (wire.LEDGER, 1), (wire.AWARENESS, None)]
+    while bob.link.down:
+        net.deliver_down(bob.link)
+    assert [card.words for card in bob.shared.cards()] == ["Bin dates"]
+    assert [person.name for person in bob.ledger.people()] == ["Ann"]
+    assert json.loads(bob.presence[ann.shared.client_id])["user"]["name"] == "Ann"
+
+
+@pytest.mark.rule("W3")
+def test_nothing_leaves_before_it_is_stored() -> None:
+    net = Network()
+    ann, bob = net.client("ann"), net.client("bob")
+    net.settle()
+    ann.add(CARD, "Bin dates")
+    net.deliver_up(ann.link)
+    net.tick()
+
+    assert not ann.link.down and not bob.link.down
+    net.write()
+    net.settle()
+    assert ann.saved == ann.sent
+    assert [card.words for card in bob.shared.cards()] == ["Bin dates"]
+
+
+@pytest.mark.rule("W3")
+def test_a_joiner_is_not_told_what_is_not_stored_yet() -> None:
+    net = Network()
+    ann = net.client("ann")
+    net.settle()
+    ann.add(CARD, "Bin dates")
+    net.deliver_up(ann.link)
+    net.tick()
+
+    bob = net.client("bob")
+    for _ in range(2):
+        net.deliver_up(bob.link)
+    net.tick()
+
+    assert [wire.read(m).kind for m in bob.link.down] == [wire.WELCOME]
+
+
+@pytest.mark.rule("S4")
+def test_people_are_told_when_the_disk_is_full_and_nothing_is_acknowledged() -> None:
+    net = Network()
+    ann, bob = net.client("ann"), net.client("bob")
+    net.settle()
+    before = ann.saved
+    net.store.full = True
+    ann.add(CARD, "Bin dates")
+    net.deliver_up(ann.link)
+    net.tick()
+    net.write()
+    while ann.link.down or bob.link.down:
+        net.deliver_down(ann.link)
+        net.deliver_down(bob.link)
+
+    assert (ann.saving, bob.saving, ann.saved) == (False, False, before)
+    assert bob.shared.cards() == []
+    net.settle()
+    assert (ann.saving, bob.saving, ann.saved) == (True, True, ann.sent)
+    assert [card.words for card in bob.shared.cards()] == ["Bin dates"]
+
+
+@pytest.mark.rule("W4")
+def test_everybody_is_sent_the_same_bytes() -> None:
+    net = Network()
+    people = [net.client(f"p{n}") for n in range(4)]
+    net.settle()
+    people[0].add("card000001", "one")
+    people[1].add("card000002", "two")
+    for person in people[:2]:
+        net.deliver_up(person.link)
+    net.tick()
+    net.write()
+    updates = [[m for m in person.link.down if wire.read(m).kind == wire.SYNC] for person in people]
+
+    assert all(len(sent) == 1 for sent in updates)
+    assert all(sent[0] is updates[0][0] for sent in updates)
+
+
+@pytest.mark.rule("W5")
+def test_an_act_seen_twice_counts_once_and_is_answered_twice() -> None:
+    net = Network()
+    ann = net.client("ann")
+    ann.act("same", act="join", name="Ann", perspective="lived", lang="en")
+    net.settle()
+    joined = net.room.ledger.people()[0].joined
+    net.pass_time(10)
+    ann.act("same", act="join", name="Somebody", perspective="services", lang="en")
+    net.settle()
+
+    assert [(p.name, p.joined) for p in net.room.ledger.people()] == [("Ann", joined)]
+    assert [receipt["ok"] for receipt in ann.receipts] == [True, True]
+
+
+@pytest.mark.rule("W5")
+@pytest.mark.parametrize(
+    "act",
+    [{"act": "rule"}, {"act": "join", "name": 1, "perspective": "lived", "lang": "en"},
+     {"act": "join", "name": "", "perspective": "owner", "lang": "en"},
+     {"act": "join", "name": "", "perspective": "lived", "lang": "<b>"}],
+)
+def test_an_act_that_is_not_ours_is_answered_with_its_refusal(act: dict) -> None:
+    net = Network()
+    ann = net.client("ann")
+    ann.act("1", **act)
+    net.settle()
+
+    assert ann.receipts[0]["ok"] is False
+    assert net.room.ledger.people() == []
+
+
+@pytest.mark.rule("W6")
+def test_presence_is_only_my_own_and_the_server_signs_it() -> None:
+    net = Network()
+    ann, bob = net.client("ann"), net.client("bob")
+    ann.act("1", act="join", name="Ann", perspective="lived", lang="en")
+    net.settle()
+    forged = '{"user":{"id":"x","name":"Mayor","perspective":"services"},"editing":"card000001"}'
+    ann.send(wire.awareness([
+        wire.Presence(ann.shared.client_id, 1, forged), wire.Presence(bob.shared.client_id, 9, forged),
+    ]))
+    net.settle()
+
+    assert list(bob.presence) == [ann.shared.client_id]
+    assert json.loads(bob.presence[ann.shared.client_id])["user"]["name"] == "Ann"
+    net.cut(ann)
+    net.settle()
+    assert bob.presence[ann.shared.client_id] == "null"
+
+
+@pytest.mark.rule("G8")
+def test_a_refused_change_reaches_nobody_and_says_why() -> None:
+    net = Network()
+    ann, mallory = net.client("ann"), net.client("mallory")
+    net.settle()
+    other = SharedDoc(client_id=4242)
+    other.apply(mallory.shared.diff())
+    before = other.state_vector()
+    other.add("card000009", "not mine to write", "en", At())
+    mallory.say(other.diff(before))
+    ann.add(CARD, "mine")
+    net.settle()
+
+    assert [card.words for card in net.room.shared.cards()] == ["mine"]
+    assert mallory.refused[0]["code"] == "foreign"
+    assert ann.refused == []
+
+
+@pytest.mark.rule("L2")
+def test_nobody_but_the_server_writes_the_ledger() -> None:
+    net = Network()
+    ann = net.client("ann")
+    net.settle()
+    ann.send(wire.ledger(wire.UPDATE, b"\x00\x00"))
+    net.deliver_up(ann.link)
+    net.deliver_down(ann.link)
+
+    assert (ann.refused[0]["code"], ann.refused[0]["rule"]) == ("shape", "L2")
+
+
+@pytest.mark.rule("L1")
+@pytest.mark.rule("L3")
+@pytest.mark.rule("L4")
+def test_the_ledger_says_who_touched_a_card_and_when() -> None:
+    net = Network()
+    ann, bob = net.client("ann"), net.client("bob")
+    for person, number in ((ann, "1"), (bob, "2")):
+        person.act(number, act="join", name=person.name, perspective="lived", lang="en")
+    ann.add(CARD, "Bin dates")
+    net.settle()
+    net.pass_time(60)
+    bob.move(CARD, "information")
+    net.settle()
+    touched = ann.ledger.touched()
+    names = {person.id: person.name for person in ann.ledger.people()}
+
+    assert names[touched[CARD, "made"][0]] == "ann"
+    assert names[touched[CARD, "moved"][0]] == "bob"
+    assert touched[CARD, "moved"][1] == int(net.now * 1000)
+    assert all("ann" not in str(value) for value in touched.values())
+
+
+@pytest.mark.rule("G7")
+def test_too_much_is_told_and_ends_the_connection() -> None:
+    net = Network(limits=Limits(messages=1, message_burst=5))
+    ann = net.client("ann")
+    for _ in range(10):
+        ann.send(wire.varuint(wire.QUERY_AWARENESS))
+    for _ in range(12):
+        net.deliver_up(ann.link)
+    link = ann.link
+
+    assert link.closed_with == 4429
+    bob = net.client("bob")
+    bob.send(wire.note(wire.ACT, {"id": "x" * 70_000}))
+    for _ in range(3):
+        net.deliver_up(bob.link)
+    assert bob.link.closed_with == 4413
+
+
+@pytest.mark.rule("R6")
+def test_an_idle_board_leaves_memory_and_comes_back_the_same() -> None:
+    net = Network()
+    ann = net.client("ann")
+    ann.add(CARD, "Bin dates", "information")
+    net.settle()
+    cards = net.room.shared.cards()
+    net.cut(ann)
+    net.tick()
+    net.write()
+    net.hub.resting(net.now)
+    net.pass_time(61)
+    rested = net.hub.resting(net.now)
+    for found in rested:
+        found.log.close()
+
+    assert len(rested) == 1 and not net.hub.opened
+    assert net.room.shared.cards() == cards
+
+
+@pytest.mark.rule("D1")
+def test_two_moves_at_once_leave_one_of_the_two() -> None:
+    net = Network()
+    ann, bob = net.client("ann"), net.client("bob")
+    ann.add(CARD, "Bin dates")
+    net.settle()
+    ann.move(CARD, "information", 0.1, 0.2)
+    bob.move(CARD, "consultation", 0.8, 0.9)
+    net.settle()
+    at = net.room.shared.card(CARD).at
+
+    assert (at.zone, at.x, at.y) in {("information", 0.1, 0.2), ("consultation", 0.8, 0.9)}
+    net.check_same()
