@@ -1,0 +1,437 @@
+"""The Python API: a board as an object.
+
+What it is: the same board that people have in the browser, in the words of Python, for notebooks and scripts. What it
+is not: a way to more rights; whoever holds a `Board` is a participant like any other, and meets the same gate (B2).
+
+The fact that shaped it: a board in memory, in a file and on a server differ only in how changes travel. So there is
+one `Board`, over a link: `LocalLink` or `LiveLink`.
+
+:Example:
+
+>>> import coproboard as cb
+>>> board = cb.Board.new("spectrum", title="How is our bus service decided?")
+>>> card = board.add("Timetable leaflet", zone="information")
+>>> board.move(card, zone="consultation")
+>>> board.cards[["words", "zone"]]
+"""
+from __future__ import annotations
+
+import errno
+import importlib
+import secrets
+import time
+from collections.abc import Callable, Iterable, Mapping
+from contextlib import ExitStack, suppress
+from pathlib import Path
+from random import Random, SystemRandom
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
+
+import pandas as pd
+
+from coproboard.documents.observe import Change, Watcher
+from coproboard.documents.shared import TRAY, At, Card, SharedDoc
+from coproboard.domain import ids
+from coproboard.domain.people import PERSPECTIVES
+from coproboard.errors import NotConnected, UnknownCard, UnknownZone
+from coproboard.insight import tables
+from coproboard.insight.still import still
+from coproboard.live import LiveLink
+from coproboard.local import LIMITS, LocalLink
+from coproboard.rooms.hub import Hub
+from coproboard.rooms.replica import Make, Replica
+from coproboard.storage.log import Record, Store
+from coproboard.storage.memory import MemoryStore
+from coproboard.storage.sqlite import SqliteStore
+from coproboard.templates import Template, builtin, named
+
+if TYPE_CHECKING:
+    from coproboard.views import BoardView
+
+T = TypeVar("T")
+
+#: The board id under which a file with a name of its own is opened.
+_FILE = "thisfile"
+#: Where the first card of a zone lies, and how far down, of what is left, each next one.
+_FIRST, _NEXT = 0.08, 0.25
+
+
+class Link(Protocol):
+    """How a board is driven: `LocalLink` in this process, `LiveLink` over the wire."""
+
+    address: str | None
+    participant: str
+
+    def read(self, ask: Callable[[Replica], T]) -> T:
+        """What `ask` finds in the replica."""
+
+    def change(self, make: Make) -> None:
+        """Do a change."""
+
+    def act(self, act: Mapping[str, Any]) -> None:
+        """Do an act."""
+
+    def sync(self, timeout: float) -> None:
+        """Wait until all is saved."""
+
+    def history(self) -> Iterable[Record] | None:
+        """The board's log, where it is at hand."""
+
+    def on_news(self, heard: Callable[[Replica], None]) -> Callable[[], None]:
+        """Have `heard` called after each change; call the answer to end that."""
+
+    def close(self, timeout: float) -> None:
+        """Save and leave."""
+
+
+class Board:
+    """A `Board` is one participant's place at a board; `Board.new`, `Board.open` and `connect` give one.
+
+    Parameters
+    ----------
+    link : Link
+        How it is driven.
+    lang : str
+        ``"en"`` or ``"cy"``: the language of titles, and of cards that are added without another.
+    random : Random
+        The source of card ids.
+    key : str or None
+        The board's key, where it is known.
+
+    Attributes
+    ----------
+    frame : Template
+        The frame: its zones, bands and axes.
+    """
+
+    def __init__(self, link: Link, lang: str, random: Random, key: str | None = None) -> None:
+        self.lang, self.key = lang, key
+        self._link, self._random = link, random
+        self.frame: Template = named(link.read(lambda replica: replica.shared.frame))
+
+    @classmethod
+    def new(
+        cls,
+        frame: str = "spectrum",
+        title: str = "",
+        *,
+        path: Path | str | None = None,
+        name: str = "",
+        perspective: str = "unsaid",
+        lang: str = "en",
+        clock: Callable[[], float] = time.time,
+        random: Random | None = None,
+    ) -> Board:
+        """Make a board in this process.
+
+        Parameters
+        ----------
+        frame : str
+            ``"spectrum"``, ``"risk"`` or ``"likelihood-impact"``.
+        title : str
+            The question of the board, up to 200 characters.
+        path : path or None
+            Its file, such as ``"buses.coproboard"``; or a folder that is there, to make a file in that is named as a
+            server names it. Without, the board lives in memory and ends with the program.
+        name, perspective, lang : str
+            Who is at it; the perspective is ``"lived"``, ``"services"``, ``"both"`` or ``"unsaid"``.
+        clock : callable
+            Time in seconds.
+        random : Random or None
+            The source of ids; the system's own by default.
+
+        Raises
+        ------
+        TemplateError
+            There is no such frame.
+        Refused
+            The title is too long.
+        FolderInUse, StorageError
+            The file cannot be made there.
+        """
+        template, random = named(frame), random or SystemRandom()
+        with ExitStack() as undo:
+            store = _store(None if path is None else Path(path))
+            undo.callback(store.close)
+            hub = Hub(store, secrets.token_bytes(32), builtin(), LIMITS, random)
+            board, key = hub.make(template.id, title, "", clock())
+            made = cls(LocalLink(hub, store, board, clock, random), lang, random, key)
+            made._join(name, perspective)
+            undo.pop_all()
+        return made
+
+    @classmethod
+    def open(
+        cls,
+        path: Path | str,
+        *,
+        name: str = "",
+        perspective: str = "unsaid",
+        lang: str = "en",
+        clock: Callable[[], float] = time.time,
+        random: Random | None = None,
+    ) -> Board:
+        """Open a board's file; no server may be using its folder meanwhile. Parameters as for `new`.
+
+        Raises
+        ------
+        FileNotFoundError
+            There is no such file.
+        FolderInUse, StorageError
+            It is in use, or cannot be read as a board.
+        """
+        file, random = Path(path), random or SystemRandom()
+        if not file.is_file():
+            raise FileNotFoundError(errno.ENOENT, "There is no board in this place", str(file))
+        with ExitStack() as undo:
+            store = _store(file)
+            undo.callback(store.close)
+            hub = Hub(store, secrets.token_bytes(32), builtin(), LIMITS, random)
+            opened = cls(LocalLink(hub, store, _FILE, clock, random), lang, random)
+            opened._join(name, perspective)
+            undo.pop_all()
+        return opened
+
+    # -- what we do together ----------------------------------------------------------------------------------------
+
+    @property
+    def title(self) -> str:
+        """The question of the board; set it to change it for everyone."""
+        return self._link.read(lambda replica: replica.shared.title)
+
+    @title.setter
+    def title(self, title: str) -> None:
+        self._link.change(lambda shared: shared.retitle(title))
+
+    def add(
+        self,
+        words: str,
+        zone: str | None = None,
+        *,
+        x: float | None = None,
+        y: float | None = None,
+        lang: str | None = None,
+    ) -> str:
+        """Add a card and give its id.
+
+        Parameters
+        ----------
+        words : str
+            What it says, up to 20,000 characters.
+        zone : str or None
+            A zone's id, or its title in either language; the tray without one.
+        x, y : float or None
+            The fine position in the zone, 0 to 1, y downwards; below the cards that lie there without one.
+        lang : str or None
+            The language of the words, the board's own without one.
+
+        Raises
+        ------
+        UnknownZone
+            The frame has no such zone; the error lists those it has.
+        Refused
+            The gate did not take it.
+        """
+        card, at = ids.card_id(self._random), self._at(zone or TRAY, x, y)
+        spoken = lang or self.lang
+
+        def make(shared: SharedDoc) -> None:
+            if shared.card(card) is None:
+                shared.add(card, words, spoken, at)
+
+        self._link.change(make)
+        return card
+
+    def move(self, card: str, zone: str | None = None, *, x: float | None = None, y: float | None = None) -> None:
+        """Put a card in a zone, or elsewhere in its own. Raises `UnknownCard`, `UnknownZone` and `Refused`."""
+        now = self._card(card).at
+        if zone is not None:
+            at = self._at(zone, x, y)
+        else:
+            at = At(now.zone, now.x if x is None else x, now.y if y is None else y)
+        self._link.change(lambda shared: shared.move(card, at))
+
+    def write(self, card: str, words: str, *, lang: str | None = None) -> None:
+        """Change a card's words; only what differs is touched, so that others can write in it at the same time."""
+        was = self._card(card)
+        self._link.change(lambda shared: shared.write(card, words))
+        if lang is not None and lang != was.lang:
+            self._link.change(lambda shared: shared.set_lang(card, lang))
+
+    def set_aside(self, card: str) -> None:
+        """Set a card aside; anyone can bring it back. Raises `UnknownCard`."""
+        if not self._card(card).aside:
+            self._link.change(lambda shared: shared.set_aside(card, True))
+
+    def bring_back(self, card: str) -> None:
+        """Bring back a card that was set aside. Raises `UnknownCard`."""
+        if self._card(card).aside:
+            self._link.change(lambda shared: shared.set_aside(card, False))
+
+    # -- what there is ----------------------------------------------------------------------------------------------
+
+    @property
+    def cards(self) -> pd.DataFrame:
+        """The cards, one row each; `coproboard.insight.tables.cards` tells the columns."""
+        frame, lang = self.frame, self.lang
+        return self._link.read(lambda replica: tables.cards(replica.shared.cards(), replica.ledger, frame, lang))
+
+    @property
+    def people(self) -> pd.DataFrame:
+        """Everyone who ever joined, one row each; see `coproboard.insight.tables.people`."""
+        return self._link.read(lambda replica: tables.people(replica.ledger, replica.present))
+
+    @property
+    def history(self) -> pd.DataFrame:
+        """What was done, by whom and when; see `coproboard.insight.tables.history`."""
+        records = self._link.history()
+        return self._link.read(lambda replica: tables.history(records, replica.ledger))
+
+    @property
+    def address(self) -> str | None:
+        """The link to a live board, with its key; None for a board in this process."""
+        return self._link.address
+
+    @property
+    def me(self) -> str:
+        """My participant id, as in `people`."""
+        return self._link.participant
+
+    def watch(self, callback: Callable[[Change], None]) -> Callable[[], None]:
+        """Have `callback(change)` called whenever the board has changed; call the answer to end that.
+
+        At a live board the callback runs in the thread that holds the connection, and may not wait there.
+        """
+        watcher = self._link.read(lambda replica: Watcher(replica.shared))
+
+        def look(replica: Replica) -> None:
+            change = watcher.take(replica.shared)
+            if change:
+                callback(change)
+
+        end = self._link.on_news(look)
+
+        def stop() -> None:
+            end()
+            with suppress(NotConnected):
+                self._link.read(lambda replica: watcher.end())
+
+        return stop
+
+    def view(self, **params: Any) -> BoardView:
+        """The live board as a Panel component; `params` are those of `BoardView`.
+
+        Raises
+        ------
+        NotConnected
+            This board is in this process only: serve its folder, and `connect`.
+        """
+        if self.address is None:
+            raise NotConnected("this board", "it is in this program only. Serve it with `coproboard serve`, then connect")
+        return importlib.import_module("coproboard.views").BoardView(**{"address": self.address, "lang": self.lang} | params)
+
+    def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, str]:
+        """What a notebook shows: the board as it stands, and the link to the live one."""
+        title, cards = self._link.read(lambda replica: (replica.shared.title, replica.shared.cards()))
+        return {"text/plain": repr(self), "text/html": still(title, self.frame, cards, self.lang, self.address)}
+
+    def __repr__(self) -> str:
+        return f"<Board {self.frame.id} {'live' if self.address else 'in this program'}>"
+
+    # -- saving and leaving -----------------------------------------------------------------------------------------
+
+    def sync(self, timeout: float = 10.0) -> None:
+        """Wait until everything is saved; a board in this process has saved when each call returns.
+
+        Raises
+        ------
+        Refused
+            A change was not taken, and is no longer on this copy of the board.
+        NotConnected
+            It was not saved within `timeout` seconds; it is kept, and goes on being tried.
+        """
+        self._link.sync(timeout)
+
+    def close(self, timeout: float = 10.0) -> None:
+        """Save as `sync` does, then leave; may be called twice."""
+        self._link.close(timeout)
+
+    def __enter__(self) -> Board:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def _join(self, name: str, perspective: str) -> None:
+        if perspective not in PERSPECTIVES:
+            raise ValueError(f"perspective: expected one of {', '.join(PERSPECTIVES)}")
+        act = {"id": ids.card_id(self._random), "act": "join", "name": name, "perspective": perspective, "lang": self.lang}
+        self._link.act(act)
+
+    def _card(self, card: str) -> Card:
+        found = self._link.read(lambda replica: replica.shared.card(card))
+        if found is None:
+            raise UnknownCard(card)
+        return found
+
+    def _at(self, zone: str, x: float | None, y: float | None) -> At:
+        """A position in a zone given by id or title; where no height is given, below what lies there."""
+        name = self._zone(zone)
+        if y is None:
+            there = self._link.read(lambda replica: [c.at.y for c in replica.shared.cards() if c.at.zone == name])
+            y = max(there) + (1 - max(there)) * _NEXT if there else _FIRST
+        return At(name, 0.5 if x is None else x, y)
+
+    def _zone(self, zone: str) -> str:
+        names = {name: place.id for place in self.frame.zones for name in (place.title.cy, place.title.en, place.id)}
+        names |= {self.frame.tray.title.cy: TRAY, self.frame.tray.title.en: TRAY, TRAY: TRAY}
+        asked = " ".join(zone.split()).casefold()
+        for name, found in names.items():
+            if name.casefold() == asked:
+                return found
+        raise UnknownZone(zone, [place.id for place in self.frame.zones] + [TRAY])
+
+
+def connect(
+    link: str, *, name: str = "", perspective: str = "unsaid", lang: str = "en", timeout: float = 10.0
+) -> Board:
+    """Join a live board as one more participant (B2).
+
+    It is here when this returns. Changes go to the server by themselves, also after the connection was lost for a
+    while; `Board.sync` waits until they are saved there.
+
+    Parameters
+    ----------
+    link : str
+        The board's link: ``http://host/b/<id>#<key>``.
+    name : str
+        Shown to the others; a guest without one.
+    perspective : str
+        ``"lived"``, ``"services"``, ``"both"`` or ``"unsaid"``.
+    lang : str
+        ``"en"`` or ``"cy"``.
+    timeout : float
+        Seconds to wait.
+
+    Raises
+    ------
+    BoardNotFound
+        The link leads nowhere, or lacks its key.
+    NotConnected
+        The server cannot be reached.
+    Refused
+        It does not take us now: too many tries from here.
+    """
+    with ExitStack() as undo:
+        live = LiveLink(link, timeout)
+        undo.callback(live.leave)
+        board = Board(live, lang, SystemRandom(), live.key)
+        board._join(name, perspective)
+        board.sync(timeout)
+        undo.pop_all()
+    return board
+
+
+def _store(path: Path | None) -> Store:
+    if path is None:
+        return MemoryStore()
+    return SqliteStore(path) if path.is_dir() else SqliteStore(path.parent, only=path.name)
