@@ -231,24 +231,26 @@ class Board:
         Refused
             The gate did not take it.
         """
-        card, at = ids.card_id(self._random), self._at(zone or TRAY, x, y)
-        spoken = lang or self.lang
+        card, place, spoken = ids.card_id(self._random), self._zone(zone or TRAY), lang or self.lang
 
         def make(shared: SharedDoc) -> None:
             if shared.card(card) is None:
-                shared.add(card, words, spoken, at)
+                shared.add(card, words, spoken, _at(shared, place, x, y))
 
         self._link.change(make)
         return card
 
     def move(self, card: str, zone: str | None = None, *, x: float | None = None, y: float | None = None) -> None:
         """Put a card in a zone, or elsewhere in its own. Raises `UnknownCard`, `UnknownZone` and `Refused`."""
-        now = self._card(card).at
-        if zone is not None:
-            at = self._at(zone, x, y)
-        else:
-            at = At(now.zone, now.x if x is None else x, now.y if y is None else y)
-        self._link.change(lambda shared: shared.move(card, at))
+        now, place = self._card(card).at, None if zone is None else self._zone(zone)
+
+        def make(shared: SharedDoc) -> None:
+            if place is not None:
+                shared.move(card, _at(shared, place, x, y))
+            else:
+                shared.move(card, At(now.zone, now.x if x is None else x, now.y if y is None else y))
+
+        self._link.change(make)
 
     def write(self, card: str, words: str, *, lang: str | None = None) -> None:
         """Change a card's words; only what differs is touched, so that others can write in it at the same time."""
@@ -373,14 +375,6 @@ class Board:
             raise UnknownCard(card)
         return found
 
-    def _at(self, zone: str, x: float | None, y: float | None) -> At:
-        """A position in a zone given by id or title; where no height is given, below what lies there."""
-        name = self._zone(zone)
-        if y is None:
-            there = self._link.read(lambda replica: [c.at.y for c in replica.shared.cards() if c.at.zone == name])
-            y = max(there) + (1 - max(there)) * _NEXT if there else _FIRST
-        return At(name, 0.5 if x is None else x, y)
-
     def _zone(self, zone: str) -> str:
         names = {name: place.id for place in self.frame.zones for name in (place.title.cy, place.title.en, place.id)}
         names |= {self.frame.tray.title.cy: TRAY, self.frame.tray.title.en: TRAY, TRAY: TRAY}
@@ -429,6 +423,14 @@ def connect(
         board.sync(timeout)
         undo.pop_all()
     return board
+
+
+def _at(shared: SharedDoc, zone: str, x: float | None, y: float | None) -> At:
+    """A position in a zone; where no height is given, below what lies there."""
+    if y is None:
+        there = [card.at.y for card in shared.cards() if card.at.zone == zone]
+        y = max(there) + (1 - max(there)) * _NEXT if there else _FIRST
+    return At(zone, 0.5 if x is None else x, y)
 
 
 def _store(path: Path | None) -> Store:

@@ -117,9 +117,9 @@ class LiveLink:
         self._over: CoproboardError | None = None
         self._trouble: CoproboardError = NotConnected(self._at.shown, "no answer yet")
         self._due: asyncio.TimerHandle | None = None
-        self._stay: asyncio.Task[None]
+        self._left = False
         self._loop = asyncio.new_event_loop()
-        self._turn = asyncio.Event()
+        self._turn, self._leaving = asyncio.Event(), asyncio.Event()
         self._thread = threading.Thread(target=self._run, name="coproboard-link", daemon=True)
         self._thread.start()
         try:
@@ -191,7 +191,7 @@ class LiveLink:
 
     def close(self, timeout: float = LEAVING_SECONDS) -> None:
         """Wait until all is saved, as `sync` does, and leave the board; may be called twice."""
-        if not self._thread.is_alive():
+        if self._left:
             return
         try:
             self.sync(timeout)
@@ -207,15 +207,16 @@ class LiveLink:
 
     def leave(self) -> None:
         """Leave the board as it is, saved or not; may be called twice."""
-        atexit.unregister(self._at_exit)
-        if self._thread.is_alive():
-            self._loop.call_soon_threadsafe(self._stay.cancel)
+        if not self._left:
+            self._left = True
+            atexit.unregister(self._at_exit)
+            self._loop.call_soon_threadsafe(self._leaving.set)
             self._thread.join()
 
     def _ask(self, there: Coroutine[Any, Any, T]) -> T:
-        if not self._thread.is_alive():
+        if self._left:
             there.close()
-            raise self._over or NotConnected(self._at.shown, "this board was closed")
+            raise NotConnected(self._at.shown, "this board was closed")
         return asyncio.run_coroutine_threadsafe(there, self._loop).result()
 
     # -- in the link's own thread -----------------------------------------------------------------------------------
@@ -228,14 +229,19 @@ class LiveLink:
 
     def _run(self) -> None:
         asyncio.set_event_loop(self._loop)
-        self._stay = self._loop.create_task(self._come_back())
-        with suppress(asyncio.CancelledError):
-            self._loop.run_until_complete(self._stay)
-        waiting = asyncio.all_tasks(self._loop)
-        for task in waiting:
-            task.cancel()
-        self._loop.run_until_complete(asyncio.gather(*waiting, return_exceptions=True))
+        self._loop.run_until_complete(self._live())
         self._loop.close()
+
+    async def _live(self) -> None:
+        coming = self._loop.create_task(self._come_back())
+        coming.add_done_callback(lambda _: self._turn.set())
+        await self._leaving.wait()
+        others = asyncio.all_tasks() - {asyncio.current_task()}
+        for task in others:
+            task.cancel()
+        for outcome in await asyncio.gather(*others, return_exceptions=True):
+            if isinstance(outcome, Exception):
+                raise outcome
 
     async def _until(self, true: Callable[[], bool], timeout: float) -> None:
         """Wait until something is true; each message, change and trouble is a time to look again."""

@@ -32,8 +32,8 @@ class Inbox:
     def __init__(self) -> None:
         self._messages: list[bytes] = []
 
-    def write(self, frame: bytes) -> None:
-        """See `Outlet.write`."""
+    def deliver(self, frame: bytes) -> None:
+        """See `Outlet.deliver`."""
         self._messages.append(frame)
 
     def close(self, code: int) -> None:
