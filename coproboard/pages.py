@@ -179,6 +179,8 @@ class Question(Handler):
 
     def prepare(self) -> None:
         """Refuse other sites' pages, other types and large bodies (H3, H4)."""
+        if self.request.method != "POST":
+            raise HTTPError(405)
         if not origin_fits(self.request, house().origins):
             raise HTTPError(403)
         if len(self.request.body) > house().limits.body:

@@ -37,14 +37,18 @@ class Pump:
     ----------
     hub : Hub
         The boards.
+    loop : AbstractEventLoop
+        The loop that rooms live on.
     clock : callable
         Server time in seconds.
     """
 
-    def __init__(self, hub: Hub, clock: Callable[[], float] = time.time) -> None:
+    def __init__(
+        self, hub: Hub, loop: asyncio.AbstractEventLoop, clock: Callable[[], float] = time.time
+    ) -> None:
         self.hub = hub
         self.clock = clock
-        self._loop = asyncio.get_running_loop()
+        self._loop = loop
         self._writer = ThreadPoolExecutor(1, thread_name_prefix="coproboard-writer")
         self._timers: dict[Opened, asyncio.TimerHandle] = {}
         self._presence: set[Opened] = set()

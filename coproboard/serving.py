@@ -13,6 +13,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
 
+from tornado.ioloop import IOLoop
+
 from coproboard.pump import Pump
 from coproboard.rooms.hub import Hub
 from coproboard.rooms.limits import Limits
@@ -82,7 +84,7 @@ class House:
         self.store, self.clock = store, clock
         self.templates = builtin()
         self.hub = Hub(store, secret, self.templates, settings.limits, secrets.SystemRandom(), frame, _tell)
-        self.pump = Pump(self.hub, clock)
+        self.pump = Pump(self.hub, IOLoop.current().asyncio_loop, clock)
         self.pump.on_sweep(self._check_sockets)
         self._sockets: dict[Connection, str] = {}
         self._addresses: Counter[str] = Counter()

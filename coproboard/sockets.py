@@ -104,7 +104,7 @@ class SyncSocket(WebSocketHandler):
 
     # -- as the room's outlet ---------------------------------------------------------------------------------------
 
-    def write(self, frame: bytes) -> None:  # type: ignore[override]  # an outlet's write, not a page's
+    def deliver(self, frame: bytes) -> None:
         """Write a prepared frame to the connection's stream; drop a connection that does not read (W7)."""
         stream = self.stream()
         if stream is None:

@@ -34,7 +34,7 @@ class Link:
     open: bool = True
     closed_with: int | None = None
 
-    def write(self, frame: bytes) -> None:
+    def deliver(self, frame: bytes) -> None:
         """As the room's outlet."""
         if self.open:
             self.down.append(frame)

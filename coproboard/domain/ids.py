@@ -32,6 +32,11 @@ def card_id(random: Random) -> str:
     return _plain(random, 16)
 
 
+def client_id(random: Random) -> int:
+    """A Yjs client id: 32 random bits."""
+    return random.getrandbits(32)
+
+
 def key(random: Random) -> str:
     """Draw a board's key: 128 bits as 22 characters of base64url."""
     return urlsafe_b64encode(random.randbytes(16)).decode("ascii").rstrip("=")

@@ -10,10 +10,12 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from math import inf
 
 from coproboard.errors import Refused, WireError
-from coproboard.rooms.known import History
+from coproboard.rooms.known import History, Known, Mark
 from coproboard.rooms.limits import Limits
+from coproboard.rooms.order import MAX_STEPS, Order
 from coproboard.rooms.schema import Card, Kind, Place, Places, check_content
 from coproboard.rooms.update import (
     DELETED,
@@ -96,7 +98,7 @@ class _Draft:
         self.fresh: dict[int, Ranges] = {}
         self.changes: dict[Place, _Change] = {}
         self.made: dict[str, Card] = {}
-        self.marks: dict[int, tuple[int, int, int]] = {}
+        self.marks: dict[int, Mark] = {}
 
     def change(self, place: Place) -> _Change:
         found = self.changes.get(place)
@@ -123,14 +125,15 @@ class Gate:
 
     def __init__(self, limits: Limits) -> None:
         self._limits = limits
-        self._known: dict[int, History] = {}
+        self._known = Known()
+        self._order = Order(self._known)
         self._places = Places()
         self._size = 0
 
     @property
     def state_vector(self) -> Mapping[int, int]:
         """For each client id, the clock up to which its structs were accepted."""
-        return {client: history.end for client, history in self._known.items()}
+        return {client: history.end for client, history in self._known.histories.items()}
 
     @property
     def cards(self) -> int:
@@ -170,7 +173,7 @@ class Gate:
             vector = read_state_vector(state_vector)
         except WireError as error:
             raise Refused("shape", "G1", error.reason) from error
-        return all(clock <= self._end(client) for client, clock in vector.items() if client not in own)
+        return all(clock <= self._known.end(client) for client, clock in vector.items() if client not in own)
 
     def check(self, update: bytes, clients: Collection[int], *, may_claim: bool = False) -> Accepted:
         """Decide about an update, and remember it if it passes; then it has to be applied before the next one.
@@ -198,7 +201,7 @@ class Gate:
         Refused
             With the code and the rule; then nothing has changed.
         """
-        if len(update) > self._limits.message:
+        if len(update) > self._limits.sync:
             raise Refused("size", "G7", "message")
         parsed = _read(update)
         claimed = self._writers(parsed, clients, may_claim)
@@ -221,24 +224,20 @@ class Gate:
         """
         self._take(update, _read(update), None, trusted=True)
 
-    def _end(self, client: int) -> int:
-        history = self._known.get(client)
-        return history.end if history is not None else 0
-
     def _writers(self, update: Update, clients: Collection[int], may_claim: bool) -> int | None:
         """The id that the update claims, once every id with new structs in it is known to be the sender's."""
         strangers = [
             section.client
             for section in update.sections
-            if section.client not in clients and section.end > self._end(section.client)
+            if section.client not in clients and section.end > self._known.end(section.client)
         ]
         if not strangers:
             return None
-        if may_claim and len(strangers) == 1 and strangers[0] not in self._known:
+        if may_claim and len(strangers) == 1 and strangers[0] not in self._known.histories:
             return strangers[0]
         for section in update.sections:
             if section.client in clients and any(
-                isinstance(id, tuple) and id[0] in strangers and id[1] >= self._end(id[0])
+                isinstance(id, tuple) and id[0] in strangers and id[1] >= self._known.end(id[0])
                 for struct in section.structs
                 for id in (struct.origin, struct.right, struct.parent)
             ):
@@ -247,7 +246,8 @@ class Gate:
 
     def _take(self, data: bytes, update: Update, claimed: int | None, trusted: bool) -> Accepted:
         draft = _Draft(update.deletes, trusted)
-        before = {section.client: self._end(section.client) for section in update.sections}
+        before = {section.client: self._known.end(section.client) for section in update.sections}
+        self._order.begin(inf if trusted else MAX_STEPS)
         try:
             self._integrate(update.sections, draft)
             self._delete(draft)
@@ -263,7 +263,7 @@ class Gate:
             place.live += change.added - change.withdrawn - change.lost
         for client, ranges in draft.fresh.items():
             for start, end in ranges:
-                self._known[client].delete(start, end)
+                self._known.histories[client].delete(start, end)
         self._size += len(accepted)
         return Accepted(accepted, _touches(draft), claimed)
 
@@ -272,7 +272,7 @@ class Gate:
         ends = {}
         ready = []
         for section in sections:
-            known = self._end(section.client)
+            known = self._known.end(section.client)
             if section.end > known:
                 if section.clock > known:
                     raise Refused("resync", "G3", "a gap")
@@ -304,9 +304,7 @@ class Gate:
             raise Refused("shape", "G4", "structs that wait for one another")
 
     def _open(self, client: int, draft: _Draft) -> History:
-        history = self._known.get(client)
-        if history is None:
-            history = self._known[client] = History()
+        history = self._known.open(client)
         if client not in draft.marks:
             draft.marks[client] = history.mark()
         return history
@@ -315,7 +313,7 @@ class Gate:
         """A unit that the struct names and that has not been accepted."""
         parent = struct.parent
         for id in (origin, struct.right, parent if parent.__class__ is tuple else None):
-            if id is not None and id[1] >= (clock if id[0] == client else self._end(id[0])):
+            if id is not None and id[1] >= (clock if id[0] == client else self._known.end(id[0])):
                 return id
         return None
 
@@ -327,7 +325,7 @@ class Gate:
             place = self._between(origin, struct.right)
         else:
             parent = struct.parent
-            within = self._known[parent[0]].place(parent[1]) if isinstance(parent, tuple) else None
+            within = self._known.histories[parent[0]].place(parent[1]) if isinstance(parent, tuple) else None
             place = self._places.child(struct, within, draft.made, draft.trusted)
         check_content(place, struct, offset)
         content, clock = struct.content, history.end
@@ -346,18 +344,19 @@ class Gate:
                 text = tail(text, offset)
             except WireError as error:
                 raise Refused("cut", "G6", error.reason) from error
-        history.append(place, length, text)
+        self._append(place, history, origin, struct.right, length, text)
 
     def _between(self, origin: Id | None, right: Id | None) -> Place:
         """The place in which both neighbours live."""
+        histories = self._known.histories
         place = None
         if origin is not None:
-            history = self._known[origin[0]]
+            history = histories[origin[0]]
             if history.cuts(origin[1] + 1):
                 raise Refused("cut", "G6", "inside a character")
             place = history.place(origin[1])
         if right is not None:
-            history = self._known[right[0]]
+            history = histories[right[0]]
             if history.cuts(right[1]):
                 raise Refused("cut", "G6", "inside a character")
             other = history.place(right[1])
@@ -370,13 +369,26 @@ class Gate:
             raise Refused("shape", "G4", "a value before another")
         return place
 
+    def _append(
+        self, place: Place, history: History, origin: Id | None, right: Id | None, length: int, text: str | None
+    ) -> None:
+        """Remember units that were found right."""
+        if place.kind is Kind.TEXT:
+            left, beyond = self._known.unit(origin), self._known.unit(right)
+            if beyond and not self._order.side_by_side(left, beyond):
+                raise Refused("shape", "G4", "neighbours that never stood side by side")
+            self._order.put(place, history, left, beyond)
+        elif not history.continues(place, 0, 0):
+            history.begin(place, 0, 0)
+        history.append(length, text)
+
     def _delete(self, draft: _Draft) -> None:
         """Check what the draft deletes, and keep what was not deleted before."""
         for client, ranges in draft.deletes.items():
-            history = self._known.get(client)
+            history = self._known.histories.get(client)
             if history is None or ranges[-1][1] > history.end:
                 raise Refused("resync", "G3", "a deletion of what is not here")
-            old = draft.marks[client][2] if client in draft.marks else history.end
+            old = draft.marks[client].end if client in draft.marks else history.end
             fresh: Ranges = []
             for start, end in ranges:
                 if history.cuts(start) or history.cuts(end):
@@ -401,7 +413,7 @@ class Gate:
 
     def _stay_within(self, draft: _Draft, before: dict[int, int], accepted: bytes) -> None:
         limits = self._limits
-        if any(self._known[client].end - before[client] > limits.clock_growth for client in draft.marks):
+        if any(self._known.end(client) - before[client] > limits.clock_growth for client in draft.marks):
             raise Refused("size", "G7", "clock")
         if draft.made and len(self._places.cards) > limits.cards:
             raise Refused("full", "G7", "cards")
@@ -413,10 +425,8 @@ class Gate:
                 raise Refused("full", "G7", "text")
 
     def _forget(self, draft: _Draft) -> None:
-        for client, mark in draft.marks.items():
-            self._known[client].rewind(mark)
-            if not mark[2]:
-                del self._known[client]
+        self._order.forget()
+        self._known.rewind(draft.marks)
         for name in draft.made:
             del self._places.cards[name]
 

@@ -41,7 +41,7 @@ GRANTS = 64
 class Opened:
     """A board in memory: its room, its log, and how much was stored since its last compaction.
 
-    `through` is the sequence number of the last record, 0 while nothing but a snapshot is known.
+    `through` is the sequence number of the last record.
     """
 
     room: Room
@@ -146,7 +146,7 @@ class Hub:
         if template is None or not isinstance(title, str) or len(title) > TITLE_CHARS:
             raise Refused("shape", "F1", "frame or title")
         self._made.note(address, now)
-        board, key = ids.board(self._random), ids.key(self._random)
+        board, key = ids.board_id(self._random), ids.key(self._random)
         shared, ledger, made = SharedDoc(client_id=0), Ledger(), int(now * 1000)
         shared.seed(f"{template.id}@{template.version}", " ".join(title.split()))
         rows = [
@@ -180,7 +180,7 @@ class Hub:
             except StorageError:
                 log.close()
                 raise
-            through = contents.records[-1].seq if contents.records else 0
+            through = contents.records[-1].seq if contents.records else contents.through
             found = self.opened[board] = Opened(room, log, len(contents.records), through)
         found.idle_since = None
         return found
@@ -197,7 +197,7 @@ class Hub:
         if self._missed.full(address, now):
             raise Refused("rate", "H5", "misses")
         try:
-            if not isinstance(key, str) or len(key) > 64 or not ids.is_board(board):
+            if not isinstance(key, str) or len(key) > 64 or not ids.is_board_id(board):
                 raise BoardNotFound
             found = self.open(board)
             if not key_fits(key, found.log.meta["key_hash"]):
@@ -230,7 +230,7 @@ class Hub:
             ``ticket seat participant client grant spare board limits``, ready for JSON.
         """
         found = self.admit(board, asked.get("key"), address, now)
-        participant = self._signer.read_seat(board, asked.get("seat")) or ids.participant(self._random)
+        participant = self._signer.read_seat(board, asked.get("seat")) or ids.participant_id(self._random)
         grants = asked.get("grants")
         texts = grants[:GRANTS] if isinstance(grants, list) else []
         earlier = [self._signer.read_grant(board, participant, text) for text in texts]
@@ -239,7 +239,7 @@ class Hub:
         if isinstance(want, int) and self._fresh(found.room, want):
             kept.append(want)
         client, spare = self._client(found.room), self._client(found.room)
-        ticket = Ticket(board, participant, client, tuple(kept), now + TICKET_SECONDS, ids.participant(self._random))
+        ticket = Ticket(board, participant, client, tuple(kept), now + TICKET_SECONDS, ids.participant_id(self._random))
         return {
             "ticket": self._signer.ticket(ticket),
             "seat": self._signer.seat(board, participant),
@@ -261,9 +261,9 @@ class Hub:
         return ticket
 
     def _client(self, room: Room) -> int:
-        client = ids.client(self._random)
+        client = ids.client_id(self._random)
         while not self._fresh(room, client):
-            client = ids.client(self._random)
+            client = ids.client_id(self._random)
         return client
 
     @staticmethod
@@ -323,7 +323,7 @@ class Hub:
 
     def compactable(self, found: Opened) -> tuple[dict[str, bytes], int] | None:
         """States and sequence to compact a board at, when enough was stored and nothing is under way; else None."""
-        if found.records < COMPACT_RECORDS or not found.through or not found.room.settled:
+        if found.records < COMPACT_RECORDS or not found.room.settled:
             return None
         found.records = 0
         return {"shared": found.room.shared.diff(), "ledger": found.room.ledger.diff()}, found.through

@@ -24,7 +24,7 @@ from pycrdt import merge_updates
 
 from coproboard.documents.ledger import LEDGER_CLIENT, Ledger, Person
 from coproboard.documents.shared import SharedDoc
-from coproboard.domain.people import PERSPECTIVES
+from coproboard.domain.people import PERSPECTIVES, clean_name
 from coproboard.errors import Refused, WireError
 from coproboard.rooms import wire
 from coproboard.rooms.gate import Gate, Touch
@@ -35,8 +35,6 @@ from coproboard.storage.log import Contents, Row
 TOUCH_MS = 2000
 #: Acts whose ids a room remembers, so that one seen twice counts once.
 ACTS_KEPT = 1000
-#: Longest name of a participant, in characters.
-NAME_CHARS = 40
 #: Bytes of changes that may wait while the store cannot write; beyond, changes are refused as ``full``.
 BACKLOG_BYTES = 8_000_000
 
@@ -50,7 +48,7 @@ CLOSE_MALFORMED, CLOSE_UNKNOWN, CLOSE_SLOW, CLOSE_SIZE, CLOSE_RATE = 4400, 4401,
 class Outlet(Protocol):
     """The way to one client: takes frames made by the room's `encode`, in order, and never blocks."""
 
-    def write(self, frame: Any) -> None:
+    def deliver(self, frame: Any) -> None:
         """Send a frame."""
 
     def close(self, code: int) -> None:
@@ -320,13 +318,26 @@ class Room:
         if self._backlog > BACKLOG_BYTES:
             raise Refused("full", "S4", "the store cannot write")
         claims = session.client is None
-        accepted = self._gate.check(update, session.clients, may_claim=claims)
+        try:
+            accepted = self._gate.check(update, session.clients, may_claim=claims)
+        except Refused as refused:
+            if refused.code != "full" or not self._weigh():
+                raise
+            accepted = self._gate.check(update, session.clients, may_claim=claims)
         if accepted.claimed is not None:
             self._claim(session, accepted.claimed)
         self._taken.append(Taken(session, accepted.update, accepted.touches, session.taken, int(now * 1000)))
         self._backlog += len(accepted.update)
         if accepted.update:
             self._meet(session, now)
+
+    def _weigh(self) -> bool:
+        """Tell the gate the true size of the board, when much of what it counted has been written over since."""
+        size = len(self.shared.diff()) + self._backlog
+        if self._gate.size - size < self.limits.message:
+            return False
+        self._gate.weigh(size)
+        return True
 
     def _claim(self, session: Session, client: int) -> None:
         session.client = client
@@ -525,12 +536,12 @@ class Room:
 
     def _send(self, session: Session, message: bytes) -> None:
         if session in self.sessions:
-            session.outlet.write(self._encode(message))
+            session.outlet.deliver(self._encode(message))
 
     def _broadcast(self, message: bytes, sessions: Collection[Session]) -> None:
         frame = self._encode(message) if sessions else None
         for session in list(sessions):
-            session.outlet.write(frame)
+            session.outlet.deliver(frame)
 
     def _refuse(self, session: Session, refused: Refused, close: int | None = None) -> None:
         """Tell a client what was not taken and by which rule (G8); ask again for what did not fit (G3)."""
@@ -545,10 +556,10 @@ class Room:
 
 
 def read_name(value: object) -> str:
-    """A participant's name: up to 40 characters, on one line; `Refused` when it is no text."""
+    """A participant's name as it is kept, see `clean_name`; `Refused` when it is no text."""
     if not isinstance(value, str):
         raise Refused("shape", "W5", "name")
-    return " ".join("".join(char if char.isprintable() else " " for char in value).split())[:NAME_CHARS]
+    return clean_name(value)
 
 
 def read_perspective(value: object) -> str:

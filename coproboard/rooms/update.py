@@ -8,7 +8,6 @@ in order, nothing left over, and only the kinds of content that our documents ca
 """
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping
 from struct import unpack_from
 from typing import NamedTuple

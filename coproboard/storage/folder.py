@@ -66,7 +66,7 @@ class Folder:
             raise StorageUnavailable(self.path / self._only, "is open already")
 
     def _take(self, name: str, shared: bool = False) -> bool:
-        self._locks.append(open(self.path / name, "ab"))
+        self._locks.append(open(self.path / name, "ab"))  # noqa: SIM115 (held until close)
         return _take(self._locks[-1], shared)
 
     def file(self, board: str) -> Path:

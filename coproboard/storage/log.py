@@ -117,11 +117,14 @@ class Contents:
         The good records after that snapshot, by sequence.
     damaged : tuple of Damage
         What was found or set aside, by sequence: to be told, not to be hidden.
+    through : int
+        Sequence number of the last record that `states` holds; 0 without a snapshot.
     """
 
     states: Mapping[str, bytes]
     records: tuple[Record, ...]
     damaged: tuple[Damage, ...]
+    through: int
 
 
 class Log(Protocol):

@@ -159,7 +159,7 @@ class MemoryLog:
         """See `Log.read`."""
         with self._store._lock:
             disk = self._alive()
-            return self._contents(disk, disk.seq)[1]
+            return self._contents(disk, disk.seq)
 
     def history(self) -> Iterator[Record]:
         """See `Log.history`."""
@@ -177,11 +177,11 @@ class MemoryLog:
         """See `Log.compact`."""
         with self._store._lock:
             disk = self._alive()
-            start, before = self._contents(disk, through)
+            before = self._contents(disk, through)
             replaced = disk.replaced
-            if not start <= through <= disk.seq:
-                raise ValueError(f"through: expected {start} to {disk.seq}")
-        if through == start:
+            if not before.through <= through <= disk.seq:
+                raise ValueError(f"through: expected {before.through} to {disk.seq}")
+        if through == before.through:
             return
         after = merge_runs(before.records, merge)
         if not keeps_the_board(before, after, states, same):
@@ -226,9 +226,9 @@ class MemoryLog:
         return self._disk
 
     @staticmethod
-    def _contents(disk: _Disk, through: int) -> tuple[int, Contents]:
+    def _contents(disk: _Disk, through: int) -> Contents:
         start, states = disk.snapshots[-1] if disk.snapshots else (0, {})
         aside = {damage.seq for damage in disk.damaged if damage.aside}
         records = tuple(r for r in disk.records if start < r.seq <= through and r.seq not in aside)
         damaged = tuple(sorted(disk.damaged, key=lambda damage: (damage.seq, damage.reason)))
-        return start, Contents(states, records, damaged)
+        return Contents(states, records, damaged, start)

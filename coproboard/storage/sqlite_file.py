@@ -27,8 +27,8 @@ SCHEMA = 1
 
 TABLES = (
     "CREATE TABLE about (name TEXT PRIMARY KEY, value TEXT, crc INTEGER) WITHOUT ROWID",
-    "CREATE TABLE log (seq INTEGER PRIMARY KEY, doc TEXT, author TEXT, time INTEGER, what, body BLOB, "
-    "first_seq INTEGER, first_time INTEGER, packed INTEGER, crc INTEGER, chain BLOB)",
+    ("CREATE TABLE log (seq INTEGER PRIMARY KEY, doc TEXT, author TEXT, time INTEGER, what, body BLOB, "
+     "first_seq INTEGER, first_time INTEGER, packed INTEGER, crc INTEGER, chain BLOB)"),
     "CREATE TABLE snapshot (through INTEGER, doc TEXT, docs INTEGER, state BLOB, crc INTEGER)",
 )
 """A file keeps this text. A flipped bit in it could give every record another number, so it is compared."""

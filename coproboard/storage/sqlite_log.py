@@ -18,7 +18,17 @@ from coproboard.storage.compaction import keeps_the_board, merge_runs
 from coproboard.storage.log import Contents, Damage, Merge, Record, Row, Same
 from coproboard.storage.seal import GENESIS, examine, link
 from coproboard.storage.sqlite_file import (
-    FAULTS, connect, generations, insert, link_at, note, noted, put_snapshot, snapshot, stored, told,
+    FAULTS,
+    connect,
+    generations,
+    insert,
+    link_at,
+    note,
+    noted,
+    put_snapshot,
+    snapshot,
+    stored,
+    told,
 )
 
 _END = 2**63 - 1
@@ -66,7 +76,7 @@ class SqliteLog:
     def read(self) -> Contents:
         """See `Log.read`."""
         with self._reading() as db:
-            return _contents(db, _END)[1]
+            return _contents(db, _END)
 
     def history(self) -> Iterator[Record]:
         """See `Log.history`."""
@@ -92,11 +102,11 @@ class SqliteLog:
     def compact(self, states: Mapping[str, bytes], through: int, merge: Merge, same: Same) -> None:
         """See `Log.compact`."""
         with self._reading() as db:
-            start, before = _contents(db, through)
+            before = _contents(db, through)
             changes = self._changes
-            if not start <= through <= self._seq:
-                raise ValueError(f"through: expected {start} to {self._seq}")
-        if through == start:
+            if not before.through <= through <= self._seq:
+                raise ValueError(f"through: expected {before.through} to {self._seq}")
+        if through == before.through:
             return
         after = merge_runs(before.records, merge)
         if not keeps_the_board(before, after, states, same):
@@ -104,10 +114,10 @@ class SqliteLog:
         with self._writing() as db:
             if changes != self._changes:
                 raise StorageUnavailable(self._file, "not compacted: records were set aside or replaced meanwhile")
-            damaged = _contents(db, _END)[1].damaged  # told now, for the new chain hides it
+            damaged = _contents(db, _END).damaged  # told now, for the new chain hides it
             _replace(db, before.records, after)
-            _keep_two(db, start, through, states)
-            chain = _link_again(db, start)
+            _keep_two(db, before.through, through, states)
+            chain = _link_again(db, before.through)
             note(db, "head", [self._seq, chain.hex()])
             note(db, "damage", [[damage.seq, damage.reason, damage.aside] for damage in damaged])
             self._commit()
@@ -166,8 +176,8 @@ def _head(db: sqlite3.Connection) -> tuple[int, bytes]:
     return (last, link_at(db, last)) if head is None or head[0] < last else (head[0], bytes.fromhex(head[1]))
 
 
-def _contents(db: sqlite3.Connection, through: int) -> tuple[int, Contents]:
-    """The last record in the newest good snapshot, and what there is up to `through`."""
+def _contents(db: sqlite3.Connection, through: int) -> Contents:
+    """The newest good snapshot, and what came after it up to record `through`."""
     start, states = 0, {}
     damaged = {*_damage(db), *_broken_end(db)}
     aside = {damage.seq for damage in damaged if damage.aside}
@@ -179,7 +189,7 @@ def _contents(db: sqlite3.Connection, through: int) -> tuple[int, Contents]:
         damaged.add(_broken(generation))
     records, found = examine(stored(db, start, through), link_at(db, start))
     good_records = tuple(record for record in records if record.seq not in aside)
-    return start, Contents(states, good_records, _by_seq({*damaged, *found}))
+    return Contents(states, good_records, _by_seq({*damaged, *found}), start)
 
 
 def _damage(db: sqlite3.Connection) -> list[Damage]:

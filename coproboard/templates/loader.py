@@ -190,10 +190,9 @@ def _zones(root: Field, top: dict[str, Field], kind: str, axes: Axes, bands: lis
         top["grid"].refuse(f"no grid in a frame of kind {kind!r}")
     if "grid" in top and "zones" in top:
         top["zones"].refuse("either zones or [grid] cells, not both")
-    if kind in _CELLED:
-        size = _size(root, axes)
-        if "grid" in top:
-            return _cells(top["grid"], kind, axes, size)
+    size = _size(root, axes) if kind in _CELLED else (0, 0)
+    if "grid" in top:
+        return _cells(top["grid"], kind, axes, size)
     if "zones" not in top:
         root.at("zones").refuse("zones; they are missing")
     required = ("id", "number", "title") + (("row", "column") if kind in _CELLED else ())

@@ -45,7 +45,7 @@ class Field:
     def table(self, required: Collection[str], optional: Collection[str] = ()) -> dict[str, Field]:
         """The table's fields by key: all that is required, nothing that is unknown."""
         if not isinstance(self.value, dict):
-            self.refuse(f"a table with {_listed(required)}")
+            self.refuse(f"a table with {_listed(required or optional)}")
         for key in self.value:
             if key not in required and key not in optional:
                 self.at(key).refuse(f"no such key here, only {_listed([*required, *optional])}")
@@ -116,7 +116,6 @@ def parse(text: str, source: str) -> Field:
         raise TemplateError(source, text.count("\n", 0, error.start) + 1, "file", "valid Unicode text") from error
     if size > MOST_BYTES:
         raise TemplateError(source, None, "file", f"at most {MOST_BYTES} bytes, not {size}")
-    text = text.replace("\r\n", "\n")
     try:
         return Field(tomllib.loads(text), (), source, lines_of(text))
     except RecursionError as error:

@@ -133,6 +133,12 @@ def test_an_edge_belongs_to_the_zone_that_begins_there_and_the_last_edge_to_the_
     assert geometry.nearest_zone(FRAMES["circles"], 0.0, 0.0) == "value-5"
 
 
+@pytest.mark.rule("F3")
+def test_corner_statements_stand_in_their_corners():
+    nearest = {(x, y): geometry.zone_at(FRAMES["corners"], x, y) for x in (0.0, 1.0) for y in (0.0, 1.0)}
+    assert nearest == {(0, 0): "complex", (1, 0): "complicated", (0, 1): "chaotic", (1, 1): "clear"}
+
+
 @pytest.mark.rule("F4")
 @pytest.mark.parametrize("name", FRAMES)
 @given(x=unit, y=unit)

@@ -266,3 +266,20 @@ def test_two_moves_at_once_leave_one_of_the_two() -> None:
 
     assert (at.zone, at.x, at.y) in {("information", 0.1, 0.2), ("consultation", 0.8, 0.9)}
     net.check_same()
+
+
+@pytest.mark.rule("G7")
+def test_a_board_is_full_by_what_it_holds_not_by_what_was_written_over() -> None:
+    net = Network(limits=Limits(messages=1e6, message_burst=10**6, board=150_000))
+    ann = net.client("ann")
+    net.settle()
+    ann.add(CARD, "")
+    for number in range(30):
+        ann.write(CARD, f"{number:05d} " * 2500)
+        net.settle()
+
+    assert ann.refused == []
+    for number in range(20):
+        ann.add(f"more{number:06d}", f"{number:05d} " * 2500)
+        net.settle()
+    assert ann.refused[0]["code"] == "full"

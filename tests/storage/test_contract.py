@@ -17,8 +17,8 @@ BOARD = "aboard0001"
 def test_a_board_gives_back_what_was_appended_in_order_and_whole(server, log, row):
     assert log.append([row(6), row(7, doc="ledger", author="")]) == 7
     expected = [Record.of(row(n), n) for n in range(1, 7)] + [Record.of(row(7, doc="ledger", author=""), 7)]
-    assert log.read() == Contents({}, tuple(expected), ())
-    assert server.again().read() == Contents({}, tuple(expected), ())
+    assert log.read() == Contents({}, tuple(expected), (), 0)
+    assert server.again().read() == Contents({}, tuple(expected), (), 0)
     assert list(server.again().history()) == expected
 
 
@@ -43,12 +43,14 @@ def test_what_was_noted_at_creation_comes_back_and_can_be_noted_anew(server, log
 def test_a_board_can_be_made_empty_and_appending_nothing_stores_nothing(server, row):
     log = server.store.create("empty0000", {}, [])
     assert log.append([]) == 0
-    assert log.read() == Contents({}, (), ())
+    assert log.read() == Contents({}, (), (), 0)
     assert server.again("empty0000").append([row(1)]) == 1
 
 
-@pytest.mark.parametrize("board", ["", "short", "a" * 33, "Upper0000", "../../etc/passwd", "aboard0001/", "aboard0001\n",
-                                   "a.board01", "äboard0001", "٣" * 8])
+@pytest.mark.parametrize("board", [
+    "", "short", "a" * 33, "Upper0000", "../../etc/passwd", "aboard0001/", "aboard0001\n", "a.board01", "äboard0001",
+    "٣" * 8,
+])
 def test_nothing_but_a_board_id_reaches_the_disk(server, board):
     with pytest.raises(BoardNotFound):
         server.store.open(board)
@@ -107,10 +109,10 @@ def test_after_compaction_the_board_is_the_same_and_the_history_says_who_when_an
     states = {"shared": b"<1><2><3><4><5><6><7><8><10>", "ledger": b"<9>"}
     log.compact(states, 10, merge, same)
     log.append([row(11)])
-    assert log.read() == Contents(states, (Record.of(row(11), 11),), ())
+    assert log.read() == Contents(states, (Record.of(row(11), 11),), (), 10)
 
     log = server.again()
-    assert log.read() == Contents(states, (Record.of(row(11), 11),), ())
+    assert log.read() == Contents(states, (Record.of(row(11), 11),), (), 10)
     assert log.verify() == ()
     told = [(r.doc, r.author, r.update, r.first_seq, r.seq, r.first_time, r.time) for r in log.history()]
     assert told == [
@@ -192,7 +194,7 @@ def test_what_was_set_aside_stays_told_after_a_compaction(server, log, merge, sa
     log.quarantine(2, "G5 shape")
     log.compact({"shared": b"<1><3><4><5>"}, 5, merge, same)
     log = server.again()
-    assert log.read() == Contents({"shared": b"<1><3><4><5>"}, (), (Damage(2, "G5 shape", True),))
+    assert log.read() == Contents({"shared": b"<1><3><4><5>"}, (), (Damage(2, "G5 shape", True),), 5)
     assert [r.update for r in log.history()] == [b"<1><3><4><5>"]
 
 

@@ -165,7 +165,7 @@ def test_a_file_of_a_newer_coproboard_is_refused_by_its_schema(board, spoil):
     lambda data: data[:100], lambda data: data[:4096], lambda data: data[: len(data) // 2], lambda data: data[:-4096],
     lambda data: data[:100] + b"\xff" * 3996 + data[4096:],
     lambda data: data.replace(b"CREATE TABLE log", b"CR\xc5ATE TABLE log"),
-    lambda data: data.replace(b"seq INTEGER PRIMARY", b"seq INUEGER PRIMARY"),
+    lambda data: data.replace(b"seq INTEGER PRIMARY", b"seq INTEGER PRIMARX"),
 ])
 def test_a_cut_or_overwritten_file_is_an_error_and_never_an_empty_board(board, files, tmp_path, spoilt):
     files.close()
@@ -175,6 +175,19 @@ def test_a_cut_or_overwritten_file_is_an_error_and_never_an_empty_board(board, f
     with closing(SqliteStore(tmp_path)) as store, pytest.raises(StorageDamaged):
         store.open(BOARD)
     assert path.read_bytes() == before
+
+
+@pytest.mark.rule("S3")
+def test_a_page_overwritten_in_a_part_that_opening_has_no_need_of_is_an_error(board, files, tmp_path, row, merge, same):
+    board.append([row(n, time=n * 20_000) for n in range(6, 400)])
+    board.compact({"shared": b"".join(r.update for r in board.read().records)}, 399, merge, same)
+    files.close()
+    path = tmp_path / f"{BOARD}.coproboard"
+    data = path.read_bytes()
+    page = data.index(b"c200") // 4096 * 4096
+    path.write_bytes(data[:page] + os.urandom(4096) + data[page + 4096:])
+    with closing(SqliteStore(tmp_path)) as store, pytest.raises(StorageDamaged):
+        store.open(BOARD)
 
 
 @pytest.mark.rule("S3")

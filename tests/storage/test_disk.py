@@ -9,10 +9,12 @@ from pathlib import Path
 
 import pytest
 
+import coproboard
 from coproboard.errors import FolderInUse, StorageUnavailable
 from coproboard.storage.sqlite import SqliteStore
 
 BOARD = "aboard0001"
+ROOT = Path(coproboard.__file__).parents[1]
 FULL = """
 import resource, sys
 from coproboard.errors import StorageUnavailable
@@ -64,7 +66,9 @@ def test_on_a_full_disk_every_write_says_so_and_when_there_is_room_again_nothing
     store = SqliteStore(tmp_path)
     store.create(BOARD, {}, [])
     store.close()
-    result = subprocess.run([sys.executable, "-c", FULL, str(tmp_path)], capture_output=True, text=True, check=False)
+    result = subprocess.run(
+        [sys.executable, "-c", FULL, str(tmp_path)], capture_output=True, text=True, check=False, cwd=ROOT
+    )
     assert result.returncode == 0, result.stderr
     stored, refused = map(int, result.stdout.split())
     assert refused > 5
@@ -89,6 +93,22 @@ def test_a_full_database_refuses_and_goes_on_when_there_is_room(files, row, merg
     log._db.execute("PRAGMA max_page_count = 100000")
     assert log.append(big) == 399
     assert [r.seq for r in log.read().records] == list(range(1, 400))
+
+
+@pytest.mark.rule("S4")
+def test_a_write_that_fails_half_way_stores_nothing_of_it(files, row):
+    log = files.create(BOARD, {}, [row(1)])
+
+    def refuse(action, table, *_):
+        return sqlite3.SQLITE_DENY if (action, table) == (sqlite3.SQLITE_INSERT, "about") else sqlite3.SQLITE_OK
+
+    log._db.set_authorizer(refuse)  # the records are in by then, and only the note of the end is not
+    with pytest.raises(StorageUnavailable):
+        log.append([row(2)])
+    log._db.set_authorizer(None)
+    assert [r.seq for r in log.read().records] == [1]
+    assert log.append([row(2)]) == 2
+    assert [r.update for r in log.read().records] == [b"<1>", b"<2>"] and log.verify() == ()
 
 
 @pytest.mark.rule("S4")
@@ -156,7 +176,8 @@ def test_the_second_server_refuses_to_start_and_the_next_one_does_not(tmp_path):
         SqliteStore(tmp_path / "new" / "folder")
     code = "import sys; from coproboard.storage.sqlite import SqliteStore; SqliteStore(sys.argv[1])"
     second = subprocess.run(
-        [sys.executable, "-c", code, str(tmp_path / "new" / "folder")], capture_output=True, text=True, check=False
+        [sys.executable, "-c", code, str(tmp_path / "new" / "folder")],
+        capture_output=True, text=True, check=False, cwd=ROOT,
     )
     assert second.returncode == 1 and "FolderInUse" in second.stderr
     first.close()
@@ -178,7 +199,7 @@ def test_what_a_crash_left_of_a_board_in_the_making_is_removed(tmp_path):
 
 
 @pytest.mark.rule("S4")
-def test_a_folder_that_is_none_or_cannot_be_written_is_told(tmp_path, tmp_path_factory):
+def test_a_folder_that_is_none_or_cannot_be_written_is_told(tmp_path):
     file = tmp_path / "file"
     file.write_text("")
     for place in (file, file / "below"):
@@ -190,7 +211,7 @@ def test_a_folder_that_is_none_or_cannot_be_written_is_told(tmp_path, tmp_path_f
 def test_a_folder_without_permission_is_told(reachable_folder: Path):
     reachable_folder.chmod(0o555)
     result = subprocess.run(
-        [sys.executable, "-c", UNWRITABLE, str(reachable_folder)], capture_output=True, text=True, check=False
+        [sys.executable, "-c", UNWRITABLE, str(reachable_folder)], capture_output=True, text=True, check=False, cwd=ROOT
     )
     assert result.returncode == 0, result.stderr
     assert result.stdout.count("cannot be used as data folder (Permission denied)") == 2
@@ -211,6 +232,13 @@ def test_only_the_owner_can_read_a_board(files, tmp_path, row):
     files.create(BOARD, {}, [row(1)])
     modes = {path.name: path.stat().st_mode & 0o777 for path in tmp_path.glob(f"{BOARD}*")}
     assert set(modes.values()) == {0o600} and len(modes) > 1
+
+
+def test_a_folder_may_have_any_name(tmp_path, row):
+    with closing(SqliteStore(tmp_path / "Penderfyniadau ’26? 100%#1 & co")) as store:
+        log = store.create(BOARD, {}, [row(1)])
+        assert len(list(log.history())) == 1
+        assert len(list(tmp_path.glob(f"*/{BOARD}.coproboard"))) == 1
 
 
 def test_a_closed_board_is_one_file(files, tmp_path, row):

@@ -16,12 +16,14 @@ from pathlib import Path
 
 import pytest
 
+import coproboard
 from coproboard.errors import BoardNotFound
 from coproboard.storage.log import Log
 from coproboard.storage.memory import Crash, MemoryStore
 from coproboard.storage.sqlite import SqliteStore
 
 BOARD = "aboard0001"
+ROOT = Path(coproboard.__file__).parents[1]
 WRITER = """
 import os, sys
 from coproboard.storage.log import Row
@@ -50,7 +52,7 @@ def test_every_acknowledged_record_is_there_after_kill_9(tmp_path, row):
     store.create(BOARD, {}, [row(1)])
     store.close()
     for kill in range(12):
-        process = subprocess.Popen([sys.executable, "-c", WRITER, str(tmp_path)], stdout=subprocess.PIPE)
+        process = subprocess.Popen([sys.executable, "-c", WRITER, str(tmp_path)], stdout=subprocess.PIPE, cwd=ROOT)
         assert process.stdout is not None
         acknowledged = [process.stdout.readline() for _ in range(5 + 23 * kill)]
         process.send_signal(signal.SIGKILL)
@@ -72,7 +74,7 @@ def test_a_kill_in_the_middle_of_a_compaction_leaves_the_board_as_it_was(tmp_pat
     store = SqliteStore(tmp_path)
     before = store.create(BOARD, {}, [row(n) for n in range(1, 4)]).read()
     store.close()
-    process = subprocess.run([sys.executable, "-c", COMPACTOR, str(tmp_path)], check=False)
+    process = subprocess.run([sys.executable, "-c", COMPACTOR, str(tmp_path)], check=False, cwd=ROOT)
     assert process.returncode == -signal.SIGKILL
     store = SqliteStore(tmp_path)
     assert store.open(BOARD).read() == before

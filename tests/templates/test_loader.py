@@ -73,6 +73,7 @@ def test_a_sound_frame_of_every_kind_is_taken(kind: str):
         ('prompts = [{ en = "Where?", cy = "Ble?" }]', "prompts = []", "prompts", "a list of 1 to 9"),
         ('prompts = [{ en = "Where?", cy = "Ble?" }]', 'prompts = "?"', "prompts", "a list of 1 to 9"),
         ("version = 3", 'version = 3\ndraft_cy = ["titel"]', "draft_cy[0]", "the path of words"),
+        ("version = 3", "version = 3\naxes = 7", "axes", "a table with x, y"),
         ("version = 3", "version = 3\ngrid = { cells = [] }", "grid", "no grid in a frame of kind 'line'"),
     ],
 )

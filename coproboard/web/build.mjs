@@ -1,0 +1,88 @@
+/**
+ * Builds dist/: board.js, home.js, sw.js and the licences of what is inside them.
+ *
+ * `node build.mjs` writes; `node build.mjs --check` writes nothing and fails when dist/ is not what the source makes;
+ * `node build.mjs --size` only prints sizes. The same source always gives the same bytes.
+ */
+import { createHash } from 'node:crypto'
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { gzipSync } from 'node:zlib'
+import { build } from 'esbuild'
+
+const here = dirname(fileURLToPath(import.meta.url))
+const mode = process.argv[2] ?? '--write'
+
+/** Bundles one entry in memory. */
+async function bundle(entry, define = {}) {
+  const result = await build({
+    absWorkingDir: here,
+    entryPoints: [entry],
+    bundle: true,
+    write: false,
+    metafile: true,
+    format: 'esm',
+    target: 'es2022',
+    minify: true,
+    charset: 'utf8',
+    legalComments: 'none',
+    loader: { '.css': 'text', '.svg': 'text' },
+    define: { 'process.env.NODE_ENV': '"production"', ...define },
+    logLevel: 'warning',
+  })
+  return { text: result.outputFiles[0].text, inputs: Object.keys(result.metafile.inputs) }
+}
+
+/** Licence texts of the packages that ended up inside. */
+function licences(inputs) {
+  const names = new Set()
+  for (const path of inputs) {
+    const found = /.*node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(path)
+    if (found) names.add(found[1])
+  }
+  const parts = [...names].sort().map((name) => {
+    const folder = join(here, 'node_modules', name)
+    const { version, license } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'))
+    return `${name} ${version} (${license})\n\n${readFileSync(join(folder, 'LICENSE'), 'utf8').trim()}\n`
+  })
+  return parts.join(`\n${'-'.repeat(80)}\n\n`)
+}
+
+const board = await bundle('src/board.ts')
+const home = await bundle('src/home.ts')
+// The service worker's caches are named by what they hold, so that a new build replaces an old one.
+const version = createHash('sha256').update(board.text).update(home.text).digest('hex').slice(0, 12)
+const worker = await bundle('src/sw.ts', { VERSION: JSON.stringify(version) })
+const engine = await bundle('src/engine/index.ts')
+
+const files = {
+  'board.js': board.text,
+  'home.js': home.text,
+  'sw.js': worker.text,
+  'LICENSES.txt': licences([...board.inputs, ...home.inputs, ...worker.inputs]),
+}
+const kilobytes = (text) => (gzipSync(text, { level: 9 }).length / 1024).toFixed(1)
+for (const name of ['board.js', 'home.js', 'sw.js']) console.log(`${name.padEnd(10)} ${kilobytes(files[name]).padStart(5)} KB gzip`)
+console.log(`(engine    ${kilobytes(engine.text).padStart(5)} KB gzip, within board.js)`)
+
+const stale = []
+for (const [name, text] of Object.entries(files)) {
+  const path = join(here, 'dist', name)
+  if (mode === '--write') {
+    mkdirSync(dirname(path), { recursive: true })
+    writeFileSync(path, text)
+  } else if (mode === '--check' && readOr(path, '') !== text) stale.push(name)
+}
+if (stale.length > 0) {
+  console.error(`dist/ is not what the source makes (${stale.join(', ')}): run "node build.mjs" and commit it`)
+  process.exit(1)
+}
+
+function readOr(path, otherwise) {
+  try {
+    return readFileSync(path, 'utf8')
+  } catch {
+    return otherwise
+  }
+}

@@ -1,0 +1,94 @@
+/**
+ * Opens a board: the one door to the engine.
+ *
+ * What it is: the order in which local copy, ticket and frame come together. What it is not: it waits for no network
+ * longer than a person would; a device that has been here before opens its own copy.
+ */
+import { Doc } from 'yjs'
+import type { BoardModel, Frame, Lang } from '../model'
+import { vouched } from './grants'
+import { askTicket, type Ticket } from './link'
+import { LiveBoard, copyNames } from './live'
+import { shared } from './schema'
+import { Shelf, knownBoards, type Grant } from './shelf'
+import { browserWorld, type World } from './world'
+
+export { TEXT_MOST } from './schema'
+export { browserWorld, type World } from './world'
+export { keepOffline } from './offline'
+export { forgetBoard, knownBoards, type KnownBoard } from './shelf'
+
+export interface OpenOptions {
+  /** address of the site's root, with its slash; relative to the page when not absolute */
+  base: string
+  board: string
+  /** from the link's fragment; without it, the one this device remembers */
+  key?: string
+  lang?: Lang
+  /** else `assets/frames.json` is asked */
+  frame?: Frame
+  world?: World
+}
+
+/** There is no such board, or not with this key. */
+export class BoardGone extends Error {}
+/** The server cannot be reached and this device has no copy of the board. */
+export class BoardUnreachable extends Error {}
+
+/** How long a page waits for the server before it shows its own copy, and for its own copy at all. */
+const PATIENCE = 2_500
+
+/**
+ * Opens a live board.
+ *
+ * @throws BoardGone, BoardUnreachable
+ */
+export async function openBoard(options: OpenOptions): Promise<BoardModel> {
+  const world = options.world ?? browserWorld()
+  const { board } = options
+  const base = new URL(options.base, globalThis.document?.baseURI).href
+  const shelf = new Shelf(world.storage, board)
+  const known = knownBoards(world.storage).find((each) => each.id === board)
+  const key = options.key || known?.key
+  if (!key) throw new BoardGone()
+
+  const doc = new Doc(), ledger = new Doc()
+  const [name, ledgerName] = copyNames(board, shelf.memory.copy ?? 0)
+  const copies = [world.keep(name, doc), world.keep(ledgerName, ledger)]
+  const question = { key, seat: shelf.memory.seat, ...vouched(shelf) }
+  const [answer] = await Promise.all([
+    askTicket(world, base, board, question, PATIENCE),
+    Promise.race([Promise.all(copies.map((copy) => copy.loaded)), new Promise<void>((resolve) => world.after(PATIENCE, resolve))]),
+  ])
+  const giveUp = (error: Error): never => {
+    for (const copy of copies) copy.close()
+    throw error
+  }
+  const local = shared(doc).board.get('frame')
+  const frameName = answer.is === 'ticket' ? answer.ticket.board.frame : typeof local === 'string' ? local : known?.frame
+  if (answer.is === 'gone' && typeof local !== 'string') giveUp(new BoardGone())
+  const frame = options.frame ?? await findFrame(world, base, frameName)
+  if (!frame) return giveUp(new BoardUnreachable())
+
+  const ticket: Ticket | undefined = answer.is === 'ticket' ? answer.ticket : undefined
+  const first: Grant = ticket ?? await offlineId(world, shelf)
+  const live = new LiveBoard({ world, shelf, base, board, key, frame, shared: doc, ledger, copies, first, offline: !ticket })
+  live.start(ticket)
+  return live
+}
+
+/** An id to write under without the server: the spare one, or a random one to be asked for later. */
+async function offlineId(world: World, shelf: Shelf): Promise<Grant> {
+  const spare = await world.alone('coproboard.spare', () => shelf.takeSpare())
+  return spare ?? { client: 2 + Math.floor(world.random() * (2 ** 32 - 2)), grant: '' }
+}
+
+async function findFrame(world: World, base: string, name: string | undefined): Promise<Frame | null> {
+  if (!name) return null
+  try {
+    const frames = await (await world.fetch(new URL('assets/frames.json', base))).json() as Frame[]
+    return frames.find((frame) => `${frame.id}@${frame.version}` === name) ?? frames.find((frame) => frame.id === name.split('@')[0]) ?? null
+  } catch {
+    return null
+  }
+}

@@ -1,0 +1,296 @@
+"""The server over real sockets: what it answers, to whom, and what it refuses."""
+from __future__ import annotations
+
+import asyncio
+import socket
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from tornado.httpclient import HTTPClientError, HTTPRequest
+from tornado.websocket import WebSocketClientConnection, websocket_connect
+
+from coproboard.documents.shared import At, SharedDoc
+from coproboard.errors import FolderInUse
+from coproboard.rooms import wire
+from coproboard.rooms.limits import Limits
+from coproboard.storage.sqlite import SqliteStore
+from live import LiveServer
+
+
+@pytest.fixture
+def server(tmp_path: Path) -> Iterator[LiveServer]:
+    live = LiveServer(tmp_path / "data")
+    yield live
+    live.stop()
+
+
+class Line:
+    """A websocket whose messages queue up; `gone` is set once it has ended."""
+
+    def __init__(self) -> None:
+        self.inbox: asyncio.Queue[bytes | None] = asyncio.Queue()
+        self.gone = asyncio.Event()
+        self.connection: WebSocketClientConnection | None = None
+
+    def heard(self, message: bytes | None) -> None:
+        self.inbox.put_nowait(message)
+        if message is None:
+            self.gone.set()
+
+
+LINES: list[Line] = []
+
+
+async def connect(at: str | HTTPRequest) -> Line:
+    line = Line()
+    line.connection = await websocket_connect(at, on_message_callback=line.heard)
+    LINES.append(line)
+    return line
+
+
+def together(run: Any) -> Any:
+    """Run a coroutine to its end, then end every connection that it opened."""
+    async def whole() -> Any:
+        try:
+            return await run
+        finally:
+            while LINES:
+                line = LINES.pop()
+                line.connection.close()
+                await line.gone.wait()
+
+    return asyncio.run(whole())
+
+
+class Foreign:
+    """An ordinary Yjs client with the key, speaking y-protocols only."""
+
+    def __init__(self, line: Line, client: int) -> None:
+        self.line = line
+        self.shared = SharedDoc(client_id=client)
+        self.kinds: list[int] = []
+
+    @classmethod
+    async def open(cls, server: LiveServer, board: str, key: str, client: int = 7001) -> Foreign:
+        at = f"ws://127.0.0.1:{server.port}/sync/{board}?key={key}"
+        foreign = cls(await connect(at), client)
+        await foreign.say(wire.sync(wire.STEP1, foreign.shared.state_vector()))
+        await foreign.until(lambda: bool(foreign.shared.frame))
+        return foreign
+
+    async def say(self, message: bytes) -> None:
+        await self.line.connection.write_message(message, binary=True)
+
+    async def change(self, change: Any) -> None:
+        before = self.shared.state_vector()
+        change()
+        await self.say(wire.sync(wire.UPDATE, self.shared.diff(before)))
+
+    async def until(self, true: Any) -> None:
+        while not true():
+            data = await asyncio.wait_for(self.line.inbox.get(), 20)
+            assert data is not None, f"closed with {self.line.connection.close_code}"
+            message = wire.read(data)
+            self.kinds.append(message.kind)
+            if message.kind == wire.SYNC and message.step != wire.STEP1:
+                self.shared.apply(message.body)
+
+    async def closing(self) -> int | None:
+        await asyncio.wait_for(self.line.gone.wait(), 20)
+        return self.line.connection.close_code
+
+
+@pytest.mark.rule("W1")
+def test_two_plain_yjs_clients_share_a_board(server: LiveServer) -> None:
+    async def run() -> None:
+        board, key = server.board()
+        one, two = await Foreign.open(server, board, key, 7001), await Foreign.open(server, board, key, 7002)
+        await one.change(lambda: one.shared.add("card000001", "Bin dates 👋", "cy", At("information", 0.2, 0.3)))
+        await two.until(lambda: two.shared.card("card000001"))
+
+        assert two.shared.card("card000001").words == "Bin dates 👋"
+        assert max(one.kinds + two.kinds) <= wire.QUERY_AWARENESS
+
+    together(run())
+
+
+@pytest.mark.rule("S2")
+@pytest.mark.rule("R6")
+def test_a_board_is_there_after_the_server_was_stopped(server: LiveServer, tmp_path: Path) -> None:
+    board, key = server.board()
+
+    async def write() -> None:
+        one, two = await Foreign.open(server, board, key, 7001), await Foreign.open(server, board, key, 7002)
+        await one.change(lambda: one.shared.add("card000001", "Bin dates", "en", At()))
+        await two.until(lambda: two.shared.cards())
+
+    async def read(again: LiveServer) -> list[str]:
+        one = await Foreign.open(again, board, key, 7003)
+        return [card.words for card in one.shared.cards()]
+
+    together(write())
+    server.stop()
+    again = LiveServer(tmp_path / "data")
+    try:
+        assert together(read(again)) == ["Bin dates"]
+    finally:
+        again.stop()
+
+
+@pytest.mark.rule("R4")
+@pytest.mark.parametrize("query", ["", "?key=wrong", "?ticket=wrong", "?ticket=&v=1"])
+def test_without_the_key_a_socket_is_closed_alike(server: LiveServer, query: str) -> None:
+    async def run() -> list[int | None]:
+        codes = []
+        for board in (server.board()[0], "nosuchboard2"):
+            connection = await connect(f"ws://127.0.0.1:{server.port}/sync/{board}{query}")
+            codes.append(await Foreign(connection, 1).closing())
+        return codes
+
+    assert together(run()) == [4401, 4401]
+
+
+@pytest.mark.rule("R4")
+def test_questions_with_a_wrong_key_look_like_unknown_boards(server: LiveServer) -> None:
+    board, key = server.board()
+    wrong = server.ask(f"/api/boards/{board}/ticket", {"key": "wrong"})
+    unknown = server.ask("/api/boards/nosuchboard2/ticket", {"key": key})
+    malformed = server.ask("/api/boards/NO..SUCH/ticket", {"key": key})
+
+    assert wrong == unknown == (404, {"error": "no-board"})
+    assert malformed[0] == 404
+    assert server.get("/api/boards")[0] == 405
+
+
+@pytest.mark.rule("H3")
+def test_pages_of_other_sites_are_refused(server: LiveServer) -> None:
+    board, key = server.board()
+
+    async def run() -> None:
+        at = HTTPRequest(
+            f"ws://127.0.0.1:{server.port}/sync/{board}?key={key}", headers={"Origin": "https://elsewhere.example"}
+        )
+        with pytest.raises(HTTPClientError) as refused:
+            await connect(at)
+        assert refused.value.code == 403
+
+    together(run())
+    asked = server.ask(f"/api/boards/{board}/ticket", {"key": key}, Origin="https://elsewhere.example")
+    assert asked[0] == 403
+    assert server.ask(f"/api/boards/{board}/ticket", {"key": key}, Origin="null")[0] == 403
+    own = server.ask(f"/api/boards/{board}/ticket", {"key": key}, Origin=server.address)
+    assert own[0] == 200
+
+
+@pytest.mark.rule("H4")
+def test_bodies_are_small_json_and_get_changes_nothing(server: LiveServer) -> None:
+    assert server.ask("/api/boards", b"x" * 70_000)[0] == 413
+    assert server.ask("/api/boards", b"{}", **{"Content-Type": "text/plain"})[0] == 415
+    assert server.ask("/api/boards", b"[]")[0] == 400
+    assert server.ask("/api/boards", b"[" * 60_000)[0] == 400
+    assert server.get("/api/words")[0] == 405
+
+
+@pytest.mark.rule("H1")
+def test_our_pages_are_strict_and_ask_nobody_else(server: LiveServer) -> None:
+    for path in ("/", "/b/anything", "/assets/frames.json"):
+        status, headers, body = server.get(path)
+        policy = headers["Content-Security-Policy"]
+
+        assert status == 200
+        assert "default-src 'none'" in policy and "unsafe" not in policy and "http" not in policy
+        assert headers["X-Content-Type-Options"] == "nosniff"
+        assert headers["Referrer-Policy"] == "no-referrer"
+        if path != "/assets/frames.json":
+            assert b"https://" not in body and b"<script>" not in body
+
+
+@pytest.mark.rule("H1")
+@pytest.mark.parametrize(
+    "path", ["/assets/../server.py", "/assets/..%2fserver.py", "/components/os/path/_css/x", "/b/", "/static/x", "/admin"]
+)
+def test_nothing_else_is_served(server: LiveServer, path: str) -> None:
+    assert server.get(path)[0] == 404
+
+
+@pytest.mark.rule("R7")
+def test_three_words_lead_to_the_board_over_the_wire(server: LiveServer) -> None:
+    board, key = server.board()
+    words = server.ask("/api/words", {"board": board, "key": key})[1]["words"]
+
+    for lang in ("en", "cy"):
+        assert server.ask("/api/words/find", {"words": words[lang]}) == (200, {"board": board, "key": key})
+    assert server.ask("/api/words/keep", {"board": board, "key": key}) == (200, {"shown": True})
+    assert server.ask("/api/words/find", {"words": "not any words"})[0] == 404
+
+
+def test_the_link_becomes_a_code_that_can_be_scanned(server: LiveServer) -> None:
+    board, key = server.board()
+    link = f"{server.address}/b/{board}#{key}"
+    status, answer = server.ask(f"/api/boards/{board}/qr", {"key": key, "link": link})
+
+    assert status == 200 and answer["svg"].startswith("<svg")
+    assert server.ask(f"/api/boards/{board}/qr", {"key": key, "link": "https://elsewhere.example"})[0] == 400
+    assert server.ask(f"/api/boards/{board}/qr", {"key": "wrong", "link": link})[0] == 404
+
+
+@pytest.mark.rule("S6")
+def test_a_folder_has_one_server(server: LiveServer, tmp_path: Path) -> None:
+    with pytest.raises(FolderInUse):
+        SqliteStore(tmp_path / "data")
+
+
+@pytest.mark.rule("G8")
+def test_a_hostile_client_stops_nobody(server: LiveServer) -> None:
+    async def run() -> None:
+        board, key = server.board()
+        honest = await Foreign.open(server, board, key, 7001)
+        witness = await Foreign.open(server, board, key, 7002)
+        for number, junk in enumerate([b"", b"\xff" * 30, b"\x00\x02\x03\x01\x01\x01", b"\x65\x02{}", b"\x00\x00\x00"]):
+            hostile = await Foreign.open(server, board, key, 8000 + number)
+            await hostile.say(junk)
+            await hostile.closing()
+            card = f"honest{number:04d}"
+            await honest.change(lambda card=card: honest.shared.add(card, "still here", "en", At()))
+            await witness.until(lambda card=card: witness.shared.card(card))
+
+    together(run())
+
+
+@pytest.mark.rule("W7")
+def test_a_client_that_does_not_read_is_dropped_and_others_go_on(tmp_path: Path) -> None:
+    limits = Limits(boards_per_hour=1000, sockets_per_address=500, queue=200_000, messages=1e6, message_burst=10**6)
+    server = LiveServer(tmp_path / "data", limits=limits)
+
+    async def run() -> int:
+        board, key = server.board()
+        small = socket.socket()
+        small.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+        small.connect(("127.0.0.1", server.port))
+        reader, writer = await asyncio.open_connection(sock=small, limit=1024)
+        writer.write(
+            f"GET /sync/{board}?key={key} HTTP/1.1\r\nHost: 127.0.0.1:{server.port}\r\nUpgrade: websocket\r\n"
+            "Connection: Upgrade\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: MDEyMzQ1Njc4OWFiY2RlZg==\r\n\r\n".encode()
+        )
+        await reader.readuntil(b"\r\n\r\n")
+        step1 = wire.sync(wire.STEP1, b"\x00")
+        writer.write(bytes((0x82, 0x80 | len(step1), 0, 0, 0, 0)) + step1)
+        busy = await Foreign.open(server, board, key, 7002)
+        witness = await Foreign.open(server, board, key, 7003)
+        await busy.change(lambda: busy.shared.add("card000001", "", "en", At()))
+        await witness.until(lambda: witness.shared.cards())
+        for number in range(900):
+            words = f"{number:05d} " * 2500
+            await busy.change(lambda words=words: busy.shared.write("card000001", words))
+            await witness.until(lambda words=words: witness.shared.card("card000001").words == words)
+            if server.call(lambda: len(server.house.hub.opened[board].room.sessions)) == 2:
+                break
+        writer.close()
+        return server.call(lambda: len(server.house.hub.opened[board].room.sessions))
+
+    try:
+        assert together(run()) == 2
+    finally:
+        server.stop()
