@@ -170,7 +170,18 @@ class Board:
         clock: Callable[[], float] = time.time,
         random: Random | None = None,
     ) -> Board:
-        """Open a board's file; no server may be using its folder meanwhile. Parameters as for `new`.
+        """Open a board's file; no server may be using its folder meanwhile.
+
+        Parameters
+        ----------
+        path : path
+            The file.
+        name, perspective, lang : str
+            Who is at it, as for `new`.
+        clock : callable
+            Time in seconds.
+        random : Random or None
+            The source of ids; the system's own by default.
 
         Raises
         ------
@@ -241,7 +252,21 @@ class Board:
         return card
 
     def move(self, card: str, zone: str | None = None, *, x: float | None = None, y: float | None = None) -> None:
-        """Put a card in a zone, or elsewhere in its own. Raises `UnknownCard`, `UnknownZone` and `Refused`."""
+        """Put a card in a zone, or elsewhere in its own.
+
+        Parameters
+        ----------
+        card : str
+            The card's id.
+        zone : str or None
+            A zone's id, its title in either language, or ``"tray"``; its own without one.
+        x, y : float or None
+            The fine position, as for `add`.
+
+        Raises
+        ------
+        UnknownCard, UnknownZone, Refused
+        """
         now, place = self._card(card).at, None if zone is None else self._zone(zone)
 
         def make(shared: SharedDoc) -> None:
@@ -253,19 +278,53 @@ class Board:
         self._link.change(make)
 
     def write(self, card: str, words: str, *, lang: str | None = None) -> None:
-        """Change a card's words; only what differs is touched, so that others can write in it at the same time."""
+        """Change a card's words; only what differs is touched, so that others can write in it at the same time.
+
+        Parameters
+        ----------
+        card : str
+            The card's id.
+        words : str
+            What it is to say.
+        lang : str or None
+            The language of the words, if that has changed too.
+
+        Raises
+        ------
+        UnknownCard, Refused
+        """
         was = self._card(card)
         self._link.change(lambda shared: shared.write(card, words))
         if lang is not None and lang != was.lang:
             self._link.change(lambda shared: shared.set_lang(card, lang))
 
     def set_aside(self, card: str) -> None:
-        """Set a card aside; anyone can bring it back. Raises `UnknownCard`."""
+        """Set a card aside; anyone can bring it back.
+
+        Parameters
+        ----------
+        card : str
+            The card's id.
+
+        Raises
+        ------
+        UnknownCard
+        """
         if not self._card(card).aside:
             self._link.change(lambda shared: shared.set_aside(card, True))
 
     def bring_back(self, card: str) -> None:
-        """Bring back a card that was set aside. Raises `UnknownCard`."""
+        """Bring back a card that was set aside.
+
+        Parameters
+        ----------
+        card : str
+            The card's id.
+
+        Raises
+        ------
+        UnknownCard
+        """
         if self._card(card).aside:
             self._link.change(lambda shared: shared.set_aside(card, False))
 
@@ -299,9 +358,18 @@ class Board:
         return self._link.participant
 
     def watch(self, callback: Callable[[Change], None]) -> Callable[[], None]:
-        """Have `callback(change)` called whenever the board has changed; call the answer to end that.
+        """Have something called whenever the board has changed.
 
-        At a live board the callback runs in the thread that holds the connection, and may not wait there.
+        Parameters
+        ----------
+        callback : callable
+            Called with a `Change`. At a live board it runs in the thread that holds the connection: it may read and
+            change the board there, but not wait.
+
+        Returns
+        -------
+        callable
+            Call it to end that.
         """
         watcher = self._link.read(lambda replica: Watcher(replica.shared))
 
@@ -320,7 +388,12 @@ class Board:
         return stop
 
     def view(self, **params: Any) -> BoardView:
-        """The live board as a Panel component; `params` are those of `BoardView`.
+        """The live board as a Panel component.
+
+        Parameters
+        ----------
+        params
+            As for `BoardView`.
 
         Raises
         ------
@@ -344,17 +417,28 @@ class Board:
     def sync(self, timeout: float = 10.0) -> None:
         """Wait until everything is saved; a board in this process has saved when each call returns.
 
+        Parameters
+        ----------
+        timeout : float
+            Seconds to wait.
+
         Raises
         ------
         Refused
             A change was not taken, and is no longer on this copy of the board.
         NotConnected
-            It was not saved within `timeout` seconds; it is kept, and goes on being tried.
+            It was not saved in time; it is kept, and goes on being tried.
         """
         self._link.sync(timeout)
 
     def close(self, timeout: float = 10.0) -> None:
-        """Save as `sync` does, then leave; may be called twice."""
+        """Save as `sync` does, then leave; may be called twice.
+
+        Parameters
+        ----------
+        timeout : float
+            Seconds to wait.
+        """
         self._link.close(timeout)
 
     def __enter__(self) -> Board:
