@@ -10,16 +10,24 @@ import logging
 import os
 import signal
 import sys
-from collections.abc import Callable, Mapping, Sequence
+import webbrowser
+from collections.abc import Callable, Mapping
+from dataclasses import fields, replace
+from pathlib import Path
 from typing import Any
 
+import click
 from bokeh.server.server import Server
+from panel.config import config
 from panel.io.server import AutoloadJsHandler, ComponentResourceHandler, get_server
 from tornado.ioloop import IOLoop
 from tornado.web import HTTPError
 
+from coproboard.errors import CoproboardError
+from coproboard.rooms.limits import Limits
 from coproboard.server import ROUTES
 from coproboard.serving import Settings, configure, house, leave_house, read_secret
+from coproboard.views.apps import APPS
 
 log = logging.getLogger(__name__)
 
@@ -75,6 +83,8 @@ def make_server(
     """
     configure(settings)
     house()
+    if threads is not None:
+        config.nthreads = threads
     names = {address or "", "localhost", "127.0.0.1"} - {""}
     server = get_server(
         dict(apps),
@@ -141,16 +151,97 @@ def run(server: Server, started: Callable[[int], None]) -> None:
         loop.run_sync(stop)
 
 
-def addresses(port: int, address: str | None, prefix: str) -> Sequence[str]:
-    """The addresses to print, the one to open first."""
-    host = address if address not in (None, "", "0.0.0.0", "::", "127.0.0.1") else "localhost"
-    return [f"http://{host}:{port}{'/' + prefix.strip('/') if prefix.strip('/') else ''}/"]
+def address_to_open(port: int, address: str, prefix: str) -> str:
+    """The address to print and to open."""
+    host = address if address not in ("", "0.0.0.0", "::", "127.0.0.1") else "localhost"
+    return f"http://{host}:{port}{'/' + prefix.strip('/') if prefix.strip('/') else ''}/"
 
 
-def writable(folder: Any) -> bool:
+def writable(folder: Path) -> bool:
     """Whether the data folder is there, or can be made, and can be written."""
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError:
         return False
     return os.access(folder, os.W_OK | os.X_OK)
+
+
+def fail(sentence: str) -> None:
+    """End with one sentence and no trace."""
+    click.echo(sentence, err=True)
+    sys.exit(1)
+
+
+def read_limits(pairs: tuple[str, ...]) -> Limits:
+    """Limits from ``NAME=VALUE`` pairs.
+
+    Raises
+    ------
+    click.BadParameter
+        For a name that is no limit, or a value that is no number above zero.
+    """
+    kinds = {item.name: type(getattr(Limits(), item.name)) for item in fields(Limits)}
+    changed: dict[str, Any] = {}
+    for pair in pairs:
+        name, _, value = pair.partition("=")
+        name = name.strip().replace("-", "_")
+        if name not in kinds:
+            raise click.BadParameter(f"{name!r} is no limit; there are: {', '.join(sorted(kinds))}")
+        try:
+            changed[name] = kinds[name](value)
+        except ValueError:
+            raise click.BadParameter(f"{name}: expected a number") from None
+    try:
+        return replace(Limits(), **changed)
+    except ValueError as wrong:
+        raise click.BadParameter(str(wrong)) from None
+
+
+@click.command()
+@click.option("--port", default=5006, show_default=True, help="Port to listen on; 0 for any free one.")
+@click.option("--address", default="localhost", show_default=True, help="Address to listen on; 0.0.0.0 for all.")
+@click.option("--prefix", default="", help="Path under which everything lies, behind a reverse proxy.")
+@click.option("--allow-websocket-origin", "origins", multiple=True, metavar="HOST",
+              help="Another host[:port] whose pages may connect; may be given more than once.")
+@click.option("--num-threads", type=int, default=None, help="Threads for Panel's callbacks.")
+@click.option("--use-xheaders", is_flag=True, help="Believe a reverse proxy about people's addresses.")
+@click.option("--data", type=click.Path(path_type=Path), default=Path("coproboard-data"), show_default=True,
+              envvar="COPROBOARD_DATA", help="Folder of the boards.")
+@click.option("--frame-ancestors", default="'self'", show_default=True,
+              help="Sites that may show our pages in a frame, as in Content-Security-Policy.")
+@click.option("--limit", "limits", multiple=True, metavar="NAME=VALUE", help="Change a limit, such as cards=500.")
+@click.option("--open/--no-open", "open_browser", default=True, help="Open the home page in a browser.")
+@click.option("--light", is_flag=True, help="Serve the light pages only, without Panel's apps.")
+def serve(
+    port: int, address: str, prefix: str, origins: tuple[str, ...], num_threads: int | None, use_xheaders: bool,
+    data: Path, frame_ancestors: str, limits: tuple[str, ...], open_browser: bool, light: bool,
+) -> None:
+    """Serve live boards from one folder."""
+    logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(message)s")
+    if not writable(data):
+        fail(f"The folder {data} cannot be written. Choose another with --data, or change its permissions.")
+    settings = Settings(data, frozenset(host.lower() for host in origins), frame_ancestors, read_limits(limits))
+
+    def started(bound: int) -> None:
+        where = address_to_open(bound, address, prefix)
+        click.echo(f"coproboard is running at {where}")
+        click.echo(f"Boards are kept in {data}. Stop with Ctrl+C.")
+        sys.stdout.flush()
+        if open_browser:
+            webbrowser.open(where)
+
+    try:
+        server = make_server(
+            {} if light else APPS, settings, port=port, address=address or None, prefix=prefix, threads=num_threads,
+            xheaders=use_xheaders,
+        )
+    except CoproboardError as failure:
+        fail(str(failure))
+    except OSError as failure:
+        fail(f"Port {port} cannot be used ({failure.strerror or failure}). Choose another with --port.")
+    run(server, started)
+
+
+def command() -> click.Command:
+    """The command, for the command line."""
+    return serve

@@ -16,7 +16,7 @@ from coproboard.errors import FolderInUse
 from coproboard.rooms import wire
 from coproboard.rooms.limits import Limits
 from coproboard.storage.sqlite import SqliteStore
-from live import LiveServer
+from tests.live import LiveServer
 
 
 @pytest.fixture

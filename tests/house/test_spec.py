@@ -12,10 +12,7 @@ from tests.house.tree import PACKAGE, ROOT, calls
 
 RULE = re.compile(r"^\* \*\*([A-Z]\d+)\*\*", re.MULTILINE)
 # Rules that no test proves yet. The list only gets shorter: a rule with a test has to leave it.
-NOT_YET = set(
-    "B1 B2 D1 D2 D3 D4 D5 F1 F2 F3 F4 G1 G10 G2 G3 G4 G5 G6 G7 G8 G9 H1 H2 H3 H4 H5 I1 I2 I3 L1 L2 L3 L4 "
-    "R1 R2 R3 R4 R5 R6 R7 S1 S2 S3 S4 S5 S6 W1 W2 W3 W4 W5 W6 W7".split()
-)
+NOT_YET = set("B1 B2 D2 D3 D4 G10 G2 G3 G4 G5 G6 H2 I3".split())
 
 
 def rules() -> list[str]:

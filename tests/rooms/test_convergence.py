@@ -6,7 +6,7 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
-from network import ZONES, Crash, Network
+from tests.network import ZONES, Crash, Network
 
 WORDS = st.text(alphabet="ab é👍👨‍👩‍👧ŵ", min_size=0, max_size=6)
 WHO = st.integers(0, 2)

@@ -6,7 +6,7 @@ import pytest
 from coproboard.domain import spoken
 from coproboard.errors import BoardNotFound, Refused
 from coproboard.rooms.limits import Limits
-from network import Network
+from tests.network import Network
 
 
 @pytest.mark.rule("R1")

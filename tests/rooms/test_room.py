@@ -8,7 +8,7 @@ import pytest
 from coproboard.documents.shared import At, SharedDoc
 from coproboard.rooms import wire
 from coproboard.rooms.limits import Limits
-from network import Network
+from tests.network import Network
 
 CARD = "card000001"
 
