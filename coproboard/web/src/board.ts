@@ -1,0 +1,121 @@
+/**
+ * board.js: the board for every door. A page's `<copro-board>`, the light page that a link opens, Panel and notebooks.
+ *
+ * On the light page it starts by itself: the board's id is in the path and its key in the fragment, which is taken out
+ * of the address once this device has remembered it.
+ */
+import { BoardGone, keepOffline, knownBoards, openBoard } from './engine/index'
+import { type BoardKey, keepWords, pageStorage, qr, showWords } from './engine/home'
+import type { Lang, Perspective } from './model'
+import { CoproBoard } from './views/element'
+import type { Door } from './views/door'
+
+export { CoproBoard }
+if (!customElements.get('copro-board')) customElements.define('copro-board', CoproBoard)
+
+export interface MountOptions {
+  /** the site's root, with its slash; the page's own when left out */
+  base?: string
+  board: string
+  key?: string
+  /** with a name or a perspective the seat is taken at once, without the join screen */
+  name?: string
+  perspective?: Perspective | ''
+  lang?: Lang
+  view?: 'board' | 'list' | ''
+  embed?: boolean
+  /** where the mark leads; null: nowhere */
+  home?: string | null
+}
+export interface Mounted { element: CoproBoard; destroy(): void }
+
+/** Shows a live board inside `el`, or in it when it is a `<copro-board>` already. */
+export function mount(el: HTMLElement, options: MountOptions): Mounted {
+  const base = new URL(options.base ?? './', document.baseURI).href
+  const element = el instanceof CoproBoard ? el : document.createElement('copro-board') as CoproBoard
+  element.embed = options.embed ?? !(el instanceof CoproBoard)
+  element.home = options.home === undefined ? base : options.home
+  if (options.lang) element.lang = options.lang
+  if (options.view) element.view = options.view
+  if (element !== el) el.append(element)
+  let ended = false
+  void open(element, base, options, () => ended)
+  return {
+    element,
+    destroy: () => {
+      ended = true
+      element.model?.destroy()
+      element.model = null
+      if (element !== el) element.remove()
+    },
+  }
+}
+
+const AGAIN = 5000
+
+async function open(element: CoproBoard, base: string, options: MountOptions, ended: () => boolean): Promise<void> {
+  element.waiting = 'opening'
+  try {
+    const model = await openBoard({ base, board: options.board, key: options.key, lang: element.lang })
+    if (ended()) return model.destroy()
+    const key = options.key || knownBoards(pageStorage()).find(known => known.id === options.board)?.key || ''
+    element.door = door(base, { board: options.board, key }, element)
+    element.model = model
+    if (!model.joined && (options.name || options.perspective)) model.join(options.name ?? '', options.perspective || 'unsaid', element.lang)
+  } catch (trouble) {
+    element.waiting = trouble instanceof BoardGone ? 'gone' : 'unreachable'
+    if (element.waiting === 'unreachable' && !ended()) setTimeout(() => ended() || open(element, base, options, ended), AGAIN)
+  }
+}
+
+function door(base: string, at: BoardKey, element: CoproBoard): Door {
+  const link = `${new URL(`b/${at.board}`, base).href}#${at.key}`
+  let shown: Awaited<ReturnType<typeof showWords>> | null = null
+  return {
+    link,
+    qr: () => qr(base, at, link),
+    async keepShown() {
+      if (shown) await keepWords(base, at)
+      else shown = await showWords(base, at)
+      return (shown.words[element.lang] ?? shown.words.en).split(/\s+/)
+    },
+    stopShown: () => { shown = null },
+  }
+}
+
+/** For Panel's JSComponent and for anywidget: the model's parameters are the options. */
+export function render({ model, el }: { model: Record<string, unknown> & { get?: (name: string) => unknown; on?: (event: string, run: () => void) => void }; el: HTMLElement }): () => void {
+  const widget = typeof model.get === 'function'
+  const read = <T>(name: string): T | undefined => (widget ? model.get!(name) : model[name]) as T | undefined
+  const [address, key = read<string>('key')] = (read<string>('address') ?? '').split('#')
+  const found = /^(.*\/)b\/([A-Za-z0-9_-]+)\/?$/.exec(address!)
+  const mounted = mount(el, {
+    base: read<string>('base') || found?.[1] || './', board: read<string>('board') || found?.[2] || '', key: key || undefined, name: read('name') || undefined,
+    perspective: read('perspective') || undefined, lang: read('lang') || undefined, view: read('view') || undefined, embed: true, home: null,
+  })
+  for (const name of ['lang', 'view'] as const) {
+    model.on?.(widget ? `change:${name}` : name, () => { mounted.element[name] = (read<string>(name) || mounted.element[name]) as never })
+  }
+  return () => mounted.destroy()
+}
+export default { render }
+
+function startPage(page: CoproBoard): void {
+  const base = new URL(document.documentElement.dataset.base ?? './', document.baseURI)
+  const board = decodeURIComponent(location.pathname.slice(base.pathname.length).replace(/^b\//, '').replace(/\/$/, ''))
+  const sheet = new CSSStyleSheet()
+  sheet.replaceSync('body{margin:0}copro-board{min-height:100vh}copro-board:has(+*),copro-board{min-height:100dvh}')
+  document.adoptedStyleSheets.push(sheet)
+  const key = location.hash.slice(1)
+  mount(page, { base: base.href, board, key: key || undefined })
+  const tidy = (): void => {
+    document.title = page.model?.title ? `${page.model.title} · coproboard` : 'coproboard'
+    const kept = location.hash && knownBoards(pageStorage()).some(known => known.id === board && known.key === key)
+    if (kept) history.replaceState(history.state, '', location.pathname + location.search)
+  }
+  page.addEventListener('board', tidy)
+  void keepOffline(base.href)
+}
+
+const page = document.querySelector<CoproBoard>('copro-board[page]')
+if (page) startPage(page)

@@ -1,0 +1,5 @@
+/** Style sheets come into the bundle as text; the elements make constructed sheets of them. */
+declare module '*.css' {
+  const text: string
+  export default text
+}

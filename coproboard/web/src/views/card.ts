@@ -1,0 +1,84 @@
+/** One card, in every state: idle, picked, lifted by me or by somebody else, in collision, just changed, being written. */
+import { type TemplateResult, html, nothing } from 'lit'
+import { ref } from 'lit/directives/ref.js'
+import type { Card, Lang } from '../model'
+import type { Desk } from './desk'
+import { icon, shape, when } from './icons'
+import { bound } from './top-bar'
+
+export interface Place { tab: boolean; first: boolean; last: boolean }
+
+export function cardItem(d: Desk, card: Card, place: Place): TemplateResult {
+  const mover = d.mover(card.id)
+  const editing = d.editing === card.id
+  const picked = d.picked === card.id
+  const lifted = d.drag?.card === card.id
+  const clash = d.model.collisions.find(c => c.card === card.id)
+  const classes = [mover && !lifted ? `held by-${mover.perspective}` : '', lifted ? 'lifted' : '', picked ? 'is-mine' : '',
+    d.fresh.has(card.id) ? 'fresh' : '', editing ? 'editing' : '', clash ? 'clashing' : ''].join(' ')
+  return html`<li data-card=${card.id} class=${classes}>
+    ${when(lifted || mover, () => html`<span class="ghost" aria-hidden="true">${mover && !lifted ? d.say('moving', { name: d.name(mover) }) : nothing}</span>`)}
+    ${editing ? editor(d, card) : button(d, card, place.tab)}
+    ${when(mover && !lifted && !editing, () => html`<span class="tagname heldtag" aria-hidden="true">${shape(mover!.perspective)}${d.name(mover)}</span>`)}
+    ${when(d.layout !== 'frame' && !editing, () => rowActs(d, card, place))}
+    ${when(picked && !editing && d.layout !== 'list' && !lifted, () => tools(d, card))}
+    ${when(clash, () => collision(d, card.id, clash!.by))}
+  </li>`
+}
+
+function button(d: Desk, card: Card, tab: boolean): TemplateResult {
+  const mover = d.mover(card.id)
+  const writers = d.writers(card.id)
+  const pick = (event: MouseEvent): void => {
+    d.toggle(card.id)
+    if (event.detail === 0 && d.picked && d.layout !== 'list') d.focus = `[data-card="${card.id}"] .tools button`
+  }
+  return html`<button class="card" type="button" tabindex=${tab ? 0 : -1} aria-expanded=${d.picked === card.id} @click=${pick}>
+    <span class="words" lang=${card.lang}>${card.words || d.say('card.empty')}</span>
+    ${when(mover, () => html`<span class="vh">. ${d.say('moving.card', { name: d.name(mover) })}</span>`)}
+    ${when(mover && d.layout === 'phone', () => html`<span class="meta" aria-hidden="true"><span class="tagname by-${mover!.perspective}">${shape(mover!.perspective)}${d.say('moving', { name: d.name(mover) })}</span></span>`)}
+    ${when(writers.length, () => html`<span class="meta">${d.say('writing', { name: d.name(writers[0]) })}</span>`)}
+    ${when(d.fresh.has(card.id), () => html`<span class="meta">${d.freshWho(card)}</span>`)}
+  </button>`
+}
+
+function tools(d: Desk, card: Card): TemplateResult {
+  const tool = (name: string, glyph: string, run: () => void, label: string | typeof nothing = nothing): TemplateResult =>
+    html`<button type="button" data-tool=${name} aria-label=${label} @click=${run}>${icon(glyph)}${d.say(`tool.${name}`)}</button>`
+  return html`<div class="tools" role="toolbar" aria-label=${d.say('tools')}>
+    ${tool('move', 'move', () => d.openMenu(card.id))}${tool('edit', 'pen', () => d.edit(card.id))}
+    ${tool('aside', 'aside', () => d.aside(card.id, true), d.say('aside.do'))}</div>`
+}
+
+/** The same acts as words and arrows beside the card, for the list and the phone. */
+function rowActs(d: Desk, card: Card, { tab, first, last }: Place): TemplateResult {
+  const act = (name: string, glyph: string, run: () => void, off = false): TemplateResult => html`<button type="button" class="act act--${name}"
+    tabindex=${tab || d.layout === 'phone' ? 0 : -1} aria-disabled=${off ? 'true' : nothing} aria-label=${`${d.say(`act.${name}`)}: ${card.words}`} title=${d.say(`act.${name}`)}
+    @click=${() => off || run()}>${icon(glyph)}<span aria-hidden="true">${d.say(`tool.${name}`)}</span></button>`
+  const placed = d.zone(card.at.zone) !== null
+  return html`<div class="acts">${act('move', 'move', () => d.openMenu(card.id))}${when(d.layout === 'list', () => html`
+    ${when(placed, () => html`${act('up', 'up', () => d.shift(card.id, -1), first)}${act('down', 'down', () => d.shift(card.id, 1), last)}`)}
+    ${act('edit', 'pen', () => d.edit(card.id))}${act('aside', 'aside', () => d.aside(card.id, true))}`)}</div>`
+}
+
+function editor(d: Desk, card: Card): TemplateResult {
+  const writers = d.writers(card.id)
+  const next: Lang = card.lang === 'cy' ? 'en' : 'cy'
+  return html`<div class="card editor">
+    <textarea rows="2" maxlength="20000" lang=${card.lang} aria-label=${d.say('edit.label')} ${ref(bound(d, card.text))}></textarea>
+    ${when(writers.length, () => html`<p class="meta">${d.say('writing.too', { name: d.name(writers[0]) })}</p>`)}
+    <div class="editor__end"><button type="button" class="plain" @click=${() => d.model.setLang(card.id, next)}>${d.say(`edit.in.${card.lang === 'cy' ? 'cy' : 'en'}`)}</button>
+    <button type="button" class="btn btn--go" @click=${() => d.edit(null)}>${d.say('edit.done')}</button></div></div>`
+}
+
+function collision(d: Desk, id: string, by: string | null): TemplateResult {
+  const name = d.name(by ? d.model.person(by) : null)
+  const settle = (back: boolean) => (): void => {
+    d.focus = `[data-card="${id}"] .card`
+    d.model.settle(id, back)
+    d.redraw()
+  }
+  return html`<div class="clash" role="status"><p>${d.say('clash', { name })}</p>
+    <button class="btn" type="button" @click=${settle(true)}>${d.say('clash.back')}</button>
+    <button class="plain" type="button" @click=${settle(false)}>${d.say('clash.leave')}</button></div>`
+}

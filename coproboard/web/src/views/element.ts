@@ -1,0 +1,302 @@
+/**
+ * `<copro-board>`: the whole board, in its own shadow root, sized by the room it is given.
+ *
+ * Give it a `model` (and a `door` to share it); the rest it does itself. It listens, renders the desk, places the cards
+ * and keeps the focus where the person had it, whoever moved what.
+ */
+import { LitElement, type PropertyValues, type TemplateResult, html, unsafeCSS } from 'lit'
+import type { BoardModel, Change, Lang } from '../model'
+import { TRAY } from '../model'
+import { rememberLang, rememberedLang } from '../words'
+import boardCss from './board.css'
+import cardCss from './card.css'
+import listCss from './list.css'
+import tokensCss from './tokens.css'
+import joinCss from './join.css'
+import { Cursors } from './cursors'
+import { Desk, FRESH, TOUCH } from './desk'
+import type { Door } from './door'
+import { Dragging } from './drag'
+import { frameView } from './frame-view'
+import { type Waiting, joinView, waitingView } from './join'
+import { onKey } from './keys'
+import { moveMenu } from './move-menu'
+import { panel } from './panels'
+import { Placing } from './placing'
+import { Sharing } from './share'
+import { Speech } from './speech'
+import { Toasts, toastView } from './toast'
+import { topBar } from './top-bar'
+import { dock, tray } from './tray'
+
+/** widths in rem from which the frame is drawn (alone on a page, embedded), and below which it is a phone */
+const DRAW = 68
+const DRAW_EMBEDDED = 46
+const PHONE = 40
+
+export class CoproBoard extends LitElement {
+  static override properties = { model: { attribute: false }, door: { attribute: false }, lang: {}, embed: { type: Boolean, reflect: true }, home: {}, view: {}, waiting: { state: true } }
+  static override styles = [tokensCss, boardCss, cardCss, listCss, joinCss].map(css => unsafeCSS(css))
+  declare model: BoardModel | null
+  declare door: Door | null
+  declare lang: Lang
+  declare embed: boolean
+  declare home: string | null
+  declare view: 'board' | 'list' | ''
+  /** why there is no model yet */
+  declare waiting: Waiting
+  desk: Desk | null = null
+
+  private root!: ShadowRoot
+  private placing!: Placing
+  private dragging!: Dragging
+  private cursors!: Cursors
+  private sharing!: Sharing
+  private toasts = new Toasts()
+  private touched = new Map<string, number>()
+  private presence = ''
+  private opener: HTMLElement | null = null
+  private held: { card: string; part: string } | null = null
+  private frameAsked = 0
+  private calm = matchMedia('(prefers-reduced-motion: reduce)')
+  private speech = new Speech(() => this.root.querySelector<HTMLElement>('.said'), () => this.root.activeElement?.closest<HTMLElement>('[data-card]')?.dataset.card ?? null)
+  private room = new ResizeObserver(() => this.requestUpdate())
+
+  constructor() {
+    super()
+    this.model = this.door = this.home = null
+    this.lang = rememberedLang()
+    this.embed = false
+    this.view = ''
+    this.waiting = 'opening'
+  }
+
+  protected override createRenderRoot(): HTMLElement | DocumentFragment {
+    this.root = super.createRenderRoot() as ShadowRoot
+    this.placing = new Placing(this.root)
+    this.dragging = new Dragging(this.placing)
+    this.cursors = new Cursors(this.root)
+    return this.root
+  }
+  override connectedCallback(): void {
+    super.connectedCallback()
+    this.room.observe(this)
+    this.listen(true)
+  }
+  override disconnectedCallback(): void {
+    super.disconnectedCallback()
+    this.room.disconnect()
+    this.listen(false)
+    for (const part of [this.speech, this.toasts, this.cursors]) part.stop()
+    this.sharing?.close()
+  }
+
+  // ── the model ──────────────────────────────────────────────────────────────────────────────────────────────
+  private events: Record<string, (event: CustomEvent) => void> = {
+    change: event => this.changed(event.detail as Change),
+    presence: () => this.present(),
+    status: () => this.later(),
+    collision: () => this.later(),
+    kept: () => this.later(),
+    returned: event => this.returned(event.detail as { mine: number; theirs: number }),
+  }
+  private listen(on: boolean, model = this.model): void {
+    for (const [name, run] of Object.entries(this.events)) model?.[on ? 'addEventListener' : 'removeEventListener'](name, run as EventListener)
+  }
+  private later = (): void => this.requestUpdate()
+
+  private changed(change: Change): void {
+    const { desk } = this
+    if (!desk || !this.model) return
+    for (const { id, by, what } of change.cards ?? []) {
+      const at = this.model.card(id)?.touched[TOUCH[what]]?.at ?? 0
+      if (by === 'other') {
+        desk.fresh.set(id, { what, until: Date.now() + FRESH, old: this.touched.get(id + what) ?? 0 })
+        window.setTimeout(() => {
+          if ((desk.fresh.get(id)?.until ?? 0) <= Date.now() + 50 && desk.fresh.delete(id)) this.requestUpdate()
+        }, FRESH)
+      }
+      this.touched.set(id + what, at)
+    }
+    this.speech.note(desk, change.cards ?? [])
+    this.requestUpdate()
+  }
+  /** Twelve moving pointers need no new document: only who is here, who moves and who writes does. */
+  private present(): void {
+    const state = this.model!.people.map(p => [p.id, p.name, p.perspective, p.here, p.away, p.moving?.card, p.editing].join()).join(';')
+    if (state !== this.presence) {
+      this.presence = state
+      return this.requestUpdate()
+    }
+    this.frameAsked ||= requestAnimationFrame(() => {
+      this.frameAsked = 0
+      if (!this.desk) return
+      if (this.model!.people.some(p => p.moving && !p.me)) this.placing.run(this.desk, this.calm.matches)
+      this.cursors.paint(this.desk, this.calm.matches)
+    })
+  }
+  private returned({ mine, theirs }: { mine: number; theirs: number }): void {
+    const { desk } = this
+    desk?.show({ text: desk.say('returned', { n: mine }), actions: theirs ? [{ label: desk.say('returned.see'), run: () => {
+      desk.focus = '.fresh .card, .card'
+      desk.redraw()
+    } }] : [] })
+  }
+
+  // ── rendering ──────────────────────────────────────────────────────────────────────────────────────────────
+  protected override willUpdate(changes: PropertyValues): void {
+    if (changes.has('model')) {
+      this.listen(false, changes.get('model') as BoardModel)
+      if (this.isConnected) this.listen(true)
+      this.desk = this.model && new Desk(this.model, this.lang, this.door, this.later, text => this.speech.say(text))
+      this.sharing = new Sharing(this.door, this.later)
+      if (this.desk && this.view) this.desk.wantList = this.view === 'list'
+      for (const card of this.model?.cards ?? []) for (const [what, touch] of Object.entries(TOUCH)) this.touched.set(card.id + what, card.touched[touch]?.at ?? 0)
+    }
+    const { desk } = this
+    if (!desk) return
+    if (changes.has('lang')) desk.lang = this.lang
+    else this.lang = desk.lang
+    desk.embed = this.embed
+    desk.home = this.embed ? null : this.home
+    if (changes.has('view') && this.view && !changes.has('model')) desk.wantList = this.view === 'list'
+    this.measure()
+    this.status(desk)
+    const active = this.root.activeElement
+    const card = active?.closest<HTMLElement>('[data-card]')?.dataset.card
+    this.held = card ? { card, part: active!.matches('.card') ? '.card' : [...active!.classList].filter(c => c.startsWith('act--')).map(c => `.${c}`)[0] ?? '.card' } : null
+  }
+
+  private offline = false
+  private status(desk: Desk): void {
+    const offline = this.model!.connection === 'offline'
+    if (offline && !this.offline) desk.toast = { text: desk.say('offline'), actions: [] }
+    this.offline = offline
+  }
+
+  private measure(): void {
+    const { desk } = this
+    if (!desk) return
+    const rem = Number.parseFloat(getComputedStyle(document.documentElement).fontSize) || 16
+    const width = this.clientWidth / rem
+    desk.wide = width >= (this.embed ? DRAW_EMBEDDED : DRAW)
+    const layout = width < PHONE ? 'phone' : desk.wantList || !desk.canDraw ? 'list' : 'frame'
+    if (layout !== desk.layout) {
+      desk.layout = layout
+      desk.menu = null
+    }
+  }
+
+  protected override render(): TemplateResult {
+    const { desk: d, model } = this
+    if (!d || !model || model.connection === 'gone') {
+      const setLang = (lang: Lang): void => {
+        this.lang = lang
+        rememberLang(lang)
+      }
+      return html`<div class="app" lang=${this.lang}>${waitingView(model ? 'gone' : this.waiting, this.lang, setLang, this.embed ? null : this.home)}</div>`
+    }
+    const said = html`<div class="said vh" role="status" aria-live="polite"></div>`
+    if (!model.joined) return html`<div class="app" lang=${d.lang}>${joinView(d)}${said}</div>`
+    const lists = d.lists()
+    return html`<div class="app layout-${d.layout} kind-${model.frame.kind} ${d.menu ? 'is-placing' : ''} ${d.drag ? 'is-dragging' : ''}" lang=${d.lang}
+      @keydown=${(e: KeyboardEvent) => onKey(e, d, this.root, this.dragging)} @pointerdown=${(e: PointerEvent) => this.dragging.start(e, d)}
+      @pointermove=${(e: PointerEvent) => this.cursors.mine(e, d)} @pointerleave=${() => model.setCursor(null)} @click=${this.clicked} @focusin=${this.focused}>
+      ${topBar(d)}${frameView(d, lists)}
+      ${toastView(d, this.toasts)}
+      ${d.layout === 'frame' ? tray(d, lists.get(TRAY)!) : dock(d, lists.get(TRAY)!)}
+      ${moveMenu(d)}${panel(d, this.sharing)}${said}</div>`
+  }
+
+  protected override updated(): void {
+    const { desk: d } = this
+    if (!d) return
+    const again = this.placing.run(d, this.calm.matches)
+    this.cursors.paint(d, this.calm.matches)
+    this.toasts.tick(d)
+    this.openPopovers(d)
+    this.refocus(d)
+    this.dispatchEvent(new CustomEvent('board'))
+    if (again) this.requestUpdate()
+  }
+
+  private openPopovers(d: Desk): void {
+    const active = this.root.activeElement as HTMLElement | null
+    for (const box of this.root.querySelectorAll<HTMLDialogElement>('dialog:not([open])')) {
+      this.opener ??= active
+      box.showModal()
+      if (!box.matches('.sheet, .large')) beside(box, (this.opener ?? this).getBoundingClientRect())
+      box.querySelector<HTMLElement>('[aria-current=true], .btn--go, .pop__body .btn:not(.btn--icon)')?.focus()
+    }
+    for (const menu of this.root.querySelectorAll<HTMLElement>('[popover]:not(:popover-open)')) {
+      menu.showPopover()
+      beside(menu, (this.placing.card(menu.dataset.near!) ?? this).getBoundingClientRect())
+      menu.querySelector<HTMLElement>('.is-on, [role=menuitem]')?.focus()
+    }
+    if (d.panel === 'share' || d.panel === 'large') this.sharing.open()
+    else this.sharing?.close()
+    if (!d.panel && this.opener) {
+      if (!this.root.activeElement && !d.focus) this.opener.focus()
+      this.opener = null
+    }
+  }
+
+  private refocus(d: Desk): void {
+    if (d.focus) {
+      const wanted = this.root.querySelector<HTMLElement>(d.focus)
+      d.focus = null
+      if (wanted) {
+        if (!wanted.matches('button, input, textarea, a, [tabindex]')) wanted.tabIndex = -1
+        wanted.focus()
+        if (wanted.matches('.zone__head, #zone-tray')) wanted.scrollIntoView({ block: 'start', behavior: this.calm.matches ? 'auto' : 'smooth' })
+        if (wanted instanceof HTMLTextAreaElement) wanted.setSelectionRange(wanted.value.length, wanted.value.length)
+      }
+    } else if (this.held && !this.root.activeElement) {
+      const card = this.placing.card(this.held.card)
+      ;(card?.querySelector<HTMLElement>(this.held.part) ?? card?.querySelector<HTMLElement>('.card'))?.focus()
+    }
+  }
+
+  // ── pointer ────────────────────────────────────────────────────────────────────────────────────────────────
+  private clicked = (event: MouseEvent): void => {
+    const { desk: d } = this
+    if (!d) return
+    const target = event.target as Element
+    if (this.dragging.dropped && target.closest('.card')) {
+      event.stopPropagation()
+      d.picked = null
+      return d.redraw()
+    }
+    if (target.closest('dialog, [popover], .tools, .acts, .editor, .clash, button, a, input, textarea')) return
+    if (d.menu) {
+      const at = this.placing.atPoint(d, d.menu, event.clientX, event.clientY)
+      if (at && d.layout === 'frame') return d.place(d.menu, at)
+      return d.closeMenu()
+    }
+    if (d.picked) {
+      d.picked = null
+      d.redraw()
+    }
+  }
+  private focused = (event: FocusEvent): void => {
+    const li = (event.target as Element).closest<HTMLElement>('[data-card]')
+    const list = li?.parentElement?.dataset.list
+    if (!li || !list || !this.desk) return
+    const changed = this.desk.roving.get(list) !== li.dataset.card
+    this.desk.roving.set(list, li.dataset.card!)
+    if (li.classList.contains('stacked')) this.desk.opened.add(list)
+    if (changed) this.requestUpdate()
+  }
+}
+
+/** Puts an open box beside what opened it, inside the window. */
+function beside(box: HTMLElement, near: DOMRect): void {
+  const gap = 8
+  const { innerWidth: w, innerHeight: h } = window
+  const { offsetWidth: bw, offsetHeight: bh } = box
+  const menu = box.matches('.movemenu')
+  const left = menu ? (near.left - bw - gap > gap ? near.left - bw - gap : near.right + gap) : near.right - bw
+  const top = menu ? near.top - bh / 2 : near.bottom + gap
+  box.style.setProperty('left', `${Math.max(gap, Math.min(left, w - bw - gap))}px`)
+  box.style.setProperty('top', `${Math.max(gap, Math.min(top, h - bh - gap))}px`)
+}

@@ -1,0 +1,9 @@
+/** English | Cymraeg: always visible, each in its own language, no flags. */
+import { type TemplateResult, html } from 'lit'
+import type { Lang } from '../model'
+
+export const LANGS: [Lang, string][] = [['en', 'English'], ['cy', 'Cymraeg']]
+
+export const langSwitch = (lang: Lang, set: (lang: Lang) => void): TemplateResult =>
+  html`<div class="lang" role="group" aria-label="Language / Iaith">${LANGS.map(([id, name]) =>
+    html`<button type="button" lang=${id} aria-pressed=${id === lang} @click=${() => set(id)}>${name}</button>`)}</div>`

@@ -1,0 +1,71 @@
+/** One link for everybody: its QR code, three spoken words that lead to it while it is shown, and a copy button. */
+import { type TemplateResult, html, nothing, svg } from 'lit'
+import type { Desk } from './desk'
+import { BEAT, type Door } from './door'
+import { when } from './icons'
+import { dialog, head } from './panels'
+
+interface Modules { d: string; box: string; transform: string; rows: boolean }
+
+/** Keeps the three words alive while a share panel is open. */
+export class Sharing {
+  words: string[] = []
+  modules: Modules | null = null
+  copied = false
+  private beat = 0
+
+  constructor(private readonly door: Door | null, private readonly redraw: () => void) {}
+
+  open(): void {
+    if (!this.door || this.beat) return
+    const beat = (): void => {
+      this.door!.keepShown().then(words => { this.words = words; this.redraw() }, () => { this.words = []; this.redraw() })
+    }
+    this.beat = window.setInterval(beat, BEAT)
+    beat()
+    if (!this.modules) this.door.qr().then(text => { this.modules = read(text); this.redraw() }, () => {})
+  }
+  close(): void {
+    if (!this.beat) return
+    clearInterval(this.beat)
+    this.beat = 0
+    this.words = []
+    this.copied = false
+    this.door?.stopShown()
+  }
+}
+
+/** Takes the one path out of the server's SVG: drawn by us, nothing else of that document reaches the page. */
+function read(text: string): Modules | null {
+  const picture = new DOMParser().parseFromString(text, 'image/svg+xml')
+  const dark = [...picture.querySelectorAll('path[d]')].pop()
+  const d = dark?.getAttribute('d')
+  const box = picture.documentElement.getAttribute('viewBox')
+  return d && box ? { d, box, transform: dark!.getAttribute('transform') ?? '', rows: dark!.hasAttribute('stroke') } : null
+}
+
+const code = (d: Desk, sharing: Sharing): TemplateResult | typeof nothing => when(sharing.modules, () => {
+  const { d: path, box, transform, rows } = sharing.modules!
+  return html`<svg class="qr" viewBox=${box} role="img" aria-label=${d.say('share.qr')} shape-rendering="crispEdges">${svg`<path d=${path} transform=${transform} class=${rows ? 'rows' : 'fill'}></path>`}</svg>`
+})
+
+export function sharePanel(d: Desk, sharing: Sharing): TemplateResult {
+  const link = d.door?.link ?? location.href
+  const words = when(sharing.words.length, () => html`<p>${d.say('share.say')}</p><p class="words voice" translate="no">${sharing.words.map(word => html`<span>${word}</span> `)}</p>`)
+  if (d.panel === 'large') {
+    return html`<dialog class="large" data-region="side" aria-labelledby="panel-head" @close=${() => d.panel && d.openPanel(null)}>
+      ${head(d, d.model.title)}<div class="large__body">${code(d, sharing)}<div>${words}<p class="hint">${d.say('share.while')}</p></div></div><p class="address" translate="no">${link.replace(/^https?:\/\//, '')}</p></dialog>`
+  }
+  const copy = async (event: Event): Promise<void> => {
+    const field = (event.currentTarget as HTMLElement).parentElement!.querySelector('input')!
+    field.select()
+    await navigator.clipboard?.writeText(link).catch(() => document.execCommand('copy'))
+    sharing.copied = true
+    d.tell(d.say('share.copied'))
+    d.redraw()
+  }
+  return dialog(d, 'share', html`${head(d, d.say('share.head'))}<p>${d.say('share.equal')}</p>
+    <div class="qrs">${code(d, sharing)}<div>${words}<button class="btn" type="button" @click=${() => d.openPanel('large')}>${d.say('share.large')}</button></div></div>
+    <div class="field"><input aria-label=${d.say('share.link')} readonly .value=${link} @focus=${(e: Event) => (e.target as HTMLInputElement).select()}>
+    <button class="btn btn--go" type="button" @click=${copy}>${d.say(sharing.copied ? 'share.copied' : 'share.copy')}</button></div>`)
+}

@@ -1,0 +1,100 @@
+/** The top of the board: its question, what to do now, undo, language, share; below it the steps and who is here. */
+import { type TemplateResult, html, nothing } from 'lit'
+import { ref } from 'lit/directives/ref.js'
+import type { Desk } from './desk'
+import { balance } from './balance'
+import { PERSPECTIVES, avatar, icon, initials, mark, shape } from './icons'
+import { LANGS, langSwitch } from './lang-switch'
+import { vars } from './vars'
+
+const STEPS = ['gather', 'place', 'reveal', 'talk', 'agree', 'record']
+
+const otherLang = (d: Desk): TemplateResult => {
+  const [id, name] = LANGS.find(([other]) => other !== d.lang)!
+  return html`<button class="btn btn--quiet" type="button" lang=${id} @click=${() => d.setLang(id)}>${name}</button>`
+}
+
+function title(d: Desk): TemplateResult {
+  const { model } = d
+  if (!d.titling) {
+    return html`<h1><button type="button" class="title voice" title=${d.say('title.edit')}
+      @click=${() => { d.titling = true; d.focus = '.title'; d.redraw() }}>${model.title || d.say('title.none')}<span class="vh"> (${d.say('title.edit')})</span></button>
+      <small>${d.pick(model.frame.subtitle)}</small></h1>`
+  }
+  const close = (): void => {
+    if (!d.titling) return
+    d.titling = false
+    d.redraw()
+  }
+  return html`<h1><input class="title voice" aria-label=${d.say('title.label')} maxlength="300"
+    ${ref(bound(d, model.titleText))} @blur=${close}
+    @keydown=${(e: KeyboardEvent) => { if (e.key === 'Enter' || e.key === 'Escape') { e.stopPropagation(); d.focus = 'button.title'; close() } }}></h1>`
+}
+
+/** Binds a field to shared text while it is on the page. */
+export function bound(d: Desk, text: Parameters<Desk['model']['bindText']>[1]): (field?: Element) => void {
+  const known = BINDERS.get(text)
+  if (known) return known
+  let unbind: (() => void) | null = null
+  const binder = (field?: Element): void => {
+    unbind?.()
+    unbind = field ? d.model.bindText(field as HTMLTextAreaElement, text) : null
+  }
+  BINDERS.set(text, binder)
+  return binder
+}
+const BINDERS = new WeakMap<object, (field?: Element) => void>()
+
+const undoButtons = (d: Desk): TemplateResult => html`
+  <button class="btn btn--quiet" type="button" aria-disabled=${!d.model.canUndo} @click=${() => d.model.canUndo && d.undo()}>${icon('undo')}${d.say('undo')}</button>
+  <button class="btn btn--quiet btn--icon" type="button" aria-label=${d.say('redo')} title=${d.say('redo')} aria-disabled=${!d.model.canRedo}
+    @click=${() => d.model.canRedo && d.redo()}>${icon('redo')}</button>`
+
+export const viewSwitch = (d: Desk): TemplateResult => html`<button class="btn btn--quiet view" type="button" @click=${() => d.setList(!d.wantList)}>
+  ${icon(d.wantList ? 'board' : 'list')}${d.say(d.wantList ? 'view.board' : 'view.list')}</button>`
+
+export const shareButton = (d: Desk): TemplateResult =>
+  html`<button class="btn btn--go share" type="button" aria-haspopup="dialog" @click=${() => d.openPanel('share')}>${icon('qr')}${d.say('share')}</button>`
+
+export function topBar(d: Desk): TemplateResult {
+  const phone = d.layout === 'phone'
+  return html`<header class="bar" data-region="bar" tabindex="-1"><button type="button" class="skip" @click=${() => { d.focus = '#board'; d.redraw() }}>${d.say('skip')}</button>
+    ${d.home === null ? html`<span class="brand">${mark()}</span>` : html`<a class="brand" href=${d.home} aria-label=${d.say('home.link')}>${mark()}</a>`}
+    ${title(d)}
+    ${phone
+      ? html`<div class="bar__end">${otherLang(d)}<button class="btn btn--quiet btn--icon" type="button" aria-haspopup="dialog" aria-label=${d.say('more')}
+          @click=${() => d.openPanel('more')}>${icon('more')}</button></div>`
+      : html`<p class="prompt">${d.pick(d.model.frame.prompt)}</p>
+        <div class="bar__end">${undoButtons(d)}${d.embed ? otherLang(d) : langSwitch(d.lang, lang => d.setLang(lang))}${shareButton(d)}</div>`}
+  </header>
+  <div class="sub">${d.embed || phone ? nothing : steps(d)}${presence(d)}</div>`
+}
+
+function steps(d: Desk): TemplateResult {
+  return html`<nav aria-label=${d.say('steps.label')}><ol class="steps">${STEPS.map((step, i) => html`<li aria-current=${i === 0 ? 'step' : nothing}>
+    <span class=${i === 0 ? 'now' : 'then'}><span class="n">${i + 1}</span>${d.say(`step.${step}`)}</span>${i ? html`<span class="vh"> (${d.say('step.later')})</span>` : nothing}</li>`)}</ol></nav>`
+}
+
+function presence(d: Desk): TemplateResult {
+  const { model } = d
+  const sum = balance(model.cards, model.people, id => model.person(id))
+  const here = model.people.filter(p => p.here).sort((a, b) => PERSPECTIVES.indexOf(a.perspective) - PERSPECTIVES.indexOf(b.perspective))
+  const count = d.say('here.count', { n: here.length })
+  const words = d.say(`balance.${sum.words}`)
+  const told = PERSPECTIVES.filter(p => sum.people[p] || sum.changes[p]).map(p =>
+    d.say('balance.part', { who: d.say(`perspective.${p}`), share: Math.round(sum.changes[p]), n: sum.people[p] })).join('; ')
+  const hands = html`<div class="hands" role="img" aria-label=${`${d.say('balance.told')} ${told}. ${words}.`}>
+    ${sum.total ? PERSPECTIVES.filter(p => sum.changes[p]).map(p => html`<i class=${p} ${vars({ 'flex-grow': sum.changes[p] })}></i>`) : html`<i></i>`}</div>`
+  const key = html`<button type="button" class="keylink" aria-haspopup="dialog" @click=${() => d.openPanel('key')}>${d.say('key')}</button>`
+  if (d.layout === 'phone') {
+    return html`<section class="here here--phone" aria-label=${d.say('here.label')}>
+      <span class="now">${d.say('step.of', { n: 1, step: d.say('step.gather') })}</span>
+      <ul class="cnt" aria-label=${count}>${PERSPECTIVES.filter(p => sum.people[p]).map(p =>
+        html`<li>${shape(p)}${sum.people[p]}<span class="vh"> ${d.say(`perspective.${p}`)}</span></li>`)}</ul>${hands}</section>`
+  }
+  return html`<section class="here" aria-label=${d.say('here.label')}><p><b>${count}</b> ${key}</p>
+    <ul class="crew">${here.map(p => html`<li>${avatar(p, initials(p, here, d.say('guest')), d.say(p.me ? 'person.me' : p.away ? 'person.away' : 'person.here',
+      { name: d.name(p), who: d.say(`perspective.${p.perspective}`) }))}</li>`)}</ul>
+    <p>${d.say('balance.label', { words })}</p>${hands}</section>`
+}
+
