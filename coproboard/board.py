@@ -18,13 +18,12 @@ from __future__ import annotations
 
 import errno
 import importlib
-import secrets
 import time
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from contextlib import ExitStack, suppress
 from pathlib import Path
 from random import Random, SystemRandom
-from typing import TYPE_CHECKING, Any, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
@@ -35,52 +34,17 @@ from coproboard.domain.people import PERSPECTIVES
 from coproboard.errors import NotConnected, UnknownCard, UnknownZone
 from coproboard.insight import tables
 from coproboard.insight.still import still
+from coproboard.link import Link
 from coproboard.live import LiveLink
-from coproboard.local import LIMITS, LocalLink
-from coproboard.rooms.hub import Hub
-from coproboard.rooms.replica import Make, Replica
-from coproboard.storage.log import Record, Store
-from coproboard.storage.memory import MemoryStore
-from coproboard.storage.sqlite import SqliteStore
-from coproboard.templates import Template, builtin, named
+from coproboard.local import LocalLink
+from coproboard.rooms.replica import Replica
+from coproboard.templates import Template, named
 
 if TYPE_CHECKING:
     from coproboard.views import BoardView
 
-T = TypeVar("T")
-
-#: The board id under which a file with a name of its own is opened.
-_FILE = "thisfile"
 #: Where the first card of a zone lies, and how far down, of what is left, each next one.
 _FIRST, _NEXT = 0.08, 0.25
-
-
-class Link(Protocol):
-    """How a board is driven: `LocalLink` in this process, `LiveLink` over the wire."""
-
-    address: str | None
-    participant: str
-
-    def read(self, ask: Callable[[Replica], T]) -> T:
-        """What `ask` finds in the replica."""
-
-    def change(self, make: Make) -> None:
-        """Do a change."""
-
-    def act(self, act: Mapping[str, Any]) -> None:
-        """Do an act."""
-
-    def sync(self, timeout: float) -> None:
-        """Wait until all is saved."""
-
-    def history(self) -> Iterable[Record] | None:
-        """The board's log, where it is at hand."""
-
-    def on_news(self, heard: Callable[[Replica], None]) -> Callable[[], None]:
-        """Have `heard` called after each change; call the answer to end that."""
-
-    def close(self, timeout: float) -> None:
-        """Save and leave."""
 
 
 class Board:
@@ -94,8 +58,6 @@ class Board:
         ``"en"`` or ``"cy"``: the language of titles, and of cards that are added without another.
     random : Random
         The source of card ids.
-    key : str or None
-        The board's key, where it is known.
 
     Attributes
     ----------
@@ -103,8 +65,8 @@ class Board:
         The frame: its zones, bands and axes.
     """
 
-    def __init__(self, link: Link, lang: str, random: Random, key: str | None = None) -> None:
-        self.lang, self.key = lang, key
+    def __init__(self, link: Link, lang: str, random: Random) -> None:
+        self.lang = lang
         self._link, self._random = link, random
         self.frame: Template = named(link.read(lambda replica: replica.shared.frame))
 
@@ -143,21 +105,17 @@ class Board:
         ------
         TemplateError
             There is no such frame.
+        ValueError
+            There is no such perspective or language.
         Refused
             The title is too long.
         FolderInUse, StorageError
             The file cannot be made there.
         """
-        template, random = named(frame), random or SystemRandom()
-        with ExitStack() as undo:
-            store = _store(None if path is None else Path(path))
-            undo.callback(store.close)
-            hub = Hub(store, secrets.token_bytes(32), builtin(), LIMITS, random)
-            board, key = hub.make(template.id, title, "", clock())
-            made = cls(LocalLink(hub, store, board, clock, random), lang, random, key)
-            made._join(name, perspective)
-            undo.pop_all()
-        return made
+        random = random or SystemRandom()
+        join = _join(random, name, perspective, lang)
+        link = LocalLink.make(named(frame).id, title, None if path is None else Path(path), clock, random)
+        return _seat(link, join, random)
 
     @classmethod
     def open(
@@ -190,17 +148,9 @@ class Board:
         FolderInUse, StorageError
             It is in use, or cannot be read as a board.
         """
-        file, random = Path(path), random or SystemRandom()
-        if not file.is_file():
-            raise FileNotFoundError(errno.ENOENT, "There is no board in this place", str(file))
-        with ExitStack() as undo:
-            store = _store(file)
-            undo.callback(store.close)
-            hub = Hub(store, secrets.token_bytes(32), builtin(), LIMITS, random)
-            opened = cls(LocalLink(hub, store, _FILE, clock, random), lang, random)
-            opened._join(name, perspective)
-            undo.pop_all()
-        return opened
+        random = random or SystemRandom()
+        join = _join(random, name, perspective, lang)
+        return _seat(LocalLink.open(Path(path), clock, random), join, random)
 
     # -- what we do together ----------------------------------------------------------------------------------------
 
@@ -353,6 +303,11 @@ class Board:
         return self._link.address
 
     @property
+    def key(self) -> str | None:
+        """The board's key, with which anybody can join it; None where only its file is known."""
+        return self._link.key
+
+    @property
     def me(self) -> str:
         """My participant id, as in `people`."""
         return self._link.participant
@@ -402,7 +357,7 @@ class Board:
         """
         if self.address is None:
             raise NotConnected("this board", "it is in this program only. Serve it with `coproboard serve`, then connect")
-        return importlib.import_module("coproboard.views").BoardView(**{"address": self.address, "lang": self.lang} | params)
+        return importlib.import_module(__package__).BoardView(**{"address": self.address, "lang": self.lang} | params)
 
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, str]:
         """What a notebook shows: the board as it stands, and the link to the live one."""
@@ -446,12 +401,6 @@ class Board:
 
     def __exit__(self, *_: object) -> None:
         self.close()
-
-    def _join(self, name: str, perspective: str) -> None:
-        if perspective not in PERSPECTIVES:
-            raise ValueError(f"perspective: expected one of {', '.join(PERSPECTIVES)}")
-        act = {"id": ids.card_id(self._random), "act": "join", "name": name, "perspective": perspective, "lang": self.lang}
-        self._link.act(act)
 
     def _card(self, card: str) -> Card:
         found = self._link.read(lambda replica: replica.shared.card(card))
@@ -499,12 +448,28 @@ def connect(
     Refused
         It does not take us now: too many tries from here.
     """
+    random = SystemRandom()
+    join = _join(random, name, perspective, lang)
+    board = _seat(LiveLink(link, timeout), join, random)
+    board.sync(timeout)
+    return board
+
+
+def _join(random: Random, name: str, perspective: str, lang: str) -> Mapping[str, Any]:
+    """The act of sitting down (SPEC W)."""
+    if perspective not in PERSPECTIVES:
+        raise ValueError(f"perspective: expected one of {', '.join(PERSPECTIVES)}")
+    if lang not in ("en", "cy"):
+        raise ValueError("lang: expected en or cy")
+    return {"id": ids.card_id(random), "act": "join", "name": name, "perspective": perspective, "lang": lang}
+
+
+def _seat(link: Link, join: Mapping[str, Any], random: Random) -> Board:
+    """Sit down at a board; whatever goes wrong, the link is let go of."""
     with ExitStack() as undo:
-        live = LiveLink(link, timeout)
-        undo.callback(live.leave)
-        board = Board(live, lang, SystemRandom(), live.key)
-        board._join(name, perspective)
-        board.sync(timeout)
+        undo.callback(link.leave)
+        board = Board(link, join["lang"], random)
+        link.act(join)
         undo.pop_all()
     return board
 
@@ -515,9 +480,3 @@ def _at(shared: SharedDoc, zone: str, x: float | None, y: float | None) -> At:
         there = [card.at.y for card in shared.cards() if card.at.zone == zone]
         y = max(there) + (1 - max(there)) * _NEXT if there else _FIRST
     return At(zone, 0.5 if x is None else x, y)
-
-
-def _store(path: Path | None) -> Store:
-    if path is None:
-        return MemoryStore()
-    return SqliteStore(path) if path.is_dir() else SqliteStore(path.parent, only=path.name)

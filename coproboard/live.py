@@ -12,13 +12,10 @@ import asyncio
 import atexit
 import json
 import logging
-import re
 import threading
 from collections.abc import Callable, Coroutine, Iterable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
 from typing import Any, TypeVar
-from urllib.parse import quote, urlsplit
 
 from tornado.httpclient import AsyncHTTPClient, HTTPClientError, HTTPRequest
 from tornado.websocket import (
@@ -28,6 +25,7 @@ from tornado.websocket import (
     websocket_connect,
 )
 
+from coproboard.domain.address import Address
 from coproboard.errors import BoardNotFound, CoproboardError, NotConnected, Refused, WireError
 from coproboard.rooms.replica import Make, Replica
 from coproboard.rooms.room import CLOSE_UNKNOWN
@@ -48,45 +46,6 @@ LEAVING_SECONDS = 5.0
 ANSWER_BYTES = 64 << 20
 #: Seconds for a request, and for a socket to open.
 REQUEST_SECONDS = 10.0
-
-_LINK = re.compile(r"(?P<base>.*)/b/(?P<board>[A-Za-z0-9_-]{1,64})/?")
-
-
-@dataclass(frozen=True, slots=True)
-class Address:
-    """Where a board is: ``<base>/b/<board>#<key>``."""
-
-    base: str
-    board: str
-    key: str
-
-    @classmethod
-    def read(cls, link: str) -> Address:
-        """Take a link apart. Raises `BoardNotFound` when it has no board or no key."""
-        parts = urlsplit(link.strip())
-        found = _LINK.fullmatch(parts.path)
-        if parts.scheme not in ("http", "https") or not parts.netloc or not found or not parts.fragment:
-            raise BoardNotFound
-        return cls(f"{parts.scheme}://{parts.netloc}{found['base']}", found["board"], parts.fragment)
-
-    @property
-    def link(self) -> str:
-        """The link that leads here, key and all."""
-        return f"{self.base}/b/{self.board}#{self.key}"
-
-    @property
-    def shown(self) -> str:
-        """The address without its key, for messages and logs."""
-        return f"{self.base}/b/{self.board}"
-
-    @property
-    def ticket(self) -> str:
-        """Where tickets are given."""
-        return f"{self.base}/api/boards/{self.board}/ticket"
-
-    def socket(self, ticket: str) -> str:
-        """Where a ticket opens the connection."""
-        return f"ws{self.base.removeprefix('http')}/sync/{self.board}?ticket={quote(ticket)}&v=1"
 
 
 class LiveLink:

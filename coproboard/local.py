@@ -7,8 +7,11 @@ The fact that shaped it: a room is synchronous, so "stored" can be the moment at
 """
 from __future__ import annotations
 
+import errno
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import ExitStack
 from dataclasses import replace
+from pathlib import Path
 from random import Random
 from typing import Any, TypeVar
 
@@ -19,9 +22,14 @@ from coproboard.rooms.limits import Limits
 from coproboard.rooms.replica import Make, Replica
 from coproboard.rooms.room import Commit
 from coproboard.storage.log import Record, Store
+from coproboard.storage.memory import MemoryStore
+from coproboard.storage.sqlite import SqliteStore
+from coproboard.templates import builtin
 
 T = TypeVar("T")
 
+#: The board id under which a file is opened, whatever its name.
+_FILE = "thisfile"
 #: The published limits, but for the rate: a script at a board of its own slows down nobody.
 LIMITS = replace(Limits(), messages=1e9, message_burst=10**9)
 
@@ -56,6 +64,8 @@ class LocalLink:
         Where it rests; closed with the link.
     board : str
         Its id.
+    key : str or None
+        Its key, where it is known: whoever opens a file needs none.
     clock : callable
         Time in seconds.
     random : Random
@@ -64,8 +74,11 @@ class LocalLink:
 
     address: str | None = None
 
-    def __init__(self, hub: Hub, store: Store, board: str, clock: Callable[[], float], random: Random) -> None:
-        self._hub, self._store, self._clock, self._random = hub, store, clock, random
+    def __init__(
+        self, hub: Hub, store: Store, board: str, key: str | None, clock: Callable[[], float], random: Random
+    ) -> None:
+        self.key = key
+        self._store, self._hub, self._clock, self._random = store, hub, clock, random
         self._found = hub.open(board)
         self._inbox = Inbox()
         self._heard: list[Callable[[Replica], None]] = []
@@ -75,6 +88,46 @@ class LocalLink:
         self._replica = Replica(self._enter())
         self._replica.open()
         self._pump()
+
+    @classmethod
+    def make(
+        cls, frame: str, title: str, path: Path | None, clock: Callable[[], float], random: Random
+    ) -> LocalLink:
+        """Make a board of a frame (its id), in memory, in a file, or in a folder that is there.
+
+        Raises
+        ------
+        Refused, FolderInUse, StorageError
+        """
+        if path is None:
+            store: Store = MemoryStore()
+        else:
+            store = SqliteStore(path) if path.is_dir() else SqliteStore(path.parent, only=path.name)
+        with ExitStack() as undo:
+            undo.callback(store.close)
+            hub = Hub(store, random.randbytes(32), builtin(), LIMITS, random)
+            board, key = hub.make(frame, title, "", clock())
+            link = cls(hub, store, board, key, clock, random)
+            undo.pop_all()
+        return link
+
+    @classmethod
+    def open(cls, path: Path, clock: Callable[[], float], random: Random) -> LocalLink:
+        """Open a board's file.
+
+        Raises
+        ------
+        FileNotFoundError, FolderInUse, StorageError
+        """
+        if not path.is_file():
+            raise FileNotFoundError(errno.ENOENT, "There is no board in this place", str(path))
+        with ExitStack() as undo:
+            store = SqliteStore(path.parent, only=path.name)
+            undo.callback(store.close)
+            hub = Hub(store, random.randbytes(32), builtin(), LIMITS, random)
+            link = cls(hub, store, _FILE, None, clock, random)
+            undo.pop_all()
+        return link
 
     def read(self, ask: Callable[[Replica], T]) -> T:
         """What `ask` finds in the replica."""
@@ -120,6 +173,11 @@ class LocalLink:
             self._pump()
         finally:
             self._store.close()
+
+    def leave(self) -> None:
+        """Let go of the file as it is; may be called twice."""
+        self._closed = True
+        self._store.close()
 
     # -- stepping ---------------------------------------------------------------------------------------------------
 
