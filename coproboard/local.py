@@ -47,6 +47,11 @@ class Inbox:
     def close(self, code: int) -> None:
         """See `Outlet.close`. There is no connection to end; what was refused is told by a message."""
 
+    @property
+    def full(self) -> bool:
+        """Whether something was said since the last call of `take`."""
+        return bool(self._messages)
+
     def take(self) -> list[bytes]:
         """What was said since the last call."""
         messages, self._messages = self._messages, []
@@ -222,7 +227,8 @@ class LocalLink:
         room, log = self._found.room, self._found.log
         commit = self._unstored or room.tick(self._clock())
         if commit is None:
-            return False
+            # What needed no storing was said at once.
+            return self._inbox.full
         try:
             self._found.through = log.append(commit.rows)
         except StorageError:

@@ -67,7 +67,7 @@ class Replica:
     def __init__(self, client: int) -> None:
         self.shared, self.ledger = SharedDoc(client), Ledger()
         self.refused: list[Refused] = []
-        self.broken = self.loaded = False
+        self.broken = self.loaded = self._introduced = False
         self.saving = True
         self._next: SharedDoc | None = None
         self._waiting: deque[Pending] = deque()
@@ -106,8 +106,9 @@ class Replica:
     def act(self, act: Mapping[str, Any]) -> None:
         """Do an act: kept, and sent on each connection, until its receipt comes (W5)."""
         self._acts[act["id"]] = act
+        self._introduced = True
         if self._asked:
-            self._out.append(wire.note(wire.ACT, act))
+            self._out += [wire.note(wire.ACT, act), self.beat()]
 
     def open(self) -> None:
         """A connection has begun: say what we have and ask for the rest."""
@@ -117,9 +118,10 @@ class Replica:
         self._out = [
             wire.ledger(wire.STEP1, self.ledger.state_vector()),
             wire.sync(wire.STEP1, shared.state_vector()),
-            self.beat(),
             *(wire.note(wire.ACT, act) for act in self._acts.values()),
         ]
+        # Being seen before having said who we are would write down a guest.
+        self._out += [self.beat()] if self._introduced else []
 
     def close(self) -> None:
         """The connection has ended: what it did not acknowledge waits again."""
