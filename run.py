@@ -54,9 +54,10 @@ def main(words: list[str]) -> int:
 
 
 def serve(options: list[str]) -> int:
-    """Start the server with the boards beside this file, unless `--data` names another folder."""
+    """Start the server with the boards beside this file, unless `--data` or `COPROBOARD_DATA` names another folder."""
     set_up("run")
-    if not any(word == "--data" or word.startswith("--data=") for word in options):
+    named = any(word == "--data" or word.startswith("--data=") for word in options)
+    if not named and not os.environ.get("COPROBOARD_DATA"):
         options = ["--data", str(ROOT / "coproboard-data")] + options
     command = [venv_program("coproboard"), "serve"] + options
     if WINDOWS:

@@ -24,6 +24,7 @@ MAX_CLOCK = 2**31
 
 DELETED, STRING, TYPE, VALUES = 1, 4, 7, 8
 """Content kinds, by their number in the format."""
+_KINDS = frozenset((DELETED, STRING, TYPE, VALUES))
 MAP_TYPE, TEXT_TYPE = 1, 2
 """Shared types, by their number in the format."""
 
@@ -360,6 +361,9 @@ def _read_section(reader: Reader) -> Section:
 def _read_struct(reader: Reader, clock: int) -> Struct:
     start = reader.at
     info = reader.data[start]
+    kind = info & 0x1F
+    if kind not in _KINDS:
+        raise WireError("a kind of struct that no document here holds")
     reader.at += 1
     origin = reader.id() if info & _HAS_ORIGIN else None
     right = reader.id() if info & _HAS_RIGHT else None
@@ -370,7 +374,7 @@ def _read_struct(reader: Reader, clock: int) -> Struct:
         named = reader.below(2)
         parent = reader.string() if named else reader.id()
         key = reader.string() if info & _HAS_KEY else None
-    kind, body = info & 0x1F, reader.at
+    body = reader.at
     length, content = _read_content(reader, kind)
     return Struct(clock, length, kind, origin, right, parent, key, content, start, body, reader.at)
 
@@ -387,10 +391,8 @@ def _read_content(reader: Reader, kind: int) -> tuple[int, str | list[Value] | i
         length, content = 1, reader.uint()
         if content not in (MAP_TYPE, TEXT_TYPE):
             raise WireError("a shared type that no document here holds")
-    elif kind == DELETED:
-        length = reader.below(MAX_CLOCK)
     else:
-        raise WireError("a kind of content that no document here holds")
+        length = reader.below(MAX_CLOCK)
     if not length:
         raise WireError("a struct without content")
     return length, content

@@ -27,6 +27,7 @@ async function bundle(entry, define = {}) {
     minify: true,
     charset: 'utf8',
     legalComments: 'none',
+    alias: { 'lib0/logging': './src/engine/logging.ts' },
     loader: { '.css': 'text', '.svg': 'text' },
     define: { 'process.env.NODE_ENV': '"production"', ...define },
     logLevel: 'warning',
@@ -60,6 +61,9 @@ const files = {
   'board.js': board.text,
   'home.js': home.text,
   'sw.js': worker.text,
+  'page.html': readFileSync(join(here, 'src/pages/page.html'), 'utf8'),
+  'home.html': readFileSync(join(here, 'src/pages/home.html'), 'utf8'),
+  'icon.svg': readFileSync(join(here, 'src/pages/icon.svg'), 'utf8'),
   'LICENSES.txt': licences([...board.inputs, ...home.inputs, ...worker.inputs]),
 }
 const kilobytes = (text) => (gzipSync(text, { level: 9 }).length / 1024).toFixed(1)

@@ -97,8 +97,8 @@ def chromium(playwright_driver: Playwright) -> Iterator[Browser]:
 
 @pytest.fixture
 def server(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Server]:
-    """Start a server on an empty data folder and a free port."""
-    one = Server(data=tmp_path / "data", log=tmp_path / "server.log")
+    """Start a server on an empty data folder and a free port; an indirect parameter gives it more options."""
+    one = Server(data=tmp_path / "data", log=tmp_path / "server.log", options=getattr(request, "param", ()))
     request.node.stash[SERVER] = one
     one.start()
     yield one

@@ -69,6 +69,11 @@ def decorated(function: Function, *names: str) -> bool:
     return any(ast.unparse(one).split("(")[0].split(".")[-1] in names for one in function.decorator_list)
 
 
+def declared(function: Function) -> bool:
+    """Tell whether it only declares a value, as a property of a Protocol does: the class says what it is."""
+    return decorated(function, "property") and ast.unparse(function.body[-1]) == "..." and len(function.body) == 1
+
+
 # -- Checks, each a list of sentences --------------------------------------------------------------------------------
 
 
@@ -76,7 +81,7 @@ def unexplained(tree: ast.Module) -> list[str]:
     """Public things without a docstring, with one in another style, or describing parameters that are not there."""
     found = [] if ast.get_docstring(tree) else ["the module has no docstring"]
     for name, node in public(tree):
-        if isinstance(node, Function) and (node.name == "__init__" or decorated(node, "setter", "overload")):
+        if isinstance(node, Function) and (node.name == "__init__" or decorated(node, "setter", "overload") or declared(node)):
             continue
         words = ast.get_docstring(node)
         if not words:
@@ -162,6 +167,11 @@ def test_the_python_api_describes_each_of_its_parameters() -> None:
         (unexplained, '"""M."""\nclass A:\n    """A."""\n    async def go(self): ...', "A.go has no docstring"),
         (unexplained, '"""M."""\ndef f(a):\n    """F.\n\n    Args:\n        a: it\n    """', "not NumPy's style"),
         (unexplained, '"""M."""\ndef f(a):\n    """F.\n\n    :param a: it\n    """', "not NumPy's style"),
+        (
+            unexplained,
+            '"""M."""\nclass A:\n    """A."""\n    @property\n    def one(self): return 1',
+            "A.one has no docstring",
+        ),
         (
             unexplained,
             '"""M."""\ndef f(a):\n    """F.\n\n    Parameters\n    ----------\n    a, b : int\n        Two.\n    """',

@@ -112,12 +112,25 @@ def test_options_go_to_the_server_and_the_boards_lie_beside_the_file(
     options: list[str], passed_on: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     started: list[list[str]] = []
+    monkeypatch.delenv("COPROBOARD_DATA", raising=False)
     monkeypatch.setattr(run, "set_up", lambda lock: None)
     monkeypatch.setattr(os, "execv", lambda program, command: started.append(command))
 
     run.serve(options)
 
     assert started == [[run.venv_program("coproboard"), "serve", *passed_on]]
+
+
+@pytest.mark.skipif(os.name == "nt", reason="the server is a child there")
+def test_a_folder_named_in_the_environment_is_left_to_the_server(monkeypatch: pytest.MonkeyPatch) -> None:
+    started: list[list[str]] = []
+    monkeypatch.setenv("COPROBOARD_DATA", "elsewhere")
+    monkeypatch.setattr(run, "set_up", lambda lock: None)
+    monkeypatch.setattr(os, "execv", lambda program, command: started.append(command))
+
+    run.serve([])
+
+    assert started == [[run.venv_program("coproboard"), "serve"]]
 
 
 @pytest.mark.skipif(os.name == "nt", reason="a stub is a shell script here")

@@ -1,0 +1,156 @@
+"""People at real Yjs and pycrdt replicas: nothing they do is refused, and the server ends where they end."""
+from __future__ import annotations
+
+import random
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from pycrdt import Doc, Map, Text, UndoManager
+
+from coproboard.rooms.gate import Gate, Touch
+from coproboard.rooms.limits import Limits
+
+Board = dict[str, Any]
+
+
+def see(doc: Doc) -> Board:
+    return {"title": str(doc.get("title", type=Text)), "cards": doc.get("cards", type=Map).to_py() or {}}
+
+
+def changes(before: Board, after: Board) -> set[tuple[str, str]]:
+    """Everything that looks different, as (card, what)."""
+    found = {("", "titled")} if before["title"] != after["title"] else set()
+    for name, card in after["cards"].items():
+        old = before["cards"].get(name)
+        if old is None:
+            found.add((name, "made"))
+            continue
+        if old["words"] != card["words"]:
+            found.add((name, "worded"))
+        if old.get("at") != card.get("at"):
+            found.add((name, "moved"))
+        if old.get("lang") != card.get("lang"):
+            found.add((name, "lang"))
+        if bool(old.get("aside")) != bool(card.get("aside")):
+            found.add((name, "aside" if card.get("aside") else "back"))
+    return found
+
+
+@pytest.fixture(scope="module")
+def played(run_node: Callable[..., Any]) -> list[dict[str, Any]]:
+    return run_node("honest.mjs", {"seeds": [0, 24], "steps": 200}) + run_node("honest.mjs", {"seeds": [1000, 1001], "steps": 1500})
+
+
+@pytest.mark.rule("G9")
+@pytest.mark.rule("G3")
+def test_no_update_of_a_real_client_is_refused_and_the_server_shows_what_they_show(played: list[dict[str, Any]]) -> None:
+    count = 0
+    for play in played:
+        gate, doc = Gate(Limits()), Doc()
+        gate.load(bytes.fromhex(play["start"]))
+        doc.apply_update(bytes.fromhex(play["start"]))
+        for message in play["messages"]:
+            accepted = gate.check(bytes.fromhex(message["update"]), message["ids"])
+            if accepted.update:
+                doc.apply_update(accepted.update)
+            count += 1
+        assert all(sees == play["sees"][0] for sees in play["sees"]), f"seed {play['seed']}"
+        assert see(doc) == play["sees"][0], f"seed {play['seed']}"
+        assert gate.cards == len(play["sees"][0]["cards"])
+    assert count > 3000
+
+
+@pytest.mark.rule("L1")
+def test_whatever_an_update_changes_on_the_board_is_among_its_touches(played: list[dict[str, Any]]) -> None:
+    for play in played[:10]:
+        gate, doc = Gate(Limits()), Doc()
+        gate.load(bytes.fromhex(play["start"]))
+        doc.apply_update(bytes.fromhex(play["start"]))
+        now = see(doc)
+        for message in play["messages"]:
+            accepted = gate.check(bytes.fromhex(message["update"]), message["ids"])
+            if accepted.update:
+                doc.apply_update(accepted.update)
+            before, now = now, see(doc)
+            said = {(touch.card, touch.what) for touch in accepted.touches}
+            assert changes(before, now) <= said, f"seed {play['seed']}"
+            if not accepted.update:
+                assert not said
+
+
+@pytest.mark.rule("R6")
+def test_a_gate_loaded_from_any_replica_goes_on_where_the_first_one_stood(played: list[dict[str, Any]]) -> None:
+    for play in played[:8]:
+        half = len(play["messages"]) // 2
+        first, doc = Gate(Limits()), Doc()
+        first.load(bytes.fromhex(play["start"]))
+        doc.apply_update(bytes.fromhex(play["start"]))
+        for message in play["messages"][:half]:
+            accepted = first.check(bytes.fromhex(message["update"]), message["ids"])
+            if accepted.update:
+                doc.apply_update(accepted.update)
+        second = Gate(Limits())
+        second.load(doc.get_update())
+        assert (second.state_vector, second.cards) == (first.state_vector, first.cards)
+        for message in play["messages"][half:]:
+            one = first.check(bytes.fromhex(message["update"]), message["ids"])
+            other = second.check(bytes.fromhex(message["update"]), message["ids"])
+            assert one.touches == other.touches
+        for state in play["states"]:
+            third = Gate(Limits())
+            third.load(bytes.fromhex(state))
+            assert third.state_vector == first.state_vector
+
+
+@pytest.mark.rule("B2")
+@pytest.mark.rule("D5")
+def test_people_at_pycrdt_pass_like_everybody_else() -> None:
+    rng = random.Random(5)
+    for _ in range(12):
+        gate, server = Gate(Limits()), Doc()
+        people = []
+        for client in (11, 12):
+            doc: Doc = Doc(client_id=client)
+            cards, title = doc.get("cards", type=Map), doc.get("title", type=Text)
+            people.append((client, doc, cards, title, UndoManager(scopes=[title])))
+        for step in range(60):
+            client, doc, cards, title, undo = rng.choice(people)
+            names = sorted(cards.keys())
+            what = rng.random()
+            if not names or what < 0.1:
+                words = {"words": Text("w😀ŵ"), "at": ["tray", 0, 1], "lang": "en", "order": step, "aside": False}
+                cards[f"card-{step:04}"] = Map(words)
+            elif what < 0.3:
+                cards[rng.choice(names)]["at"] = ["here", rng.random(), 0.5]
+            elif what < 0.4:
+                cards[rng.choice(names)]["aside"] = rng.random() < 0.5
+            elif what < 0.6:
+                cards[rng.choice(names)]["words"].insert(0, rng.choice("aŵ😀"))
+            elif what < 0.8:
+                title.insert(len(str(title).encode()), "😀x")
+            elif what < 0.9 and str(title):
+                title.clear()
+            elif undo.can_undo():
+                undo.undo()
+            if rng.random() < 0.4:
+                doc.apply_update(server.get_update(doc.get_state()))
+                accepted = gate.check(doc.get_update(server.get_state()), {client})
+                if accepted.update:
+                    server.apply_update(accepted.update)
+        for client, doc, *_ in people:
+            accepted = gate.check(doc.get_update(server.get_state()), {client})
+            if accepted.update:
+                server.apply_update(accepted.update)
+        for _, doc, *_ in people:
+            doc.apply_update(server.get_update(doc.get_state()))
+            assert see(doc) == see(server)
+
+
+@pytest.mark.rule("W1")
+def test_a_foreign_client_makes_a_card_by_the_published_schema() -> None:
+    gate, doc = Gate(Limits()), Doc(client_id=77)
+    doc.get("cards", type=Map)["a-new-card"] = Map({"words": Text("hi"), "at": ["tray", 0.5, 0.25]})
+    accepted = gate.check(doc.get_update(), (), may_claim=True)
+    assert accepted.claimed == 77
+    assert accepted.touches == (Touch("a-new-card", "made", ("tray", 0.5, 0.25)),)
