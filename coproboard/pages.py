@@ -61,7 +61,7 @@ def asset(name: str) -> Asset | None:
         frames = [template.to_json() for template in house().templates.values()]
         return pack(json.dumps(frames, ensure_ascii=False, separators=(",", ":")).encode(), ".json")
     path = DIST / name
-    if not re.fullmatch(r"[A-Za-z][A-Za-z0-9._-]*\.(js|css|txt|svg)", name) or not path.is_file():
+    if not re.fullmatch(r"[A-Za-z][A-Za-z0-9._-]*\.(js|json|css|txt|svg)", name) or not path.is_file():
         return None
     return pack(path.read_bytes(), path.suffix)
 

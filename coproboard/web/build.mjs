@@ -1,5 +1,5 @@
 /**
- * Builds dist/: board.js, home.js, sw.js and the licences of what is inside them.
+ * Builds dist/: board.js with board.json, home.js, sw.js, the pages and the licences of what is inside them.
  *
  * `node build.mjs` writes; `node build.mjs --check` writes nothing and fails when dist/ is not what the source makes;
  * `node build.mjs --size` only prints sizes. The same source always gives the same bytes.
@@ -10,12 +10,13 @@ import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { gzipSync } from 'node:zlib'
 import { build } from 'esbuild'
+import { face, saysHome, slim } from './slim.mjs'
 
 const here = dirname(fileURLToPath(import.meta.url))
 const mode = process.argv[2] ?? '--write'
 
 /** Bundles one entry in memory. */
-async function bundle(entry, define = {}) {
+async function bundle(entry, define = {}, says = () => true) {
   const result = await build({
     absWorkingDir: here,
     entryPoints: [entry],
@@ -29,6 +30,7 @@ async function bundle(entry, define = {}) {
     legalComments: 'none',
     alias: { 'lib0/logging': './src/engine/logging.ts' },
     loader: { '.css': 'text', '.svg': 'text' },
+    plugins: [slim(says)],
     define: { 'process.env.NODE_ENV': '"production"', ...define },
     logLevel: 'warning',
   })
@@ -51,14 +53,16 @@ function licences(inputs) {
 }
 
 const board = await bundle('src/board.ts')
-const home = await bundle('src/home.ts')
+const home = await bundle('src/home.ts', {}, saysHome)
+const look = await face(here)
 // The service worker's caches are named by what they hold, so that a new build replaces an old one.
-const version = createHash('sha256').update(board.text).update(home.text).digest('hex').slice(0, 12)
+const version = createHash('sha256').update(board.text).update(home.text).update(look).digest('hex').slice(0, 12)
 const worker = await bundle('src/sw.ts', { VERSION: JSON.stringify(version) })
 const engine = await bundle('src/engine/index.ts')
 
 const files = {
   'board.js': board.text,
+  'board.json': look,
   'home.js': home.text,
   'sw.js': worker.text,
   'page.html': readFileSync(join(here, 'src/pages/page.html'), 'utf8'),
@@ -67,7 +71,7 @@ const files = {
   'LICENSES.txt': licences([...board.inputs, ...home.inputs, ...worker.inputs]),
 }
 const kilobytes = (text) => (gzipSync(text, { level: 9 }).length / 1024).toFixed(1)
-for (const name of ['board.js', 'home.js', 'sw.js']) console.log(`${name.padEnd(10)} ${kilobytes(files[name]).padStart(5)} KB gzip`)
+for (const name of ['board.js', 'board.json', 'home.js', 'sw.js']) console.log(`${name.padEnd(10)} ${kilobytes(files[name]).padStart(5)} KB gzip`)
 console.log(`(engine    ${kilobytes(engine.text).padStart(5)} KB gzip, within board.js)`)
 
 const stale = []

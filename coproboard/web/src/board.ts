@@ -9,6 +9,7 @@ import { type BoardKey, keepWords, pageStorage, qr, showWords } from './engine/h
 import type { Lang, Perspective } from './model'
 import { CoproBoard } from './views/element'
 import type { Door } from './views/door'
+import { loadFace } from './views/face'
 
 export { CoproBoard }
 if (!customElements.get('copro-board')) customElements.define('copro-board', CoproBoard)
@@ -55,8 +56,11 @@ const AGAIN = 5000
 
 async function open(element: CoproBoard, base: string, options: MountOptions, ended: () => boolean): Promise<void> {
   element.waiting = 'opening'
+  const face = loadFace(base)
+  void face.then(element.redraw, () => {})
   try {
     const model = await openBoard({ base, board: options.board, key: options.key, lang: element.lang })
+    await face
     if (ended()) return model.destroy()
     const key = options.key || knownBoards(pageStorage()).find(known => known.id === options.board)?.key || ''
     element.door = door(base, { board: options.board, key }, element)

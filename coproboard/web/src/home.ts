@@ -1,9 +1,13 @@
 /** home.js: the start page. Small, because it comes before anybody has decided to stay: no Yjs in here. */
+import cy from '../../words/cy.json'
+import en from '../../words/en.json'
 import { Declined, createBoard, findWords, forgetBoard, knownBoards, pageStorage } from './engine/home'
 import type { Frame } from './model'
+import { learn } from './words'
 import { CoproHome, type Reception } from './views/home-view'
 
 export { CoproHome }
+learn({ en, cy })
 if (!customElements.get('copro-home')) customElements.define('copro-home', CoproHome)
 
 /** What to say about a refusal: the key of a sentence. */

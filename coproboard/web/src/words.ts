@@ -4,15 +4,20 @@
  * One catalogue per language, shared with Python (coproboard/words). A value is a string, or an object of plural forms
  * chosen by `{n}`. The rules and the calendar are ours because browsers ship without Welsh data.
  */
-import cy from '../../words/cy.json'
-import en from '../../words/en.json'
 import type { Lang, Text } from './model'
 
 type Form = 'zero' | 'one' | 'two' | 'few' | 'many' | 'other'
 type Entry = string | Partial<Record<Form, string>>
 export type Values = Record<string, string | number>
 
-const CATALOGUES: Record<Lang, Record<string, Entry>> = { en, cy }
+export type Catalogues = Record<Lang, Record<string, Entry>>
+
+let catalogues: Catalogues = { en: {}, cy: {} }
+/** Takes the catalogues; home.js brings its own, board.js gets them with its style. */
+export function learn(words: Catalogues): void {
+  catalogues = words
+}
+
 const WELSH: Record<number, Form> = { 0: 'zero', 1: 'one', 2: 'two', 3: 'few', 6: 'many' }
 
 export function form(lang: Lang, n: number): Form {
@@ -20,7 +25,7 @@ export function form(lang: Lang, n: number): Form {
 }
 
 export function say(lang: Lang, key: string, values: Values = {}): string {
-  const entry = CATALOGUES[lang][key] ?? key
+  const entry = catalogues[lang][key] ?? key
   const text = typeof entry === 'string' ? entry : (entry[form(lang, Number(values.n))] ?? entry.other ?? key)
   return text.replace(/\{(\w+)\}/g, (whole, name: string) => (name in values ? String(values[name]) : whole))
 }

@@ -19,7 +19,8 @@ export class Declined extends Error {
 }
 
 export async function createBoard(base: string, frame: string, title: string, lang: Lang): Promise<BoardKey> {
-  return await ask(base, 'api/boards', { frame, title, lang }).then((response) => response.json()) as BoardKey
+  const { id, key } = await ask(base, 'api/boards', { frame, title, lang }).then((response) => response.json()) as { id: string; key: string }
+  return { board: id, key }
 }
 
 /** The board that three spoken words lead to. */
@@ -38,7 +39,8 @@ export async function keepWords(base: string, { board, key }: BoardKey): Promise
 
 /** A QR code of a link to this board, as SVG. */
 export async function qr(base: string, { board, key }: BoardKey, link: string): Promise<string> {
-  return await ask(base, `api/boards/${encodeURIComponent(board)}/qr`, { link, key }).then((response) => response.text())
+  const { svg } = await ask(base, `api/boards/${encodeURIComponent(board)}/qr`, { link, key }).then((response) => response.json()) as { svg: string }
+  return svg
 }
 
 async function ask(base: string, path: string, body: unknown): Promise<Response> {

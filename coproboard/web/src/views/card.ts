@@ -1,10 +1,8 @@
 /** One card, in every state: idle, picked, lifted by me or by somebody else, in collision, just changed, being written. */
-import { type TemplateResult, html, nothing } from 'lit'
-import { ref } from 'lit/directives/ref.js'
+import { type TemplateResult, html, nothing } from 'lit-html'
 import type { Card, Lang } from '../model'
 import type { Desk } from './desk'
 import { icon, shape, when } from './icons'
-import { bound } from './top-bar'
 
 export interface Place { tab: boolean; first: boolean; last: boolean }
 
@@ -65,7 +63,7 @@ function editor(d: Desk, card: Card): TemplateResult {
   const writers = d.writers(card.id)
   const next: Lang = card.lang === 'cy' ? 'en' : 'cy'
   return html`<div class="card editor">
-    <textarea rows="2" maxlength="20000" lang=${card.lang} aria-label=${d.say('edit.label')} ${ref(bound(d, card.text))}></textarea>
+    <textarea rows="2" maxlength="20000" lang=${card.lang} aria-label=${d.say('edit.label')} data-text=${card.id}></textarea>
     ${when(writers.length, () => html`<p class="meta">${d.say('writing.too', { name: d.name(writers[0]) })}</p>`)}
     <div class="editor__end"><button type="button" class="plain" @click=${() => d.model.setLang(card.id, next)}>${d.say(`edit.in.${card.lang === 'cy' ? 'cy' : 'en'}`)}</button>
     <button type="button" class="btn btn--go" @click=${() => d.edit(null)}>${d.say('edit.done')}</button></div></div>`

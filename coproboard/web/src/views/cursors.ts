@@ -1,5 +1,5 @@
 /** Other people's pointers over the drawn frame: shown for five seconds after they last moved, never to a screen reader. */
-import { html, render } from 'lit'
+import { html, render } from 'lit-html'
 import type { Desk } from './desk'
 import { shape } from './icons'
 import { vars } from './vars'

@@ -4,22 +4,19 @@
  * Give it a `model` (and a `door` to share it); the rest it does itself. It listens, renders the desk, places the cards
  * and keeps the focus where the person had it, whoever moved what.
  */
-import { LitElement, type PropertyValues, type TemplateResult, html, unsafeCSS } from 'lit'
+import { type TemplateResult, html } from 'lit-html'
 import type { BoardModel, Change, Lang } from '../model'
 import { TRAY } from '../model'
 import { rememberLang, rememberedLang } from '../words'
-import boardCss from './board.css'
-import cardCss from './card.css'
-import listCss from './list.css'
-import tokensCss from './tokens.css'
-import joinCss from './join.css'
 import { Cursors } from './cursors'
 import { Desk, FRESH, TOUCH } from './desk'
 import type { Door } from './door'
 import { Dragging } from './drag'
+import { sheet } from './face'
 import { frameView } from './frame-view'
 import { type Waiting, joinView, waitingView } from './join'
 import { onKey } from './keys'
+import { LiveElement } from './live-element'
 import { moveMenu } from './move-menu'
 import { panel } from './panels'
 import { Placing } from './placing'
@@ -28,63 +25,96 @@ import { Speech } from './speech'
 import { Toasts, toastView } from './toast'
 import { topBar } from './top-bar'
 import { dock, tray } from './tray'
+import { Writing } from './writing'
 
 /** widths in rem from which the frame is drawn (alone on a page, embedded), and below which it is a phone */
 const DRAW = 68
 const DRAW_EMBEDDED = 46
 const PHONE = 40
 
-export class CoproBoard extends LitElement {
-  static override properties = { model: { attribute: false }, door: { attribute: false }, lang: {}, embed: { type: Boolean, reflect: true }, home: {}, view: {}, waiting: { state: true } }
-  static override styles = [tokensCss, boardCss, cardCss, listCss, joinCss].map(css => unsafeCSS(css))
-  declare model: BoardModel | null
-  declare door: Door | null
-  declare lang: Lang
-  declare embed: boolean
-  declare home: string | null
-  declare view: 'board' | 'list' | ''
-  /** why there is no model yet */
-  declare waiting: Waiting
+export class CoproBoard extends LiveElement {
+  static observedAttributes = ['lang', 'view', 'embed', 'home']
+  /** where the mark leads; null: nowhere */
+  home: string | null = null
   desk: Desk | null = null
+  door: Door | null = null
+  private board: BoardModel | null = null
+  private tongue = rememberedLang()
+  private why: Waiting = 'opening'
 
-  private root!: ShadowRoot
-  private placing!: Placing
-  private dragging!: Dragging
-  private cursors!: Cursors
-  private sharing!: Sharing
+  private placing = new Placing(this.root)
+  private dragging = new Dragging(this.placing)
+  private cursors = new Cursors(this.root)
+  private sharing: Sharing | null = null
+  private writing = new Writing()
   private toasts = new Toasts()
   private touched = new Map<string, number>()
   private presence = ''
   private opener: HTMLElement | null = null
   private held: { card: string; part: string } | null = null
+  private offline = false
   private frameAsked = 0
   private calm = matchMedia('(prefers-reduced-motion: reduce)')
   private speech = new Speech(() => this.root.querySelector<HTMLElement>('.said'), () => this.root.activeElement?.closest<HTMLElement>('[data-card]')?.dataset.card ?? null)
-  private room = new ResizeObserver(() => this.requestUpdate())
+  private room = new ResizeObserver(this.redraw)
 
   constructor() {
-    super()
-    this.model = this.door = this.home = null
-    this.lang = rememberedLang()
-    this.embed = false
-    this.view = ''
-    this.waiting = 'opening'
+    super(sheet)
   }
 
-  protected override createRenderRoot(): HTMLElement | DocumentFragment {
-    this.root = super.createRenderRoot() as ShadowRoot
-    this.placing = new Placing(this.root)
-    this.dragging = new Dragging(this.placing)
-    this.cursors = new Cursors(this.root)
-    return this.root
+  get model(): BoardModel | null {
+    return this.board
+  }
+  set model(model: BoardModel | null) {
+    this.listen(false)
+    this.board = model
+    this.sharing?.close()
+    this.sharing = new Sharing(this.door, this.redraw)
+    this.desk = model && new Desk(model, this.tongue, this.door, this.redraw, this.speech.say)
+    if (this.desk && this.view) this.desk.wantList = this.view === 'list'
+    for (const card of model?.cards ?? []) for (const [what, touch] of Object.entries(TOUCH)) this.touched.set(card.id + what, card.touched[touch]?.at ?? 0)
+    if (this.isConnected) this.listen(true)
+    this.redraw()
+  }
+  override get lang(): Lang {
+    return this.desk?.lang ?? this.tongue
+  }
+  override set lang(lang: Lang) {
+    if (lang !== 'en' && lang !== 'cy') return
+    this.tongue = lang
+    if (this.desk) this.desk.lang = lang
+    this.redraw()
+  }
+  get embed(): boolean {
+    return this.hasAttribute('embed')
+  }
+  set embed(embed: boolean) {
+    this.toggleAttribute('embed', embed)
+  }
+  get view(): 'board' | 'list' | '' {
+    return (this.getAttribute('view') ?? '') as 'board' | 'list' | ''
+  }
+  set view(view: 'board' | 'list' | '') {
+    this.setAttribute('view', view)
+  }
+  /** why there is no model yet */
+  set waiting(why: Waiting) {
+    this.why = why
+    this.redraw()
+  }
+
+  attributeChangedCallback(name: string, _: string | null, value: string | null): void {
+    if (name === 'lang' && value) this.lang = value as Lang
+    if (name === 'home') this.home = value
+    if (name === 'view' && this.desk && value) this.desk.wantList = value === 'list'
+    this.redraw()
   }
   override connectedCallback(): void {
     super.connectedCallback()
     this.room.observe(this)
     this.listen(true)
   }
-  override disconnectedCallback(): void {
-    super.disconnectedCallback()
+  disconnectedCallback(): void {
     this.room.disconnect()
     this.listen(false)
     for (const part of [this.speech, this.toasts, this.cursors]) part.stop()
@@ -95,43 +125,42 @@ export class CoproBoard extends LitElement {
   private events: Record<string, (event: CustomEvent) => void> = {
     change: event => this.changed(event.detail as Change),
     presence: () => this.present(),
-    status: () => this.later(),
-    collision: () => this.later(),
-    kept: () => this.later(),
+    status: this.redraw,
+    collision: this.redraw,
+    kept: this.redraw,
     returned: event => this.returned(event.detail as { mine: number; theirs: number }),
   }
-  private listen(on: boolean, model = this.model): void {
-    for (const [name, run] of Object.entries(this.events)) model?.[on ? 'addEventListener' : 'removeEventListener'](name, run as EventListener)
+  private listen(on: boolean): void {
+    for (const [name, run] of Object.entries(this.events)) this.board?.[on ? 'addEventListener' : 'removeEventListener'](name, run as EventListener)
   }
-  private later = (): void => this.requestUpdate()
 
   private changed(change: Change): void {
     const { desk } = this
-    if (!desk || !this.model) return
+    if (!desk || !this.board) return
     for (const { id, by, what } of change.cards ?? []) {
-      const at = this.model.card(id)?.touched[TOUCH[what]]?.at ?? 0
+      const at = this.board.card(id)?.touched[TOUCH[what]]?.at ?? 0
       if (by === 'other') {
         desk.fresh.set(id, { what, until: Date.now() + FRESH, old: this.touched.get(id + what) ?? 0 })
         window.setTimeout(() => {
-          if ((desk.fresh.get(id)?.until ?? 0) <= Date.now() + 50 && desk.fresh.delete(id)) this.requestUpdate()
+          if ((desk.fresh.get(id)?.until ?? 0) <= Date.now() + 50 && desk.fresh.delete(id)) this.redraw()
         }, FRESH)
       }
       this.touched.set(id + what, at)
     }
     this.speech.note(desk, change.cards ?? [])
-    this.requestUpdate()
+    this.redraw()
   }
   /** Twelve moving pointers need no new document: only who is here, who moves and who writes does. */
   private present(): void {
-    const state = this.model!.people.map(p => [p.id, p.name, p.perspective, p.here, p.away, p.moving?.card, p.editing].join()).join(';')
+    const state = this.board!.people.map(p => [p.id, p.name, p.perspective, p.here, p.away, p.moving?.card, p.editing].join()).join(';')
     if (state !== this.presence) {
       this.presence = state
-      return this.requestUpdate()
+      return this.redraw()
     }
     this.frameAsked ||= requestAnimationFrame(() => {
       this.frameAsked = 0
       if (!this.desk) return
-      if (this.model!.people.some(p => p.moving && !p.me)) this.placing.run(this.desk, this.calm.matches)
+      if (this.board!.people.some(p => p.moving && !p.me)) this.placing.run(this.desk, this.calm.matches)
       this.cursors.paint(this.desk, this.calm.matches)
     })
   }
@@ -144,39 +173,25 @@ export class CoproBoard extends LitElement {
   }
 
   // ── rendering ──────────────────────────────────────────────────────────────────────────────────────────────
-  protected override willUpdate(changes: PropertyValues): void {
-    if (changes.has('model')) {
-      this.listen(false, changes.get('model') as BoardModel)
-      if (this.isConnected) this.listen(true)
-      this.desk = this.model && new Desk(this.model, this.lang, this.door, this.later, text => this.speech.say(text))
-      this.sharing = new Sharing(this.door, this.later)
-      if (this.desk && this.view) this.desk.wantList = this.view === 'list'
-      for (const card of this.model?.cards ?? []) for (const [what, touch] of Object.entries(TOUCH)) this.touched.set(card.id + what, card.touched[touch]?.at ?? 0)
-    }
+  protected override prepare(): void {
     const { desk } = this
     if (!desk) return
-    if (changes.has('lang')) desk.lang = this.lang
-    else this.lang = desk.lang
     desk.embed = this.embed
     desk.home = this.embed ? null : this.home
-    if (changes.has('view') && this.view && !changes.has('model')) desk.wantList = this.view === 'list'
-    this.measure()
+    this.measure(desk)
     this.status(desk)
     const active = this.root.activeElement
     const card = active?.closest<HTMLElement>('[data-card]')?.dataset.card
     this.held = card ? { card, part: active!.matches('.card') ? '.card' : [...active!.classList].filter(c => c.startsWith('act--')).map(c => `.${c}`)[0] ?? '.card' } : null
   }
 
-  private offline = false
   private status(desk: Desk): void {
-    const offline = this.model!.connection === 'offline'
+    const offline = this.board!.connection === 'offline'
     if (offline && !this.offline) desk.toast = { text: desk.say('offline'), actions: [] }
     this.offline = offline
   }
 
-  private measure(): void {
-    const { desk } = this
-    if (!desk) return
+  private measure(desk: Desk): void {
     const rem = Number.parseFloat(getComputedStyle(document.documentElement).fontSize) || 16
     const width = this.clientWidth / rem
     desk.wide = width >= (this.embed ? DRAW_EMBEDDED : DRAW)
@@ -187,14 +202,14 @@ export class CoproBoard extends LitElement {
     }
   }
 
-  protected override render(): TemplateResult {
+  protected override draw(): TemplateResult {
     const { desk: d, model } = this
     if (!d || !model || model.connection === 'gone') {
       const setLang = (lang: Lang): void => {
         this.lang = lang
         rememberLang(lang)
       }
-      return html`<div class="app" lang=${this.lang}>${waitingView(model ? 'gone' : this.waiting, this.lang, setLang, this.embed ? null : this.home)}</div>`
+      return html`<div class="app" lang=${this.lang}>${waitingView(model ? 'gone' : this.why, this.lang, setLang, this.embed ? null : this.home)}</div>`
     }
     const said = html`<div class="said vh" role="status" aria-live="polite"></div>`
     if (!model.joined) return html`<div class="app" lang=${d.lang}>${joinView(d)}${said}</div>`
@@ -205,19 +220,20 @@ export class CoproBoard extends LitElement {
       ${topBar(d)}${frameView(d, lists)}
       ${toastView(d, this.toasts)}
       ${d.layout === 'frame' ? tray(d, lists.get(TRAY)!) : dock(d, lists.get(TRAY)!)}
-      ${moveMenu(d)}${panel(d, this.sharing)}${said}</div>`
+      ${moveMenu(d)}${panel(d, this.sharing!)}${said}</div>`
   }
 
-  protected override updated(): void {
+  protected override settle(): void {
     const { desk: d } = this
     if (!d) return
+    this.writing.sync(this.root, d)
     const again = this.placing.run(d, this.calm.matches)
     this.cursors.paint(d, this.calm.matches)
     this.toasts.tick(d)
     this.openPopovers(d)
     this.refocus(d)
     this.dispatchEvent(new CustomEvent('board'))
-    if (again) this.requestUpdate()
+    if (again) this.redraw()
   }
 
   private openPopovers(d: Desk): void {
@@ -233,7 +249,7 @@ export class CoproBoard extends LitElement {
       beside(menu, (this.placing.card(menu.dataset.near!) ?? this).getBoundingClientRect())
       menu.querySelector<HTMLElement>('.is-on, [role=menuitem]')?.focus()
     }
-    if (d.panel === 'share' || d.panel === 'large') this.sharing.open()
+    if (d.panel === 'share' || d.panel === 'large') this.sharing!.open()
     else this.sharing?.close()
     if (!d.panel && this.opener) {
       if (!this.root.activeElement && !d.focus) this.opener.focus()
@@ -285,7 +301,7 @@ export class CoproBoard extends LitElement {
     const changed = this.desk.roving.get(list) !== li.dataset.card
     this.desk.roving.set(list, li.dataset.card!)
     if (li.classList.contains('stacked')) this.desk.opened.add(list)
-    if (changed) this.requestUpdate()
+    if (changed) this.redraw()
   }
 }
 

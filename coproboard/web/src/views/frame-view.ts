@@ -5,8 +5,8 @@
  * decides the grid: zones side by side (line), one above another (steps), rows by columns (grid). A kind that is not
  * drawn yet is shown as the list, which needs no geometry.
  */
-import { type TemplateResult, html, nothing } from 'lit'
-import { repeat } from 'lit/directives/repeat.js'
+import { type TemplateResult, html, nothing } from 'lit-html'
+import { repeat } from 'lit-html/directives/repeat.js'
 import type { Axis, Band, Card, Zone } from '../model'
 import { TRAY } from '../model'
 import { cardItem } from './card'
@@ -73,7 +73,7 @@ function zoneView(d: Desk, zone: Zone, cards: Card[], xs: number[], ys: number[]
   const count = d.say('cards.count', { n: cards.length })
   return html`<section class="zone ${over ? 'is-over' : ''} ${opened ? 'is-opened' : ''}" data-zone=${zone.id} aria-labelledby=${id} ${vars({
     '--c0': lineOf(xs, zone.box[0]), '--r0': lineOf(ys, zone.box[1]), '--weight': `${Math.round(4 + 40 * (zone.weight ?? 0))}%` })}>
-    <div class="zone__head"><h3 id=${id} aria-level=${d.layout === 'phone' || frame.kind === 'grid' ? 2 : nothing}>${when(frame.kind !== 'line', () => html`<b class="n">${zone.number}</b> `)}<span class="t">${d.pick(zone.title)}</span>
+    <div class="zone__head"><h3 id=${id} aria-level=${d.layout === 'phone' || frame.kind === 'grid' ? 2 : nothing}>${when(frame.kind !== 'line', () => html`<b class="n">${zone.weight === undefined ? zone.number : Math.round(zone.weight * frame.zones.length)}</b> `)}<span class="t">${d.pick(zone.title)}</span>
       ${d.layout === 'phone' ? html`<small>${band && frame.kind !== 'grid' ? `${d.pick(band.title)}, ${count}` : count}</small>` : nothing}</h3>
       ${when(zone.example, () => html`<p class="eg">${example(d, d.pick(zone.example))}</p>`)}
       ${when(zone.definition, () => html`<p class="eg">${d.pick(zone.definition)}</p>`)}

@@ -1,13 +1,17 @@
 /** `<copro-home>`: start a board from the gallery, join by link or three words, carry on with one from this device. */
-import { LitElement, type PropertyValues, type TemplateResult, html, nothing, unsafeCSS } from 'lit'
+import { type TemplateResult, html, nothing } from 'lit-html'
 import type { Frame, Lang } from '../model'
 import { day, pick, rememberLang, rememberedLang, say } from '../words'
 import homeCss from './home.css'
 import { brand, icon } from './icons'
 import { langSwitch } from './lang-switch'
+import { LiveElement } from './live-element'
 import { strandPaths } from './strands'
 import { thumbnail } from './thumbnail'
 import tokensCss from './tokens.css'
+
+const sheet = new CSSStyleSheet()
+sheet.replaceSync(tokensCss + homeCss)
 
 /** across the page the strands meet earlier and braid longer */
 const WEAVE = { from: 0.31, turns: 8, narrow: 14 }
@@ -26,37 +30,62 @@ export interface Reception {
   forget(id: string): void
 }
 
-export class CoproHome extends LitElement {
-  static override properties = { frames: { attribute: false }, reception: { attribute: false }, lang: {}, chosen: { state: true }, note: { state: true }, busy: { state: true }, embed: { type: Boolean } }
-  static override styles = [unsafeCSS(tokensCss), unsafeCSS(homeCss)]
-  declare frames: Frame[]
-  declare reception: Reception | null
-  declare lang: Lang
-  declare embed: boolean
-  declare chosen: string | null
-  declare note: { at: 'code' | 'ask' | 'recent'; key: string } | null
-  declare busy: boolean
+export class CoproHome extends LiveElement {
+  private shown: Frame[] = []
+  private receptionist: Reception | null = null
+  private tongue = rememberedLang()
+  private chosen: string | null = null
+  private note: { at: 'code' | 'ask' | 'recent'; key: string } | null = null
+  private busy = false
+  private focusQuestion = false
 
   constructor() {
-    super()
-    this.frames = []
-    this.reception = this.chosen = this.note = null
-    this.lang = rememberedLang()
-    this.busy = this.embed = false
+    super(sheet)
+  }
+  get frames(): Frame[] {
+    return this.shown
+  }
+  set frames(frames: Frame[]) {
+    this.shown = frames
+    this.redraw()
+  }
+  get reception(): Reception | null {
+    return this.receptionist
+  }
+  set reception(reception: Reception | null) {
+    this.receptionist = reception
+    this.redraw()
+  }
+  override get lang(): Lang {
+    return this.tongue
+  }
+  override set lang(lang: Lang) {
+    this.tongue = lang
+    this.redraw()
+  }
+  private choose(frame: string | null): void {
+    this.chosen = frame
+    this.focusQuestion = frame !== null
+    this.redraw()
   }
 
   private say = (key: string, values?: Record<string, string | number>): string => say(this.lang, key, values)
   private go(address: Promise<string>, at: 'code' | 'ask'): void {
     this.busy = true
     this.note = null
-    address.then(to => location.assign(to), (trouble: Error) => { this.note = { at, key: trouble.message } }).finally(() => { this.busy = false })
+    this.redraw()
+    address.then(to => location.assign(to), (trouble: Error) => { this.note = { at, key: trouble.message } }).finally(() => {
+      this.busy = false
+      this.redraw()
+    })
   }
 
-  protected override updated(changes: PropertyValues): void {
-    if (changes.has('chosen') && this.chosen) this.renderRoot.querySelector<HTMLInputElement>('#question')?.focus()
+  protected override settle(): void {
+    if (this.focusQuestion) this.root.querySelector<HTMLInputElement>('#question')?.focus()
+    this.focusQuestion = false
   }
 
-  protected override render(): TemplateResult {
+  protected override draw(): TemplateResult {
     const lang = (to: Lang): void => {
       this.lang = to
       rememberLang(to)
@@ -67,7 +96,7 @@ export class CoproHome extends LitElement {
       if (words && this.reception) this.go(this.reception.find(words), 'code')
     }
     return html`<div class="home" lang=${this.lang}><div class="wrap">
-      <header class="top"><button type="button" class="skip" @click=${() => this.renderRoot.querySelector<HTMLElement>('.tile')?.focus()}>${this.say('home.skip')}</button>${brand(null)}${langSwitch(this.lang, lang)}</header></div>
+      <header class="top"><button type="button" class="skip" @click=${() => this.root.querySelector<HTMLElement>('.tile')?.focus()}>${this.say('home.skip')}</button>${brand(null)}${langSwitch(this.lang, lang)}</header></div>
       <main><div class="wrap"><div class="hero"><div><h1 class="voice">${this.say('home.title')}</h1><p>${this.say('home.about')}</p></div>
         <form class="code" @submit=${find}><label for="code">${this.say('home.code')}</label><div><input id="code" name="code" placeholder=${this.say('home.code.hint')} autocomplete="off" autocapitalize="none" spellcheck="false">
           <button class="btn btn--go" type="submit">${this.say('home.join')}</button></div>${this.told('code')}</form></div></div>
@@ -82,7 +111,7 @@ export class CoproHome extends LitElement {
 
   private tile(frame: Frame): TemplateResult {
     const open = this.chosen === frame.id
-    return html`<li class=${frame.kind === 'line' ? 'wide' : ''}><button class="tile" type="button" aria-expanded=${open} @click=${() => { this.chosen = open ? null : frame.id }}>
+    return html`<li class=${frame.kind === 'line' ? 'wide' : ''}><button class="tile" type="button" aria-expanded=${open} @click=${() => this.choose(open ? null : frame.id)}>
       <span class="pic">${thumbnail(frame)}</span><b>${pick(frame.title, this.lang)}</b><span>${pick(frame.summary, this.lang)}</span></button></li>
       ${open ? this.ask(frame) : nothing}`
   }
@@ -95,7 +124,7 @@ export class CoproHome extends LitElement {
     }
     return html`<li class="ask"><form @submit=${start}><label for="question">${this.say('home.question')}</label><p id="question-hint">${pick(frame.title, this.lang)}. ${this.say('home.question.hint')}</p>
       <div><input id="question" name="title" maxlength="200" placeholder=${this.say('home.question.eg')} aria-describedby="question-hint" autocomplete="off">
-      <button class="btn btn--go" type="submit">${this.say(this.busy ? 'home.going' : 'home.go')}</button><button class="btn btn--quiet" type="button" @click=${() => { this.chosen = null }}>${this.say('home.cancel')}</button></div>${this.told('ask')}</form></li>`
+      <button class="btn btn--go" type="submit">${this.say(this.busy ? 'home.going' : 'home.go')}</button><button class="btn btn--quiet" type="button" @click=${() => this.choose(null)}>${this.say('home.cancel')}</button></div>${this.told('ask')}</form></li>`
   }
 
   private carryOn(): TemplateResult {
@@ -104,6 +133,7 @@ export class CoproHome extends LitElement {
     const drop = (id: string): void => {
       this.reception?.forget(id)
       this.note = { at: 'recent', key: 'home.forgotten' }
+      this.redraw()
     }
     return html`<aside aria-labelledby="carry-head"><h2 id="carry-head" class="voice">${this.say('home.carry')}</h2>
       <ul class="recent">${list.map(board => html`<li><a href=${this.reception?.board(board) ?? '#'}><b>${board.title || this.say('title.none')}</b>

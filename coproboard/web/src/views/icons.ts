@@ -1,5 +1,5 @@
 /** Line icons, the four shapes of equal area, a person's avatar, and the mark. */
-import { type TemplateResult, html, nothing, svg } from 'lit'
+import { type TemplateResult, html, nothing, svg } from 'lit-html'
 import type { Person, Perspective } from '../model'
 
 export const PERSPECTIVES: Perspective[] = ['lived', 'services', 'both', 'unsaid']

@@ -1,5 +1,5 @@
 /** Taking a seat: an optional name, an optional perspective, one button, beside a live picture of the board. */
-import { type TemplateResult, html, nothing } from 'lit'
+import { type TemplateResult, html, nothing } from 'lit-html'
 import { type Lang, type Perspective, TRAY } from '../model'
 import { day, say } from '../words'
 import type { Desk } from './desk'

@@ -1,5 +1,5 @@
 /** English | Cymraeg: always visible, each in its own language, no flags. */
-import { type TemplateResult, html } from 'lit'
+import { type TemplateResult, html } from 'lit-html'
 import type { Lang } from '../model'
 
 export const LANGS: [Lang, string][] = [['en', 'English'], ['cy', 'Cymraeg']]

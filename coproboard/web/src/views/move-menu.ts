@@ -1,5 +1,5 @@
 /** The Move menu, the main way to move a card: zones with their numbers, back to the tray, nudges. A sheet on a phone. */
-import { type TemplateResult, html, nothing } from 'lit'
+import { type TemplateResult, html, nothing } from 'lit-html'
 import { TRAY } from '../model'
 import { type Desk, NUDGE } from './desk'
 import { icon, when } from './icons'

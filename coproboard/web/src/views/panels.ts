@@ -1,5 +1,5 @@
 /** Panels over the board: who is here and what the shapes mean, what was set aside, words kept, the phone's "more". */
-import { type TemplateResult, html, nothing } from 'lit'
+import { type TemplateResult, html, nothing } from 'lit-html'
 import type { Desk } from './desk'
 import { PERSPECTIVES, icon, shape, when } from './icons'
 import { sharePanel, type Sharing } from './share'

@@ -1,5 +1,5 @@
 /** One link for everybody: its QR code, three spoken words that lead to it while it is shown, and a copy button. */
-import { type TemplateResult, html, nothing, svg } from 'lit'
+import { type TemplateResult, html, nothing, svg } from 'lit-html'
 import type { Desk } from './desk'
 import { BEAT, type Door } from './door'
 import { when } from './icons'

@@ -3,7 +3,7 @@
  *
  * y = 30 ± s(x)·cos φ(x); s eases from 21 to 11 for x in 0.10–0.72; φ = 6π·((x − 0.6)/0.4)^1.5 after x = 0.6.
  */
-import { type TemplateResult, svg } from 'lit'
+import { type TemplateResult, svg } from 'lit-html'
 
 const WIDTH = 1200
 

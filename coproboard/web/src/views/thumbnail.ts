@@ -1,5 +1,5 @@
 /** A frame as a small picture, drawn from its own geometry: bands, dividing lines, sample cards, axes where it has two. */
-import { type TemplateResult, html, nothing, svg } from 'lit'
+import { type TemplateResult, html, nothing, svg } from 'lit-html'
 import type { Box, Frame } from '../model'
 import { strandPaths } from './strands'
 

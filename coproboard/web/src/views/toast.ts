@@ -1,5 +1,5 @@
 /** One message at a time, above the tray, with its way back; it waits while it is pointed at or has the focus. */
-import { type TemplateResult, html, nothing } from 'lit'
+import { type TemplateResult, html, nothing } from 'lit-html'
 import type { Desk, Toast } from './desk'
 
 const SHOWN = 8000

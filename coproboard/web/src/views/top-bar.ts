@@ -1,6 +1,5 @@
 /** The top of the board: its question, what to do now, undo, language, share; below it the steps and who is here. */
-import { type TemplateResult, html, nothing } from 'lit'
-import { ref } from 'lit/directives/ref.js'
+import { type TemplateResult, html, nothing } from 'lit-html'
 import type { Desk } from './desk'
 import { balance } from './balance'
 import { PERSPECTIVES, avatar, icon, initials, mark, shape } from './icons'
@@ -27,23 +26,9 @@ function title(d: Desk): TemplateResult {
     d.redraw()
   }
   return html`<h1><input class="title voice" aria-label=${d.say('title.label')} maxlength="300"
-    ${ref(bound(d, model.titleText))} @blur=${close}
+    data-text="title" @blur=${close}
     @keydown=${(e: KeyboardEvent) => { if (e.key === 'Enter' || e.key === 'Escape') { e.stopPropagation(); d.focus = 'button.title'; close() } }}></h1>`
 }
-
-/** Binds a field to shared text while it is on the page. */
-export function bound(d: Desk, text: Parameters<Desk['model']['bindText']>[1]): (field?: Element) => void {
-  const known = BINDERS.get(text)
-  if (known) return known
-  let unbind: (() => void) | null = null
-  const binder = (field?: Element): void => {
-    unbind?.()
-    unbind = field ? d.model.bindText(field as HTMLTextAreaElement, text) : null
-  }
-  BINDERS.set(text, binder)
-  return binder
-}
-const BINDERS = new WeakMap<object, (field?: Element) => void>()
 
 const undoButtons = (d: Desk): TemplateResult => html`
   <button class="btn btn--quiet" type="button" aria-disabled=${!d.model.canUndo} @click=${() => d.model.canUndo && d.undo()}>${icon('undo')}${d.say('undo')}</button>

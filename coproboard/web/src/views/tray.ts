@@ -1,6 +1,6 @@
 /** The foot of the board: what is not placed yet, adding a card, what was set aside, and whether all is saved. */
-import { type TemplateResult, html, nothing } from 'lit'
-import { repeat } from 'lit/directives/repeat.js'
+import { type TemplateResult, html, nothing } from 'lit-html'
+import { repeat } from 'lit-html/directives/repeat.js'
 import type { Card } from '../model'
 import { TRAY } from '../model'
 import { cardItem } from './card'

@@ -1,6 +1,6 @@
 /** `<li ${vars({ '--k': 3 })}>`: sets CSS properties through the CSSOM, because our pages allow no style attributes. */
-import { noChange, nothing } from 'lit'
-import { Directive, type ElementPart, directive } from 'lit/directive.js'
+import { noChange, nothing } from 'lit-html'
+import { Directive, type ElementPart, directive } from 'lit-html/directive.js'
 
 class Vars extends Directive {
   render(_: Record<string, string | number>): unknown {

@@ -1,0 +1,42 @@
+/**
+ * An esbuild plugin that makes the bundles small without changing what they say.
+ *
+ * Style sheets that become text are minified; templates lose their indentation; of the two catalogues the start
+ * page takes only the sentences it can say, and the Welsh one brings its values alone, in the order of the English keys.
+ */
+import { readFileSync } from 'node:fs'
+import { transform } from 'esbuild'
+
+/** @param {(key: string) => boolean} says which sentences this bundle needs */
+export const slim = (says) => ({
+  name: 'slim',
+  setup(build) {
+    build.onLoad({ filter: /\.css$/ }, async ({ path }) => {
+      const { code } = await transform(readFileSync(path, 'utf8'), { loader: 'css', minify: true, charset: 'utf8' })
+      return { contents: code.trim(), loader: 'text' }
+    })
+    build.onLoad({ filter: /[\\/]src[\\/].*\.ts$/ }, ({ path }) => ({ contents: readFileSync(path, 'utf8').replace(/\n\s+/g, '\n'), loader: 'ts' }))
+    build.onLoad({ filter: /[\\/]words[\\/](en|cy)\.json$/ }, ({ path }) => {
+      const read = (lang) => JSON.parse(readFileSync(path.replace(/(en|cy)\.json$/, `${lang}.json`), 'utf8'))
+      const keys = Object.keys(read('en')).filter(says)
+      const words = read(path.slice(-7, -5))
+      if (path.endsWith('en.json')) return { contents: JSON.stringify(Object.fromEntries(keys.map((key) => [key, words[key]]))), loader: 'json' }
+      return { contents: `import en from './en.json'\nconst words = ${JSON.stringify(keys.map((key) => words[key]))}\nexport default Object.fromEntries(Object.keys(en).map((key, i) => [key, words[i]]))`, loader: 'js' }
+    })
+  },
+})
+
+const HOME = /^(home\.|_dates\.(today|yesterday|weekdays|day_month$|months)|title\.none)/
+/** the sentences of the start page */
+export const saysHome = (key) => HOME.test(key)
+
+/** board.json: the board's style sheet and sentences, which are data and no script. */
+export async function face(here) {
+  const sheets = ['tokens', 'board', 'card', 'list', 'join'].map((name) => readFileSync(`${here}/src/views/${name}.css`, 'utf8'))
+  const { code } = await transform(sheets.join('\n'), { loader: 'css', minify: true, charset: 'utf8' })
+  const words = Object.fromEntries(['en', 'cy'].map((lang) => {
+    const all = JSON.parse(readFileSync(`${here}/../words/${lang}.json`, 'utf8'))
+    return [lang, Object.fromEntries(Object.entries(all).filter(([key]) => !key.startsWith('home.') || key === 'home.link'))]
+  }))
+  return JSON.stringify({ css: code.trim(), words })
+}
