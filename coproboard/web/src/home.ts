@@ -2,7 +2,7 @@
 import cy from '../../words/cy.json'
 import en from '../../words/en.json'
 import { Declined, createBoard, findWords, forgetBoard, knownBoards, pageStorage } from './engine/home'
-import type { Frame } from './model'
+import type { Frame, Lang } from './model'
 import { learn } from './words'
 import { CoproHome, type Reception } from './views/home-view'
 
@@ -16,8 +16,9 @@ const told = (rate: string, missing: string) => (trouble: unknown): never => {
   throw new Error(status === 429 ? rate : status === 404 || status === 400 ? missing : 'home.trouble')
 }
 
-function reception(base: string): Reception {
-  const address = (board: string, key: string): string => `${new URL(`b/${board}`, base).href}#${key}`
+/** `boards`: where a board is shown, with `{board}` for its id; relative to the site's root. */
+function reception(base: string, boards = 'b/{board}'): Reception {
+  const address = (board: string, key: string): string => `${new URL(boards.replace('{board}', board), base).href}#${key}`
   return {
     start: (frame, title, lang) => createBoard(base, frame, title, lang).then(({ board, key }) => address(board, key), told('home.full', 'home.trouble')),
     async find(words) {
@@ -32,11 +33,21 @@ function reception(base: string): Reception {
 }
 
 /** Starts a `<copro-home>`: fetches the frames and opens boards of the site at `base`. */
-export async function start(home: CoproHome, base = document.documentElement.dataset.base ?? './'): Promise<void> {
+export async function start(home: CoproHome, base = document.documentElement.dataset.base ?? './', boards?: string): Promise<void> {
   const root = new URL(base, document.baseURI).href
-  home.reception = reception(root)
+  home.reception = reception(root, boards)
   home.frames = await fetch(new URL('assets/frames.json', root)).then(answer => answer.json() as Promise<Frame[]>)
 }
+
+/** For Panel's JSComponent. */
+export function render({ model, el }: { model: { address: string; boards: string; lang: Lang | '' }; el: HTMLElement }): () => void {
+  const home = document.createElement('copro-home') as CoproHome
+  if (model.lang) home.lang = model.lang
+  el.append(home)
+  void start(home, model.address || './', model.boards || undefined)
+  return () => home.remove()
+}
+export default { render }
 
 const page = document.querySelector<CoproHome>('copro-home[page]')
 if (page) {
