@@ -29,16 +29,21 @@ export function adder(d: Desk): TemplateResult {
     d.focus = '.add'
     d.redraw()
   }
+  const add = (event: Event): void => {
+    event.preventDefault()
+    d.add()
+    const form = (event.target as Element).closest('form')!
+    form.querySelector('textarea')!.value = d.draft
+  }
   const keys = (event: KeyboardEvent): void => {
     if (event.key === 'Enter' && !event.shiftKey && !event.isComposing) {
-      event.preventDefault()
-      d.add()
+      add(event)
     } else if (event.key === 'Escape') {
       event.stopPropagation()
       close()
     }
   }
-  return html`<form class="adder" @submit=${(e: Event) => { e.preventDefault(); d.add() }}>
+  return html`<form class="adder" @submit=${add}>
     <textarea rows="1" maxlength="2000" lang=${d.lang} aria-label=${d.say('add.label')} placeholder=${d.say('add.hint')} .value=${d.draft}
       @input=${(e: InputEvent) => d.write((e.target as HTMLTextAreaElement).value)} @keydown=${keys}></textarea>
     <button class="btn btn--go" type="submit">${d.say('add.go')}</button>
