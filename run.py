@@ -134,7 +134,7 @@ def make_venv() -> None:
             "(on Debian and Ubuntu: sudo apt-get install %s) and run this again." % package
         )
     made = subprocess.run(
-        [sys.executable, "-m", "venv", "--clear", str(VENV)], stdout=subprocess.PIPE, stderr=subprocess.STDOUT
+        [sys.executable, "-m", "venv", "--clear", str(VENV)], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, check=False
     )
     if made.returncode:
         raise OSError((made.stdout.decode("utf-8", "replace").strip().splitlines() or ["python -m venv failed"])[-1])
@@ -286,7 +286,7 @@ def apt_install(*packages: str) -> bool:
     install = apt + ["install", "-y", "--no-install-recommends"] + list(packages)
     say("  " + " ".join(install))
     subprocess.call(apt + ["update"], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    done = subprocess.run(install, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+    done = subprocess.run(install, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, check=False)
     if done.returncode:
         say(done.stdout.decode("utf-8", "replace").strip())
     return done.returncode == 0
@@ -295,7 +295,7 @@ def apt_install(*packages: str) -> bool:
 def output(command: list[str]) -> str | None:
     """Return what a command prints, or None when it cannot be started, fails or hangs."""
     try:
-        done = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, timeout=60)
+        done = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, timeout=60, check=False)
     except (OSError, subprocess.TimeoutExpired):
         return None
     return done.stdout.decode("utf-8", "replace").strip() if done.returncode == 0 else None

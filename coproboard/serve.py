@@ -21,7 +21,7 @@ from bokeh.server.server import Server
 from panel.config import config
 from panel.io.server import AutoloadJsHandler, ComponentResourceHandler, get_server
 from tornado.ioloop import IOLoop
-from tornado.web import HTTPError
+from tornado.web import HTTPError, RequestHandler
 
 from coproboard.errors import CoproboardError
 from coproboard.rooms.limits import Limits
@@ -110,8 +110,15 @@ def make_server(
     return server
 
 
+def tell(handler: RequestHandler) -> None:
+    """Log a request that went wrong by what answered it: addresses hold boards and keys, so they stay out."""
+    if handler.get_status() >= 500:
+        log.error("%s answered %d", type(handler).__name__, handler.get_status())
+
+
 def harden(server: Server) -> None:
-    """Leave only the routes we list: no import by address, no live session for other sites."""
+    """Leave only the routes we list: no import by address, no live session for other sites, no links in logs."""
+    server._tornado.settings["log_function"] = tell
     for router in (server._tornado.wildcard_router, server._tornado.default_router):
         for rule in list(router.rules):
             target = getattr(rule, "target", None)

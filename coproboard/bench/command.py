@@ -6,6 +6,7 @@ from pathlib import Path
 import click
 
 from coproboard.bench.load import Load
+from coproboard.bench.ours import ours
 from coproboard.bench.rounds import MODES, Plan, Server, as_json, at_address, compare
 from coproboard.bench.table import tables
 from coproboard.errors import NotConnected
@@ -17,7 +18,7 @@ def command() -> click.Command:
 
 
 @click.command("bench")
-@click.argument("addresses", nargs=-1, required=True, metavar="[NAME=]ADDRESS...")
+@click.argument("addresses", nargs=-1, metavar="[[NAME=]ADDRESS]...")
 @click.option("--mode", type=click.Choice([*MODES, "all"]), default="load", show_default=True, help="What to measure.")
 @click.option("--writers", type=click.IntRange(1), help="Connections that write.  [default: 20, or rate / 50]")
 @click.option("--listeners", type=click.IntRange(1), default=200, show_default=True, help="Connections that listen.")
@@ -53,12 +54,14 @@ def bench(
 
     ADDRESS is ws://host:port/room for any y-websocket server, http://host:port/b/<id>#<key> for a board of
     coproboard, hocuspocus://host:port/room for Hocuspocus; {room} in it becomes a fresh name for every run. Several
-    addresses are measured in turn, round by round. The cards that it adds stay: do not point it at a board in use.
+    addresses are measured in turn, round by round. Without an address it starts a server of its own. The cards that
+    it adds stay: do not point it at a board in use.
     """
     load = Load(listeners, writers, rate, seconds, cards, edits, processes)
     modes = MODES if mode == "all" else (mode,)
     try:
         servers = [_server(address, pid if len(addresses) == 1 else None) for address in addresses]
+        servers = servers or [ours()]
     except NotConnected as error:
         raise click.BadParameter(str(error), param_hint="ADDRESS") from error
     report = compare(servers, Plan(modes, load, highest, full, sockets=sockets, rounds=rounds), _say)

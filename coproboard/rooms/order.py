@@ -57,8 +57,6 @@ class Order:
             above = right - 1
         if above == left:
             return True
-        if not left:
-            return False
         unit = left
         while unit:
             self._step(1)

@@ -13,6 +13,7 @@ from tempfile import TemporaryDirectory
 import click
 
 from coproboard.bench.load import Load
+from coproboard.bench.ours import ours
 from coproboard.bench.rounds import MODES, Plan, Server, as_json, compare
 from coproboard.bench.started import started
 from coproboard.bench.table import tables
@@ -63,7 +64,7 @@ def main(
 ) -> None:
     """Measure ours and the peers in interleaved rounds."""
     with TemporaryDirectory() as folder:
-        everyone = peers(Path(folder))
+        everyone = {"coproboard": ours(), **peers(Path(folder))}
         servers = [everyone[name] for name in only or everyone]
         load = Load(listeners, None, rate, seconds)
         plan = Plan(modes, load, highest, sockets=sockets, rounds=rounds)

@@ -143,8 +143,10 @@ def _asked(near: socket.socket) -> tuple[str, int]:
         raise OSError("only CONNECT is spoken here")
     if kind == 3:
         host = _exactly(near, _exactly(near, 1)[0]).decode("ascii")
+    elif kind == 1:
+        host = socket.inet_ntop(socket.AF_INET, _exactly(near, 4))
     else:
-        host = socket.inet_ntop(*((socket.AF_INET, _exactly(near, 4)) if kind == 1 else (socket.AF_INET6, _exactly(near, 16))))
+        host = socket.inet_ntop(socket.AF_INET6, _exactly(near, 16))
     return host, int.from_bytes(_exactly(near, 2), "big")
 
 

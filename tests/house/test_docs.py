@@ -18,7 +18,9 @@ from tests.house.tree import PACKAGE, ROOT, modules
 Function = ast.FunctionDef | ast.AsyncFunctionDef
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 SECTIONS = ["Run it", "Test it", "Use it from Python", "How it is built", "Rules", "Limits"]
-FOREIGN_STYLE = re.compile(r"^\s*(Args|Arguments|Kwargs|Yields|Return|Returns|Raises):\s*$|^\s*:(param|returns?|raises) ", re.M)
+FOREIGN_STYLE = re.compile(
+    r"^\s*(Args|Arguments|Kwargs|Yields|Return|Returns|Raises):\s*$|^\s*:(param|returns?|raises) ", re.MULTILINE
+)
 
 
 # -- Reading ---------------------------------------------------------------------------------------------------------
@@ -110,12 +112,12 @@ def undocumented_params(tree: ast.Module) -> list[str]:
     for node in ast.walk(tree):
         for one in node.body if isinstance(node, ast.ClassDef) else ():
             call = getattr(one, "value", None)
-            if isinstance(one, (ast.Assign, ast.AnnAssign)) and isinstance(call, ast.Call):
-                if ast.unparse(call.func).startswith("param.") and not any(
-                    word.arg == "doc" and getattr(word.value, "value", "doc") for word in call.keywords
-                ):
-                    target = one.targets[0] if isinstance(one, ast.Assign) else one.target
-                    found.append(f"{node.name}.{ast.unparse(target)} has no doc=")
+            if not (isinstance(one, (ast.Assign, ast.AnnAssign)) and isinstance(call, ast.Call)):
+                continue
+            explained = any(word.arg == "doc" and getattr(word.value, "value", "doc") for word in call.keywords)
+            if ast.unparse(call.func).startswith("param.") and not explained:
+                target = one.targets[0] if isinstance(one, ast.Assign) else one.target
+                found.append(f"{node.name}.{ast.unparse(target)} has no doc=")
     return found
 
 
@@ -127,7 +129,7 @@ def everywhere(check: Callable[[ast.Module], list[str]]) -> list[str]:
 def code_blocks(language: str, section: str | None = None) -> list[str]:
     """The README's fenced blocks in a language, of one section or of all."""
     text = README if section is None else README.split(f"\n## {section}\n")[1].split("\n## ")[0]
-    return re.findall(rf"^```{language}\n(.*?)^```$", text, re.M | re.S)
+    return re.findall(rf"^```{language}\n(.*?)^```$", text, re.MULTILINE | re.DOTALL)
 
 
 # -- The package -----------------------------------------------------------------------------------------------------
@@ -192,11 +194,11 @@ def test_each_kind_of_gap_is_found(check: Callable[[ast.Module], list[str]], sou
 
 
 def test_the_readme_has_its_sections_in_order() -> None:
-    assert re.findall(r"^## (.+)$", README, re.M) == SECTIONS
+    assert re.findall(r"^## (.+)$", README, re.MULTILINE) == SECTIONS
 
 
 def test_the_readmes_links_lead_somewhere() -> None:
-    shown = re.sub(r"<!--.*?-->", "", README, flags=re.S)
+    shown = re.sub(r"<!--.*?-->", "", README, flags=re.DOTALL)
     targets = [target.split("#")[0] for target in re.findall(r"\]\(([^)\s]+)\)", shown) if "://" not in target]
 
     assert [target for target in targets if target and not (ROOT / target).exists()] == []

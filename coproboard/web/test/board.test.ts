@@ -3,7 +3,8 @@ import assert from 'node:assert/strict'
 import { afterEach, test } from 'node:test'
 import type { BoardModel } from '../src/model'
 import { openBoard } from '../src/engine/index'
-import { Device, FRAME, FakeServer, Net } from './fake'
+import type { World } from '../src/engine/world'
+import { Device, FRAME, FakeField, FakeServer, Net } from './fake'
 
 const opened: BoardModel[] = []
 afterEach(() => { for (const board of opened.splice(0)) board.destroy() })
@@ -16,8 +17,8 @@ async function table(count = 2): Promise<{ net: Net; server: FakeServer; devices
   return { net, server, devices, boards }
 }
 
-async function sit(net: Net, device: Device): Promise<BoardModel> {
-  const opening = openBoard({ base: 'http://host/prefix/', board: 'b1', key: 'k', world: device.world(), frame: FRAME })
+async function sit(net: Net, device: Device, world: World = device.world()): Promise<BoardModel> {
+  const opening = openBoard({ base: 'http://host/prefix/', board: 'b1', key: 'k', world, frame: FRAME })
   await net.run(3000)
   const board = await opening
   opened.push(board)
@@ -74,7 +75,8 @@ test('Work without network, across a reload, merges with what others did, once',
   assert.deepEqual([again.save, again.pending], ['saved', 0])
   for (const board of [again, b!]) assert.deepEqual(words(board).sort(), ['after the reload', 'before the reload', 'meanwhile'])
   assert.equal(server.shared.getMap('cards').size, 3)
-  assert.equal((returned as { mine: number } | null)?.mine, 3)
+  assert.deepEqual(returned, { mine: 3, theirs: 1 })
+  assert.deepEqual(server.refusals, [], 'the grants spoke for every edit')
 })
 
 test('Work without network is taken even when no spare id was left, twice over', async () => {
@@ -91,7 +93,86 @@ test('Work without network is taken even when no spare id was left, twice over',
   await net.run(20_000)
   assert.equal(back.save, 'saved')
   assert.deepEqual([words(back).sort(), back.kept], [['first', 'second', 'third'], []])
+  assert.equal(back.cards.filter((card) => card.touched.made?.by === back.me!.id).length, 3)
   assert.equal(server.shared.getMap('cards').size, 3)
+})
+
+test('A page that ends without warning owes its edits to the next', async () => {
+  const { net, server } = await table(0)
+  const device = new Device(net), world = device.world()
+  const board = await sit(net, device, world)
+  net.cut()
+  board.add('just before the battery died', 'en')
+  world.crash()
+  net.up = true
+  const again = await sit(net, device)
+  await net.run(5000)
+  assert.deepEqual([words(again), again.save, server.refusals], [['just before the battery died'], 'saved', []])
+})
+
+test('Two tabs without network write under different ids, and do not collide with each other', async () => {
+  const { net, server, devices, boards: [first] } = await table(1)
+  const card = first!.add('card', 'en')
+  await net.run(500)
+  net.cut()
+  first!.destroy()
+  const tabs = [await sit(net, devices[0]!), await sit(net, devices[0]!)]
+  for (const [i, tab] of tabs.entries()) {
+    tab.move(card, { zone: 'information', x: i / 2, y: 0 })
+    tab.add(`tab ${i}`, 'en')
+  }
+  net.up = true
+  await net.run(20_000)
+  for (const tab of tabs) {
+    assert.deepEqual(words(tab).sort(), ['card', 'tab 0', 'tab 1'])
+    assert.deepEqual([tab.save, tab.collisions, tab.kept], ['saved', [], []])
+  }
+  assert.equal(server.shared.getMap('cards').size, 3)
+})
+
+test('The loser of two moves at one moment is told by whom, and can take it back', async () => {
+  const { net, boards: [a, b] } = await table()
+  const card = a!.add('card', 'en')
+  await net.run(500)
+  a!.move(card, { zone: 'information', x: 0.1, y: 0.1 })
+  b!.move(card, { zone: 'consultation', x: 0.9, y: 0.9 })
+  await net.run(500)
+  const [loser, winner] = a!.collisions.length ? [a!, b!] : [b!, a!]
+  assert.equal(winner.collisions.length, 0)
+  assert.deepEqual(loser.collisions.map(({ by }) => by), [winner.me!.id])
+  const mine = loser.collisions[0]!.mine
+  loser.settle(card, true)
+  await net.run(500)
+  assert.deepEqual([a!.card(card)?.at, b!.card(card)?.at, loser.collisions], [mine, mine, []])
+})
+
+test('A move made without network that loses is told after a reload too', async () => {
+  const { net, devices, boards: [a, b] } = await table()
+  const card = b!.add('card', 'en')
+  await net.run(500)
+  net.cut()
+  a!.move(card, { zone: 'information', x: 0.1, y: 0.1 })
+  b!.move(card, { zone: 'consultation', x: 0.9, y: 0.9 })
+  a!.destroy()
+  const again = await sit(net, devices[0]!)
+  net.up = true
+  await net.run(20_000)
+  assert.deepEqual(again.card(card)?.at, b!.card(card)?.at)
+  assert.equal(again.collisions.length + b!.collisions.length, 1)
+})
+
+test('Waiting for a server grows to ten seconds and ends at once when the network is back', async () => {
+  const { net, server } = await table(0)
+  const device = new Device(net), world = device.world()
+  const board = await sit(net, device, world)
+  net.cut()
+  server.asked = 0
+  await net.run(120_000)
+  assert.ok(server.asked >= 12 && server.asked <= 30, `asked ${server.asked} times in two minutes`)
+  net.up = true
+  world.signal('wake')
+  await net.settle()
+  assert.equal(board.connection, 'online')
 })
 
 test('A link that dies in silence is seen within about ten seconds, and the work goes on', async () => {
@@ -158,8 +239,10 @@ test('What the server does not take is done again by meaning', async () => {
   server.refuse = (_update, peer) => peer.participant === a!.me!.id && left-- > 0 ? 'shape' : null
   const id = a!.add('mine', 'en')
   a!.move(shared, { zone: 'consultation', x: 0.5, y: 0.5 })
-  assert.notEqual(a!.save, 'saved')
+  const states = new Set<string>()
+  a!.addEventListener('status', () => states.add(a!.save))
   await net.run(5000)
+  assert.ok(states.has('unsaved'), 'and the person is told meanwhile')
   assert.deepEqual([a!.save, a!.kept, a!.connection], ['saved', [], 'online'])
   assert.equal(b!.card(id)?.words, 'mine')
   assert.equal(b!.card(shared)?.at.zone, 'consultation')
@@ -198,6 +281,72 @@ test('A server restored from an older copy doubles nothing and gets back what wa
     assert.ok(board.card(mine) && board.card(theirs))
   }
   assert.equal(b!.person(a!.me!.id)?.name, 'Mair')
+})
+
+test('A refusal later on is a first one again', async () => {
+  const { net, server, boards: [a, b] } = await table()
+  for (let round = 0; round < 4; round++) {
+    let left = 1
+    server.refuse = () => left-- > 0 ? 'shape' : null
+    a!.add(`card ${round}`, 'en')
+    await net.run(20_000)
+  }
+  assert.deepEqual([words(b!).length, a!.kept, a!.save], [4, [], 'saved'])
+})
+
+test('Words half taken are carried over whole, into a field that stays bound', async () => {
+  const { net, server, boards: [a, b] } = await table()
+  const card = a!.add('The bus', 'en')
+  const field = new FakeField()
+  a!.bindText(field as never, a!.card(card)!.text)
+  field.caret(7)
+  field.type(' is')
+  await net.run(500)
+  let left = 1
+  server.refuse = (_update, peer) => peer.participant === a!.me!.id && left-- > 0 ? 'shape' : null
+  field.type(' late')
+  await net.run(5000)
+  assert.deepEqual([b!.card(card)?.words, a!.kept, a!.save], ['The bus is late', [], 'saved'])
+  field.type('!')
+  await net.run(500)
+  assert.equal(b!.card(card)?.words, 'The bus is late!')
+})
+
+test('Words that others changed meanwhile are kept, not forced', async () => {
+  const { net, server, boards: [a, b] } = await table()
+  const card = a!.add('bus', 'en')
+  await net.run(500)
+  const type = (board: BoardModel, insert: string): void => {
+    const field = new FakeField()
+    const unbind = board.bindText(field as never, board.card(card)!.text)
+    field.caret(0)
+    field.type(insert)
+    unbind()
+  }
+  let left = 1
+  server.refuse = (_update, peer) => peer.participant === a!.me!.id && left-- > 0 ? 'shape' : null
+  type(a!, 'my ')
+  type(b!, 'their ')
+  await net.run(5000)
+  assert.deepEqual([a!.card(card)?.words, b!.card(card)?.words], ['their bus', 'their bus'])
+  assert.deepEqual(a!.kept.map(({ words: said }) => said), ['my bus'])
+})
+
+test('After a restore nobody brings back what is not theirs, and a reload forgets nothing', async () => {
+  const { net, server, devices, boards: [a, b] } = await table()
+  const older = new FakeServer()
+  a!.add('mine', 'en')
+  b!.add('theirs', 'en')
+  await net.run(500)
+  a!.destroy()
+  b!.destroy()
+  const again = await sit(net, devices[0]!)
+  await net.run(500)
+  server.restart()
+  server.shared = older.shared
+  server.ledger = older.ledger
+  await net.run(30_000)
+  assert.deepEqual([words(again), again.save], [['mine'], 'saved'])
 })
 
 test('Two tabs of one device are one person, and either can close', async () => {

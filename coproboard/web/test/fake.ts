@@ -4,7 +4,7 @@
  * What it is: one board in memory; every message waits until a test delivers it, every timer until a test turns the
  * clock. What it is not: the real gate; it refuses foreign ids, gaps and what a test asks it to refuse.
  */
-import { Doc, Map as YMap, applyUpdate, decodeUpdate, decodeStateVector, encodeStateAsUpdate, encodeStateVector, getState } from 'yjs'
+import { Doc, Map as YMap, applyUpdate, decodeUpdate, decodeStateVector, encodeStateAsUpdate, encodeStateVector, getState, transact } from 'yjs'
 import { createDecoder, readVarString, readVarUint } from 'lib0/decoding'
 import { createEncoder, toUint8Array, writeVarString, writeVarUint } from 'lib0/encoding'
 import type { Frame } from '../src/model'
@@ -80,21 +80,36 @@ export class Device {
 
   constructor(readonly net: Net) {}
 
-  world(): World & { signal(signal: Signal): void } {
+  /** A tab. `crash` ends it as a battery does: nothing more is said, sent or written down. */
+  world(): World & { signal(signal: Signal): void; crash(): void } {
     const { net } = this
+    let dead = false
+    const sockets: FakeSocket[] = []
     const heard = new Set<(signal: Signal) => void>()
     return {
       now: () => net.time,
       random: net.random,
-      after: net.after,
-      frame: (run) => void net.after(16, run),
+      after: (ms, run) => net.after(ms, () => dead || run()),
+      frame: (run) => void net.after(16, () => dead || run()),
       storage: this.storage,
       fetch: (async (url: URL, init: RequestInit) => {
         await Promise.resolve()
-        if (!net.up) throw new TypeError('network')
+        net.server.asked++
+        if (!net.up || dead) throw new TypeError('network')
         return net.server.http(url, init)
       }) as unknown as typeof fetch,
-      socket: (url) => new FakeSocket(net, url),
+      socket: (url) => {
+        const socket = new FakeSocket(net, url)
+        sockets.push(socket)
+        return socket
+      },
+      crash: () => {
+        dead = true
+        for (const socket of sockets) {
+          socket.onopen = socket.onmessage = socket.onclose = null
+          socket.end(1006)
+        }
+      },
       keep: (name, doc) => this.keep(name, doc),
       alone: async (_name, run) => run(),
       signals: (run) => {
@@ -108,7 +123,7 @@ export class Device {
   private keep(name: string, doc: Doc): Kept {
     const held = this.copies.get(name) ?? []
     this.copies.set(name, held)
-    doc.transact(() => { for (const update of held) applyUpdate(doc, update, this) }, this, false)
+    transact(doc, () => { for (const update of held) applyUpdate(doc, update, this) }, this, false)
     held.push(encodeStateAsUpdate(doc))
     const store = (update: Uint8Array): void => void held.push(update)
     doc.on('update', store)
@@ -181,6 +196,9 @@ export class FakeServer {
   /** refuse document messages for which this gives a code */
   refuse: (update: Uint8Array, peer: Peer) => string | null = () => null
   gone = false
+  /** times a ticket was asked for, network or not */
+  asked = 0
+  readonly refusals: string[] = []
   /** updates taken, largest first */
   sizes: number[] = []
   private nextClient = 1000
@@ -314,6 +332,7 @@ export class FakeServer {
   }
 
   private refusal(peer: Peer, code: string, n: number): void {
+    this.refusals.push(code)
     peer.socket.write(wire.note(wire.REFUSAL, { code, rule: 'G0', n }))
   }
 
@@ -362,4 +381,23 @@ function presenceMessage(entries: [number, number, string][]): Uint8Array {
     writeVarString(out, state)
   }
   return wire.awareness(toUint8Array(out))
+}
+
+/** A text field as far as a binding looks. */
+export class FakeField extends EventTarget {
+  value = ''
+  selectionStart = 0
+  selectionEnd = 0
+  selectionDirection = 'none'
+  scrollTop = 0
+  getRootNode(): unknown { return { activeElement: this } }
+  setSelectionRange(start: number, end: number): void { this.selectionStart = start; this.selectionEnd = end }
+  /** As a person types: replaces the selection, or `remove` before the caret. */
+  type(insert: string, remove = 0): void {
+    const from = this.selectionStart - remove
+    this.value = this.value.slice(0, from) + insert + this.value.slice(this.selectionEnd)
+    this.selectionStart = this.selectionEnd = from + insert.length
+    this.dispatchEvent(new Event('input'))
+  }
+  caret(place: number): void { this.selectionStart = this.selectionEnd = place }
 }

@@ -31,16 +31,19 @@ const BOARDS = 'coproboard.boards'
 const BOARDS_MOST = 50
 
 export class Shelf {
+  /** what could not be written down; this page still knows it */
+  private unwritten: Memory | null = null
+
   constructor(private readonly storage: Storage, private readonly board: string) {}
 
   get memory(): Readonly<Memory> {
-    return read<Memory>(this.storage, this.name) ?? {}
+    return this.unwritten ?? read<Memory>(this.storage, this.name) ?? {}
   }
 
   change(how: (memory: Memory) => void): void {
     const memory = this.memory as Memory
     how(memory)
-    write(this.storage, this.name, memory)
+    this.unwritten = write(this.storage, this.name, memory) ? null : memory
   }
 
   /** Takes the spare grant, so that no other tab uses it. */
@@ -90,10 +93,12 @@ function read<T>(storage: Storage, name: string): T | null {
   }
 }
 
-function write(storage: Storage, name: string, value: unknown): void {
+/** False when the storage is full or forbidden: the page goes on, a reload would forget. */
+function write(storage: Storage, name: string, value: unknown): boolean {
   try {
     storage.setItem(name, JSON.stringify(value))
+    return true
   } catch {
-    // Full or forbidden: the page goes on; only a reload without network would forget.
+    return false
   }
 }
