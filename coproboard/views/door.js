@@ -4,7 +4,8 @@ export function render({model, el}) {
   const file = new URL(`assets/${model.file}`, new URL(address || "./", document.baseURI))
   let gone = false
   let end = () => {}
-  el.style.height = "100%"
+  // A stretched grid item has a definite height, so that the frame can fill it; a longer list makes the row grow.
+  Object.assign(el.style, {display: "grid", gridTemplateColumns: "minmax(0, 1fr)", height: "100%", overflow: "auto"})
   import(file.href).then((front) => {
     if (!gone) end = front.render({model, el})
   }, () => {

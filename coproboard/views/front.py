@@ -49,6 +49,10 @@ class BoardView(JSComponent):
     perspective = param.Selector(default="", objects=["", *PERSPECTIVES], doc="""
         Perspective to sit down with.""")
 
+    home = param.String(default="", doc="""
+        Where the mark leads, for a page that is the board's alone; without, the board is one part of a page, and
+        plainer.""")
+
     height = param.Integer(default=640, bounds=(0, None), allow_None=True, doc="""
         Height in pixels.""")
 
@@ -66,14 +70,14 @@ class HomeView(JSComponent):
 
     :Example:
 
-    >>> HomeView(address="https://example.org/", boards="app/board?board={board}")
+    >>> HomeView(address="https://example.org/", boards="board?board={board}")
     """
 
     address = param.String(default="./", doc="""
         The root of the site, relative to the page.""")
 
-    boards = param.String(default="b/{board}", doc="""
-        Where a board is shown, relative to the site, with ``{board}`` for its id.""")
+    boards = param.String(default="", doc="""
+        Where boards are shown, relative to the page, with ``{board}`` for the id; on their own pages without one.""")
 
     lang = param.Selector(default="", objects=["", "en", "cy"], doc="""
         The language; what the person chose before, or the browser's, without one.""")

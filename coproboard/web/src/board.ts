@@ -108,8 +108,8 @@ export function render({ model, el }: { model: HostModel; el: HTMLElement }): ()
     perspective: (read('perspective') || undefined) as Perspective | undefined,
     lang: (read('lang') || undefined) as Lang | undefined,
     view: VIEWS[read('view')],
-    embed: true,
-    home: null,
+    embed: read('home') === '',
+    home: read('home') || null,
   })
   const follow = (name: string, run: () => void): void => model.on?.(widget ? `change:${name}` : name, run)
   follow('lang', () => { if (read('lang')) mounted.element.lang = read('lang') as Lang })

@@ -16,9 +16,10 @@ const told = (rate: string, missing: string) => (trouble: unknown): never => {
   throw new Error(status === 429 ? rate : status === 404 || status === 400 ? missing : 'home.trouble')
 }
 
-/** `boards`: where a board is shown, with `{board}` for its id; relative to the site's root. */
-function reception(base: string, boards = 'b/{board}'): Reception {
-  const address = (board: string, key: string): string => `${new URL(boards.replace('{board}', board), base).href}#${key}`
+/** `boards`: where boards are shown, relative to the page, with `{board}` for the id; else their own pages. */
+function reception(base: string, boards?: string): Reception {
+  const address = (board: string, key: string): string =>
+    `${(boards ? new URL(boards.replace('{board}', board), document.baseURI) : new URL(`b/${board}`, base)).href}#${key}`
   return {
     start: (frame, title, lang) => createBoard(base, frame, title, lang).then(({ board, key }) => address(board, key), told('home.full', 'home.trouble')),
     async find(words) {
