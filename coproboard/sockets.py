@@ -51,7 +51,7 @@ class SyncSocket(WebSocketHandler):
 
     _found: Opened | None = None
     _session: Session | None = None
-    _house: House
+    _house: House | None = None
     _behind_since: float | None = None
 
     def check_origin(self, origin: str) -> bool:
@@ -117,7 +117,9 @@ class SyncSocket(WebSocketHandler):
 
     def on_close(self) -> None:
         """Leave the room."""
-        house().drop_socket(self)
+        if self._house is None:
+            return
+        self._house.drop_socket(self)
         if self._session is not None and self._found is not None:
             self._found.room.leave(self._session, self._house.clock())
             self._house.pump.nudge(self._found)
