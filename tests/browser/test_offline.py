@@ -9,7 +9,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.people import Person, new_board
+from tests.browser.people import LOST_NETWORK, Person, new_board
 from tests.browser.serving import Server
 
 # Waits until the service worker holds what a reload without network needs.
@@ -22,6 +22,19 @@ KEPT = """async () => {
         await new Promise(resolve => setTimeout(resolve, 50))
     }
     throw new Error('the service worker does not hold the page')
+}"""
+
+# Resolves once what this page wrote into its databases before is there: transactions of one store keep their order.
+ON_DISK = """async () => {
+    for (const { name } of await indexedDB.databases()) {
+        const open = indexedDB.open(name)
+        await new Promise((resolve, reject) => { open.onsuccess = resolve; open.onerror = reject })
+        for (const store of open.result.objectStoreNames) {
+            const written = open.result.transaction(store, 'readwrite').objectStore(store).count()
+            await new Promise((resolve, reject) => { written.onsuccess = resolve; written.onerror = reject })
+        }
+        open.result.close()
+    }
 }"""
 
 
@@ -108,3 +121,75 @@ def test_ten_minutes_offline_with_a_reload_merge_with_what_others_did(
     # And everything goes on as before.
     ann.place("Half a card", 4)
     mair.sees(**{zone: words for zone, words in whole.items() if zone != "coercion"}, consultation=["Half a card"])
+
+
+def test_a_network_that_dies_in_silence_is_noticed_and_told(ann: Person, mair: Person) -> None:
+    ann.add("Food bank")
+    ann.saved()
+
+    ann.network.freeze()
+    ann.place("Food bank", 3)
+    ann.saved("saving")
+    ann.page.clock.fast_forward("00:07")
+    ann.page.clock.fast_forward("00:03")
+    ann.saved("offline")
+    mair.sees(tray=["Food bank"])
+
+    ann.expect_errors(*LOST_NETWORK)
+    ann.network.mend()
+    ann.page.clock.fast_forward("00:10")
+    ann.saved()
+    for one in (ann, mair):
+        one.sees(information=["Food bank"])
+        expect(one.page.locator(".crew li")).to_have_count(2)
+
+
+def test_a_cut_while_two_write_in_one_card_loses_no_letter_and_no_place(ann: Person, mair: Person) -> None:
+    ann.add("Bara")
+    expect(mair.card("Bara")).to_be_visible()
+    hers, theirs = ann.write("Bara"), mair.write("Bara")
+    ann.page.keyboard.type(" brith")
+    expect(theirs).to_have_value("Bara brith")
+
+    ann.expect_errors(*LOST_NETWORK)
+    ann.network.cut()
+    ann.saved("offline")
+    ann.page.keyboard.type(" a the")
+    mair.page.keyboard.press("Home")
+    mair.page.keyboard.insert_text("😀 Ŵy, ")
+    ann.network.mend()
+    ann.page.clock.fast_forward("00:10")
+
+    for field in (hers, theirs):
+        expect(field).to_have_value("😀 Ŵy, Bara brith a the")
+    ann.page.keyboard.type("!")
+    mair.page.keyboard.type("c")
+    for field in (hers, theirs):
+        expect(field).to_have_value("😀 Ŵy, cBara brith a the!")
+    ann.saved()
+
+
+@pytest.mark.rule("R3")
+def test_a_tab_that_was_closed_offline_leaves_its_work_to_the_next(ann: Person, mair: Person, link: str) -> None:
+    other = ann.context.new_page()
+    other.goto(link.partition("#")[0])
+    ann.saved(page=other)
+    ann.offline()
+    ann.saved("offline")
+    ann.saved("offline", page=other)
+
+    first, ann.page = ann.page, other
+    ann.add("Written in the second tab")
+    ann.place("Written in the second tab", 2)
+    ann.page = first
+    ann.add("Written in the first tab")
+    # Nothing on the screen tells when a change is on the disk: asking the disk does.
+    other.evaluate(ON_DISK)
+    other.close()
+    ann.online()
+    mair.sees(tray=["Written in the first tab"])
+    ann.page.reload()
+
+    for one in (ann, mair):
+        one.sees(tray=["Written in the first tab"], education=["Written in the second tab"])
+    ann.saved()
