@@ -249,7 +249,8 @@ export class CoproBoard extends LiveElement {
     for (const menu of this.root.querySelectorAll<HTMLElement>('[popover]:not(:popover-open)')) {
       menu.showPopover()
       beside(menu, (this.placing.card(menu.dataset.near!) ?? this).getBoundingClientRect())
-      (menu.querySelector<HTMLElement>('.is-on') ?? menu.querySelector<HTMLElement>('[role=menuitem]'))?.focus()
+      const first = menu.querySelector<HTMLElement>('.is-on') ?? menu.querySelector<HTMLElement>('[role=menuitem]')
+      first?.focus()
     }
     if (d.panel === 'share' || d.panel === 'large') this.sharing!.open()
     else this.sharing?.close()
@@ -307,7 +308,6 @@ export class CoproBoard extends LiveElement {
     if (!li || !list || !this.desk) return
     const changed = this.desk.roving.get(list) !== li.dataset.card
     this.desk.roving.set(list, li.dataset.card!)
-    if (li.classList.contains('stacked')) this.desk.opened.add(list)
     if (changed) this.redraw()
   }
 }
