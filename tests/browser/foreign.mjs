@@ -55,7 +55,7 @@ function until (holds) {
   })
 }
 
-const names = { provider, doc, cards, add, card, move, write, seen, until }
+const names = { Y, provider, doc, cards, add, card, move, write, seen, until }
 for await (const line of createInterface({ input: process.stdin })) {
   try {
     const value = await new Function(...Object.keys(names), `return (${line})`)(...Object.values(names))

@@ -96,6 +96,20 @@ def test_a_y_websocket_client_and_a_browser_write_on_one_board(foreign: Foreign,
     expect(ann.page.locator(".editor textarea")).to_have_value("Dŵr 😀, te 👍 a llaeth")
 
 
+@pytest.mark.rule("D4")
+def test_a_card_with_nothing_but_words_or_in_a_zone_unknown_here_is_in_the_tray(foreign: Foreign, ann: Person) -> None:
+    foreign.do("cards.set('node-bare-card', new Y.Map([['words', new Y.Text('Only words')]]))")
+    foreign.do("add('Far away', 'a-zone-of-a-later-frame')")
+
+    ann.sees(tray=["Far away", "Only words"])
+    expect(ann.card("Only words").locator(".words")).to_have_attribute("lang", "en")
+    ann.place("Only words", 2)
+    ann.place("Far away", 3)
+
+    ann.sees(education=["Only words"], information=["Far away"])
+    foreign.do("until(() => card('Only words').get('at')?.[0] === 'education' && card('Far away').get('at')[0] === 'information')")
+
+
 @pytest.mark.rule("W1")
 @pytest.mark.rule("W6")
 def test_a_y_websocket_client_is_seen_and_cannot_take_a_name_that_is_not_its_own(foreign: Foreign, ann: Person) -> None:
