@@ -7,50 +7,29 @@ change. So every struct has to be legal by itself, from its parent down, and the
 """
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from math import inf
 
 from coproboard.errors import Refused, WireError
-from coproboard.rooms.known import History, Known, Mark
+from coproboard.rooms.draft import Draft, Touch
+from coproboard.rooms.known import History, Known
 from coproboard.rooms.limits import Limits
 from coproboard.rooms.order import MAX_STEPS, Order
-from coproboard.rooms.schema import Card, Kind, Place, Places, check_content
+from coproboard.rooms.schema import Kind, Place, Places, check_content
 from coproboard.rooms.update import (
     DELETED,
-    MAX_CLOCK,
     VALUES,
     Id,
     Ranges,
     Section,
     Struct,
     Update,
-    Value,
     read_state_vector,
     read_update,
     tail,
     write_trimmed,
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Touch:
-    """Something that an update does to a card, or to the title (`card` is ``""``).
-
-    Parameters
-    ----------
-    card : str
-        The card's id.
-    what : str
-        ``made``, ``moved``, ``worded``, ``aside``, ``back``, ``lang``, or ``titled``.
-    to : (str, float, float) or None
-        For ``made`` and ``moved``: the zone's id, x and y. None where the card has no position (the tray).
-    """
-
-    card: str
-    what: str
-    to: tuple[str, float, float] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,48 +49,6 @@ class Accepted:
     update: bytes
     touches: tuple[Touch, ...]
     claimed: int | None
-
-
-class _Change:
-    """What a draft does in one place."""
-
-    __slots__ = ("added", "lost", "value", "withdrawn")
-
-    def __init__(self) -> None:
-        self.added = 0
-        """New units."""
-        self.withdrawn = 0
-        """New units that the same update deletes."""
-        self.lost = 0
-        """Units from before that it deletes."""
-        self.value: Value = None
-        """The last value that it leaves standing in a register."""
-
-
-class _Draft:
-    """An update on its way through the gate: all that has to be forgotten if it is refused."""
-
-    __slots__ = ("changes", "deletes", "fresh", "made", "marks", "trusted")
-
-    def __init__(self, deletes: dict[int, Ranges], trusted: bool) -> None:
-        self.deletes, self.trusted = deletes, trusted
-        self.fresh: dict[int, Ranges] = {}
-        self.changes: dict[Place, _Change] = {}
-        self.made: dict[str, Card] = {}
-        self.marks: dict[int, Mark] = {}
-
-    def change(self, place: Place) -> _Change:
-        found = self.changes.get(place)
-        if found is None:
-            found = self.changes[place] = _Change()
-        return found
-
-    def deletes_all(self, client: int, start: int, end: int) -> bool:
-        ranges = self.deletes.get(client)
-        if not ranges:
-            return False
-        at = bisect_right(ranges, (start, MAX_CLOCK)) - 1
-        return at >= 0 and end <= ranges[at][1]
 
 
 class Gate:
@@ -245,7 +182,7 @@ class Gate:
         raise Refused("foreign", "G2", "a client id of somebody else's")
 
     def _take(self, data: bytes, update: Update, claimed: int | None, trusted: bool) -> Accepted:
-        draft = _Draft(update.deletes, trusted)
+        draft = Draft(update.deletes, trusted)
         before = {section.client: self._known.end(section.client) for section in update.sections}
         self._order.begin(inf if trusted else MAX_STEPS)
         try:
@@ -265,9 +202,9 @@ class Gate:
             for start, end in ranges:
                 self._known.histories[client].delete(start, end)
         self._size += len(accepted)
-        return Accepted(accepted, _touches(draft), claimed)
+        return Accepted(accepted, draft.touches(), claimed)
 
-    def _integrate(self, sections: list[Section], draft: _Draft) -> None:
+    def _integrate(self, sections: list[Section], draft: Draft) -> None:
         """Find every new struct its place, each after the structs that it names."""
         ends = {}
         ready = []
@@ -303,7 +240,7 @@ class Gate:
         if any(waiting.values()):
             raise Refused("shape", "G4", "structs that wait for one another")
 
-    def _open(self, client: int, draft: _Draft) -> History:
+    def _open(self, client: int, draft: Draft) -> History:
         history = self._known.open(client)
         if client not in draft.marks:
             draft.marks[client] = history.mark()
@@ -318,7 +255,7 @@ class Gate:
         return None
 
     def _settle(
-        self, client: int, history: History, struct: Struct, origin: Id | None, offset: int, draft: _Draft
+        self, client: int, history: History, struct: Struct, origin: Id | None, offset: int, draft: Draft
     ) -> None:
         """Check a struct whose neighbours and parent are there, and append it."""
         if origin is not None or struct.right is not None:
@@ -382,7 +319,7 @@ class Gate:
             history.begin(place, 0, 0)
         history.append(length, text)
 
-    def _delete(self, draft: _Draft) -> None:
+    def _delete(self, draft: Draft) -> None:
         """Check what the draft deletes, and keep what was not deleted before."""
         for client, ranges in draft.deletes.items():
             history = self._known.histories.get(client)
@@ -404,14 +341,14 @@ class Gate:
             if fresh:
                 draft.fresh[client] = fresh
 
-    def _trim(self, data: bytes, update: Update, before: dict[int, int], draft: _Draft) -> bytes:
+    def _trim(self, data: bytes, update: Update, before: dict[int, int], draft: Draft) -> bytes:
         if draft.fresh == update.deletes and all(
             section.clock == before[section.client] and section.client in draft.marks for section in update.sections
         ):
             return data if update.sections or update.deletes else b""
         return write_trimmed(data, update, before, draft.fresh)
 
-    def _stay_within(self, draft: _Draft, before: dict[int, int], accepted: bytes) -> None:
+    def _stay_within(self, draft: Draft, before: dict[int, int], accepted: bytes) -> None:
         limits = self._limits
         if any(self._known.end(client) - before[client] > limits.clock_growth for client in draft.marks):
             raise Refused("size", "G7", "clock")
@@ -424,7 +361,7 @@ class Gate:
             if place.kind is Kind.TEXT and grown > 0 and place.live + grown > limits.text:
                 raise Refused("full", "G7", "text")
 
-    def _forget(self, draft: _Draft) -> None:
+    def _forget(self, draft: Draft) -> None:
         self._order.forget()
         self._known.rewind(draft.marks)
         for name in draft.made:
@@ -436,30 +373,3 @@ def _read(update: bytes) -> Update:
         return read_update(update)
     except WireError as error:
         raise Refused("shape", "G1", error.reason) from error
-
-
-def _touches(draft: _Draft) -> tuple[Touch, ...]:
-    touches = {}
-    for place, change in draft.changes.items():
-        card = place.card
-        name = card.id if card is not None else ""
-        if name in draft.made:
-            at = card.registers.get("at")
-            touches[name, "made"] = Touch(name, "made", _position(draft.changes[at].value if at else None))
-        elif place.kind is Kind.TEXT:
-            if change.lost or change.added > change.withdrawn:
-                what = "worded" if card is not None else "titled"
-                touches[name, what] = Touch(name, what)
-        elif place.kind is Kind.REGISTER and (change.value is not None or (change.lost and place.live <= 0)):
-            # A register left without a value reads as its default: the tray, not set aside.
-            what = {"at": "moved", "lang": "lang", "aside": "aside" if change.value else "back"}[place.key]
-            to = _position(change.value) if place.key == "at" else None
-            touches[name, what] = Touch(name, what, to)
-    return tuple(touches.values())
-
-
-def _position(value: Value) -> tuple[str, float, float] | None:
-    if not isinstance(value, list):
-        return None
-    zone, x, y = value
-    return zone, float(x), float(y)

@@ -15,8 +15,8 @@ from typing import Any
 from pycrdt import merge_updates
 
 from coproboard.documents.ledger import Ledger
-from coproboard.documents.shared import SharedDoc
 from coproboard.documents.same import same
+from coproboard.documents.shared import SharedDoc
 from coproboard.domain import ids, spoken
 from coproboard.errors import BoardNotFound, Refused, StorageError
 from coproboard.rooms.identity import TICKET_SECONDS, Signer, Ticket, key_fits, key_hash

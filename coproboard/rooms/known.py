@@ -36,7 +36,9 @@ class History:
     In a text, a unit of a run has the unit before it as its left origin, and all of them have one right origin.
     """
 
-    __slots__ = ("_gone_ends", "_gone_starts", "_halves", "_lefts", "_places", "_rights", "_starts", "client", "end", "first")
+    __slots__ = (
+        "_gone_ends", "_gone_starts", "_halves", "_lefts", "_places", "_rights", "_starts", "client", "end", "first",
+    )  # fmt: skip
 
     def __init__(self, client: int, number: int) -> None:
         self.client, self.first, self.end = client, number << _CLOCK_BITS, 0

@@ -12,7 +12,8 @@ from collections.abc import Callable
 from enum import IntEnum
 
 from coproboard.errors import Refused
-from coproboard.rooms.update import DELETED, MAP_TYPE, STRING, TEXT_TYPE, TYPE, VALUES, Struct, Value
+from coproboard.rooms.lib0 import Value
+from coproboard.rooms.update import DELETED, MAP_TYPE, STRING, TEXT_TYPE, TYPE, VALUES, Struct
 
 MAX_ORDER = 10**9
 _CARD_ID = re.compile(r"[A-Za-z0-9_-]{8,32}\Z")

@@ -9,15 +9,11 @@ in order, nothing left over, and only the kinds of content that our documents ca
 from __future__ import annotations
 
 from collections.abc import Mapping
-from struct import unpack_from
 from typing import NamedTuple
 
 from coproboard.errors import WireError
+from coproboard.rooms.lib0 import Reader, Value, uint
 
-MAX_VARINT = 8
-"""Bytes of a variable-length integer: enough for 2**53 (G1)."""
-MAX_NESTING = 4
-"""Arrays and objects inside one another in a value (G1)."""
 MAX_CLIENT = 2**53
 MAX_CLOCK = 2**31
 """Clocks stay below it: some libraries keep them in 32 bits."""
@@ -32,7 +28,6 @@ _HAS_ORIGIN, _HAS_RIGHT, _HAS_KEY = 0x80, 0x40, 0x20
 
 Id = tuple[int, int]
 """Client id and clock of one unit."""
-Value = None | bool | int | float | str | list["Value"] | dict[str, "Value"]
 Ranges = list[tuple[int, int]]
 """Clock ranges ``[start, end)``, in order, apart from one another."""
 
@@ -72,106 +67,6 @@ class Update(NamedTuple):
 
     sections: list[Section]
     deletes: dict[int, Ranges]
-
-
-class Reader:
-    """A place in bytes, and the ways to read on from it. Each raises `WireError`, or `IndexError` at the end."""
-
-    __slots__ = ("at", "data")
-
-    def __init__(self, data: bytes) -> None:
-        self.data, self.at = data, 0
-
-    def uint(self) -> int:
-        """Read an unsigned integer of at most 8 bytes in its shortest form."""
-        data, at = self.data, self.at
-        byte = data[at]
-        at += 1
-        if byte < 0x80:
-            self.at = at
-            return byte
-        number, shift, last = byte & 0x7F, 7, at + MAX_VARINT - 1
-        while at < last:
-            byte = data[at]
-            at += 1
-            if byte < 0x80:
-                if not byte:
-                    raise WireError("a number in a longer form than it needs")
-                self.at = at
-                return number | byte << shift
-            number |= (byte & 0x7F) << shift
-            shift += 7
-        raise WireError("a number of more than 8 bytes")
-
-    def sint(self) -> int:
-        """Read a signed integer: a sign bit and 6 bits, then 7 bits a byte."""
-        byte = self.data[self.at]
-        self.at += 1
-        number = byte & 0x3F
-        if byte & 0x80:
-            start = self.at
-            rest = self.uint()
-            if not rest or self.at - start == MAX_VARINT:
-                raise WireError("a number in a longer form than it needs")
-            number |= rest << 6
-        return -number if byte & 0x40 else number
-
-    def below(self, bound: int) -> int:
-        """Read an unsigned integer below `bound`."""
-        number = self.uint()
-        if number >= bound:
-            raise WireError("a number out of range")
-        return number
-
-    def bytes(self) -> bytes:
-        """Read bytes that follow their length."""
-        length = self.uint()
-        start, self.at = self.at, self.at + length
-        if self.at > len(self.data):
-            raise WireError("cut short")
-        return self.data[start : self.at]
-
-    def string(self) -> str:
-        """Read UTF-8 text that follows its length in bytes."""
-        try:
-            return self.bytes().decode()
-        except UnicodeDecodeError:
-            raise WireError("text that is not UTF-8") from None
-
-    def id(self) -> Id:
-        """Read the name of one unit."""
-        return self.below(MAX_CLIENT), self.below(MAX_CLOCK)
-
-    def value(self, depth: int = 0) -> Value:
-        """Read a JSON-like value, nested at most `MAX_NESTING` deep."""
-        tag = self.data[self.at]
-        self.at += 1
-        if tag == 119:
-            return self.string()
-        if tag == 125:
-            return self.sint()
-        if tag in (123, 124):
-            start, self.at = self.at, self.at + (8 if tag == 123 else 4)
-            if self.at > len(self.data):
-                raise WireError("cut short")
-            number: float = unpack_from(">d" if tag == 123 else ">f", self.data, start)[0]
-            return number
-        if tag in (120, 121):
-            return tag == 120
-        if tag in (126, 127):
-            return None
-        if tag not in (117, 118):
-            raise WireError("a kind of value that no document here holds")
-        if depth == MAX_NESTING:
-            raise WireError("values nested too deep")
-        if tag == 117:
-            return [self.value(depth + 1) for _ in range(self.uint())]
-        return {self.string(): self.value(depth + 1) for _ in range(self.uint())}
-
-    def finish(self) -> None:
-        """Stand at the end of the bytes."""
-        if self.at != len(self.data):
-            raise WireError("bytes left over")
 
 
 def units(text: str) -> int:
@@ -305,22 +200,23 @@ def write_trimmed(data: bytes, update: Update, clocks: Mapping[int, int], delete
         When the cut would part the two halves of a character.
     """
     parts: list[bytes] = []
+    count = 0
     for client, _, end, structs in update.sections:
         known = clocks.get(client, 0)
         if end <= known:
             continue
+        count += 1
         first = next(at for at, struct in enumerate(structs) if struct.clock + struct.length > known)
         head = structs[first]
-        parts.append(_uint(len(structs) - first) + _uint(client) + _uint(max(head.clock, known)))
+        parts.append(uint(len(structs) - first) + uint(client) + uint(max(head.clock, known)))
         if head.clock < known:
             parts.append(_cut(data, client, head, known - head.clock))
             first += 1
         if first < len(structs):
             parts.append(data[structs[first].start : structs[-1].end])
-    count = sum(section.end > clocks.get(section.client, 0) for section in update.sections)
     if not count and not deletes:
         return b""
-    return b"".join((_uint(count), *parts, write_deletes(deletes)))
+    return b"".join((uint(count), *parts, write_deletes(deletes)))
 
 
 def write_deletes(deletes: Mapping[int, Ranges]) -> bytes:
@@ -336,11 +232,11 @@ def write_deletes(deletes: Mapping[int, Ranges]) -> bytes:
     bytes
         The last part of an update.
     """
-    parts = [_uint(len(deletes))]
+    parts = [uint(len(deletes))]
     for client, ranges in deletes.items():
-        parts += (_uint(client), _uint(len(ranges)))
+        parts += (uint(client), uint(len(ranges)))
         for start, end in ranges:
-            parts += (_uint(start), _uint(end - start))
+            parts += (uint(start), uint(end - start))
     return b"".join(parts)
 
 
@@ -365,18 +261,22 @@ def _read_struct(reader: Reader, clock: int) -> Struct:
     if kind not in _KINDS:
         raise WireError("a kind of struct that no document here holds")
     reader.at += 1
-    origin = reader.id() if info & _HAS_ORIGIN else None
-    right = reader.id() if info & _HAS_RIGHT else None
+    origin = _read_id(reader) if info & _HAS_ORIGIN else None
+    right = _read_id(reader) if info & _HAS_RIGHT else None
     parent: str | Id | None = None
     key = None
     # A struct with a neighbour takes parent and key from it; its key flag may be set, and then nothing follows.
     if origin is None and right is None:
         named = reader.below(2)
-        parent = reader.string() if named else reader.id()
+        parent = reader.string() if named else _read_id(reader)
         key = reader.string() if info & _HAS_KEY else None
     body = reader.at
     length, content = _read_content(reader, kind)
     return Struct(clock, length, kind, origin, right, parent, key, content, start, body, reader.at)
+
+
+def _read_id(reader: Reader) -> Id:
+    return reader.below(MAX_CLIENT), reader.below(MAX_CLOCK)
 
 
 def _read_content(reader: Reader, kind: int) -> tuple[int, str | list[Value] | int | None]:
@@ -416,31 +316,19 @@ def _read_ranges(reader: Reader) -> tuple[int, Ranges]:
 
 def _cut(data: bytes, client: int, struct: Struct, offset: int) -> bytes:
     info = data[struct.start] | _HAS_ORIGIN
-    parts = [bytes((info,)), _uint(client), _uint(struct.clock + offset - 1)]
+    parts = [bytes((info,)), uint(client), uint(struct.clock + offset - 1)]
     if struct.right is not None:
-        parts += (_uint(struct.right[0]), _uint(struct.right[1]))
+        parts += (uint(struct.right[0]), uint(struct.right[1]))
     if isinstance(struct.content, str):
         rest = tail(struct.content, offset).encode()
-        parts += (_uint(len(rest)), rest)
+        parts += (uint(len(rest)), rest)
     elif isinstance(struct.content, list):
         reader = Reader(data)
         reader.at = struct.body
         reader.uint()
         for _ in range(offset):
             reader.value()
-        parts += (_uint(struct.length - offset), data[reader.at : struct.end])
+        parts += (uint(struct.length - offset), data[reader.at : struct.end])
     else:
-        parts.append(_uint(struct.length - offset))
+        parts.append(uint(struct.length - offset))
     return b"".join(parts)
-
-
-def _uint(number: int) -> bytes:
-    if number < 0x80:
-        return bytes((number,))
-    out = bytearray()
-    while number >= 0x80:
-        out.append(number & 0x7F | 0x80)
-        number >>= 7
-    out.append(number)
-    return bytes(out)
-

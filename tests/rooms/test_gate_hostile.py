@@ -253,7 +253,8 @@ def test_values_put_after_any_others_leave_one_value_for_all() -> None:
             if count > 1 or content[0] == 1:
                 gone[client] = [(clock, count)]
             written += [(client, clock + more) for more in range(count)]
-            siege.take(update(section(client, clock, item(content, left=left, parent=(3, 0), key="at")), gone=gone), client)
+            placed = item(content, left=left, parent=(3, 0), key="at")
+            siege.take(update(section(client, clock, placed), gone=gone), client)
             accepted += 1
         shown = see(siege.server)
         for _ in range(3):

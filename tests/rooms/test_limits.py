@@ -11,7 +11,6 @@ from coproboard.rooms.limits import Limits, TokenBucket
 
 
 @pytest.mark.rule("G7")
-@pytest.mark.rule("H5")
 def test_the_defaults_are_the_published_ones() -> None:
     limits = Limits()
     assert (limits.message, limits.messages, limits.message_burst) == (65_536, 60, 200)
@@ -19,7 +18,6 @@ def test_the_defaults_are_the_published_ones() -> None:
     assert (limits.boards_per_hour, limits.misses_per_minute) == (10, 20)
 
 
-@pytest.mark.rule("W7")
 def test_a_reader_that_does_not_read_has_a_megabyte_or_five_seconds() -> None:
     assert (Limits().queue, Limits().queue_seconds) == (2**20, 5)
 

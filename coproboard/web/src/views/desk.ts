@@ -138,7 +138,12 @@ export class Desk {
     this.model.setMoving(null)
     this.focus = cardSelector(id)
     this.roving.set(at.zone, id)
-    if (!quiet || from !== at.zone) this.tell(this.say('told.moved', { zone: this.zoneName(at.zone) }))
+    const zone = this.zoneName(at.zone)
+    if (!quiet || from !== at.zone) this.tell(this.say('told.moved', { zone }))
+    // In a list the card leaves its neighbours: say where it went, and how to take it back.
+    if (this.layout !== 'frame' && from !== at.zone) {
+      this.toast = { text: this.say('toast.moved', { words: this.short(id), zone }), actions: [{ label: this.say('undo'), run: () => this.undo() }] }
+    }
     this.redraw()
   }
   /** Into a zone without saying where: in the middle, below what is there. */
@@ -173,10 +178,14 @@ export class Desk {
     this.tell(this.say('told.shifted', { n: here + by + 1, all: list.length }))
   }
   aside(id: string, aside: boolean): void {
+    const list = this.lists().get(this.model.card(id)?.at.zone ?? TRAY) ?? []
+    const here = list.findIndex(card => card.id === id)
+    const next = list[here + 1] ?? list[here - 1]
     this.model.setAside(id, aside)
     if (aside) {
+      this.focus = next ? cardSelector(next.id) : '#board'
       this.picked = this.menu = this.editing = null
-      this.show({ text: this.say('toast.aside', { words: this.short(id) }), actions: [{ label: this.say('undo'), run: () => this.undo() }] })
+      this.show({ text: this.say('toast.aside', { words: this.short(id) }), actions: [{ label: this.say('undo'), run: () => this.aside(id, false) }] })
     } else {
       this.tell(this.say('told.back'))
     }
@@ -190,6 +199,7 @@ export class Desk {
   }
   private ask(conflict: UndoConflict | null, force: () => void, done: string): void {
     if (!conflict) {
+      this.toast = null
       this.tell(this.say(done))
       return this.redraw()
     }

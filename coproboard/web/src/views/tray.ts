@@ -1,13 +1,11 @@
 /** The foot of the board: what is not placed yet, adding a card, what was set aside, and whether all is saved. */
 import { type TemplateResult, html, nothing } from 'lit-html'
-import { repeat } from 'lit-html/directives/repeat.js'
 import type { Card } from '../model'
 import { TRAY } from '../model'
-import { cardItem } from './card'
+import { cardList } from './card'
 import type { Desk } from './desk'
-import { stopOf } from './frame-view'
 import { icon, when } from './icons'
-import { viewSwitch } from './top-bar'
+import { undoButton, viewSwitch } from './top-bar'
 
 /** Truthfully, and calmly. */
 export function saveState(d: Desk): TemplateResult {
@@ -54,7 +52,7 @@ export function tray(d: Desk, cards: Card[]): TemplateResult {
   const over = d.drag?.at?.zone === TRAY
   return html`<section class="tray ${over ? 'is-over' : ''}" data-zone=${TRAY} data-region="tray" tabindex="-1" aria-labelledby="tray-head">
     <div><h2 id="tray-head">${d.pick(d.model.frame.tray.title)}: ${cards.length}</h2>${asideButton(d)}</div>
-    <ol data-list=${TRAY}>${repeat(cards, c => c.id, (c, i) => cardItem(d, c, { tab: c.id === stopOf(d, TRAY, cards), first: !i, last: i === cards.length - 1 }))}</ol>
+    <ol data-list=${TRAY}>${cardList(d, TRAY, cards)}</ol>
     ${adder(d)}
     <div class="tray__end">${saveState(d)}${viewSwitch(d)}</div></section>`
 }
@@ -65,8 +63,7 @@ export function dock(d: Desk, cards: Card[]): TemplateResult {
     d.focus = '#zone-tray'
     d.redraw()
   }
-  const undo = html`<button class="btn" type="button" aria-disabled=${!d.model.canUndo} @click=${() => d.model.canUndo && d.undo()}>${icon('undo')}${d.say('undo')}</button>`
   return html`<section class="dock" data-region="tray" tabindex="-1" aria-label=${d.say('dock')}>
     ${d.adding ? adder(d) : html`<button class="btn" type="button" @click=${jump}>${d.say('dock.tray')}<span class="n3">${cards.length}</span></button>
-    ${adder(d)}${d.layout === 'phone' ? undo : html`<div class="tray__end">${asideButton(d)}${saveState(d)}${d.canDraw ? viewSwitch(d) : nothing}</div>`}`}</section>`
+    ${adder(d)}${d.layout === 'phone' ? undoButton(d) : html`<div class="tray__end">${asideButton(d)}${saveState(d)}${d.canDraw ? viewSwitch(d) : nothing}</div>`}`}</section>`
 }
