@@ -145,7 +145,7 @@ class Client:
         elif message.kind == wire.AWARENESS:
             self.presence.update({entry.client: entry.state for entry in wire.read_awareness(message.body)})
         elif message.kind == wire.SAVED:
-            self.saved = wire.Reader(message.body).varuint()
+            self.saved = wire.read_saved(message.body)
             self.network.promise(self)
         elif message.kind == wire.REFUSAL:
             self.refused.append(wire.read_json(message.body))

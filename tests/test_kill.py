@@ -84,7 +84,7 @@ class Writer:
         message = wire.read(data)
         if message.kind == wire.SAVED:
             # The first message adds the card; message n carries the words up to token n - 2.
-            self.saved = wire.Reader(message.body).varuint() - 1
+            self.saved = wire.read_saved(message.body) - 1
 
 
 @pytest.mark.rule("S2")

@@ -220,7 +220,7 @@ def test_too_much_is_told_and_ends_the_connection() -> None:
     net = Network(limits=Limits(messages=1, message_burst=5))
     ann = net.client("ann")
     for _ in range(10):
-        ann.send(wire.varuint(wire.QUERY_AWARENESS))
+        ann.send(bytes((wire.QUERY_AWARENESS,)))
     for _ in range(12):
         net.deliver_up(ann.link)
     link = ann.link

@@ -14,15 +14,12 @@ NUMBERS = st.integers(0, 2**53 - 1)
 
 @given(NUMBERS)
 def test_numbers_come_back(n: int) -> None:
-    reader = wire.Reader(wire.varuint(n))
-
-    assert reader.varuint() == n
-    reader.end()
+    assert wire.read_saved(wire.read(wire.saved(n)).body) == n
 
 
 @given(NUMBERS)
 def test_numbers_are_written_as_the_protocol_says(n: int) -> None:
-    assert Decoder(wire.varuint(n)).read_var_uint() == n
+    assert Decoder(wire.saved(n)[1:]).read_var_uint() == n
 
 
 @given(st.lists(st.tuples(NUMBERS, NUMBERS, st.text()), max_size=5))
@@ -33,7 +30,7 @@ def test_presence_comes_back_with_every_accent(entries: list[tuple[int, int, str
     assert wire.read_awareness(message.body) == presences
 
 
-@given(st.dictionaries(NUMBERS, NUMBERS, max_size=8))
+@given(st.dictionaries(st.integers(0, 2**32 - 1), st.integers(0, 2**31 - 1), max_size=8))
 def test_state_vectors_come_back(clocks: dict[int, int]) -> None:
     assert wire.read_state_vector(wire.state_vector(clocks)) == clocks
 
