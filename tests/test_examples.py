@@ -15,9 +15,9 @@ EXAMPLES = sorted(path for path in (ROOT / "examples").iterdir() if path.suffix 
 
 # Runs a notebook's cells as a notebook does: what a cell ends in is shown, as HTML where it can be.
 CELLS = """
-import ast, json, sys
+import ast, json, pathlib, sys
 space = {"__name__": "__main__"}
-for cell in json.load(open(sys.argv[1], encoding="utf-8"))["cells"]:
+for cell in json.loads(pathlib.Path(sys.argv[1]).read_text(encoding="utf-8"))["cells"]:
     if cell["cell_type"] != "code":
         continue
     tree = ast.parse("".join(cell["source"]))

@@ -203,7 +203,7 @@ class Replica:
         elif message.kind == wire.AWARENESS:
             self._notice(message.body)
         elif message.kind == wire.SAVED:
-            self._saved(wire.Reader(message.body).varuint())
+            self._saved(wire.read_saved(message.body))
         elif message.kind == wire.REFUSAL:
             told = wire.read_json(message.body)
             self._refused(Refused(str(told.get("code")), str(told.get("rule"))))

@@ -75,6 +75,7 @@ def test_rows_follow_the_frame_and_the_tray_comes_last() -> None:
     assert tables.cards(CARDS, ledger(), FRAME, "en").id.tolist() == ["c2", "c1", "c3", "c4"]
 
 
+@pytest.mark.rule("I3")
 def test_titles_are_in_the_language_asked_for_and_words_in_their_own() -> None:
     row = tables.cards(CARDS[1:2], ledger(), FRAME, "cy").iloc[0]
 

@@ -142,7 +142,7 @@ def test_each_visit_gets_a_page_of_its_own(visit: Callable[..., None]) -> None:
 @pytest.mark.parametrize(("script", "shown"), [("board.py", BoardView), ("home.py", HomeView)])
 def test_the_scripts_serve_the_same_pages(script: str, shown: type, monkeypatch: pytest.MonkeyPatch) -> None:
     served: list[pn.Template] = []
-    monkeypatch.setattr(pn.Template, "servable", served.append)
+    monkeypatch.setattr(pn.Template, "servable", lambda page: served.append(page))
 
     runpy.run_path(str(ROOT / "apps" / script))
 
