@@ -4,7 +4,10 @@ from __future__ import annotations
 import json
 import re
 import sys
-from collections.abc import Callable
+import threading
+from collections.abc import Callable, Iterator
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from urllib.request import Request, urlopen
 
@@ -121,3 +124,57 @@ def test_without_the_key_the_panel_app_shows_no_board(server: Server, person: Ca
 
     expect(page.locator("copro-board main.gone h1")).to_be_visible()
     expect(page.locator("[data-card], input")).to_have_count(0)
+
+
+@pytest.fixture
+def elsewhere(tmp_path: Path, server: Server) -> Iterator[str]:
+    """Another site, such as a notebook's, whose page loads the board's module from the server."""
+    board, key = make(server)
+    door = (ROOT / "coproboard" / "views" / "door.js").read_text(encoding="utf-8")
+    model = {"address": f"{server.address}/b/{board}#{key}", "file": "board.js", "person": "Mair", "lang": "en"}
+    (tmp_path / "door.js").write_text(door, encoding="utf-8")
+    (tmp_path / "page.html").write_text(
+        '<!doctype html><html lang="en"><title>Notebook</title><link rel="icon" href="data:,">'
+        '<div style="height: 640px"><div id="cell"></div></div><script type="module">import {render} from "./door.js"\n'
+        f"render({{model: {{...{json.dumps(model)}, on() {{}}}}, el: document.getElementById('cell')}})</script>",
+        encoding="utf-8",
+    )
+    site = ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=tmp_path))
+    thread = threading.Thread(target=site.serve_forever)
+    thread.start()
+    yield f"http://127.0.0.1:{site.server_port}/page.html"
+    site.shutdown()
+    thread.join()
+    site.server_close()
+
+
+class Quiet(SimpleHTTPRequestHandler):
+    """Serves files and says nothing."""
+
+    def log_message(self, *_: object) -> None:
+        """Say nothing."""
+
+
+@pytest.mark.rule("H3")
+@pytest.mark.parametrize("server", [("--allow-websocket-origin", "*")], indirect=True)
+def test_a_page_of_an_allowed_site_shows_the_live_board(
+    server: Server, person: Callable[..., Person], elsewhere: str
+) -> None:
+    page = person("Mair").open(elsewhere)
+
+    page.get_by_role("button", name="Add a card").click()
+    page.get_by_placeholder("One thing that happens").fill("From a notebook")
+    page.get_by_role("button", name="Add", exact=True).click()
+
+    expect(card(page, "From a notebook")).to_be_visible()
+    expect(page.get_by_text("All saved")).to_be_visible()
+
+
+@pytest.mark.rule("H3")
+def test_a_page_of_another_site_does_not(server: Server, person: Callable[..., Person], elsewhere: str) -> None:
+    mair = person("Mair")
+    mair.expect_errors("CORS policy", "net::ERR_FAILED", "status of 403")
+
+    page = mair.open(elsewhere)
+
+    expect(page.get_by_role("heading", name="The board cannot be reached now")).to_be_visible()
