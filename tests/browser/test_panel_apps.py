@@ -102,7 +102,7 @@ def test_a_board_started_in_the_panel_app_opens_there(
     server: Server, person: Callable[..., Person], axe: Callable[[Page], None], lang: str, start: str
 ) -> None:
     page = person("Mair", lang=lang).open(f"/app/home?lang={lang}")
-    frames = page.locator("copro-home").get_by_role("button", name=re.compile("spectrum|sbectrwm", re.I))
+    frames = page.locator("copro-home").get_by_role("button", name=re.compile("spectrum|sbectrwm", re.IGNORECASE))
     expect(frames.first).to_be_visible()
     assert page.evaluate("document.documentElement.lang") == lang
     axe(page)
