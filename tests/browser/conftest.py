@@ -32,6 +32,8 @@ FLAGS = [
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
+    # Nobody is there: the browser itself would ask its maker about each form.
+    "--autofill-server-url=http://127.0.0.1:9/",
     # Two people are two pages of one browser, and the one behind must keep its timers and frames.
     "--disable-background-timer-throttling",
     "--disable-renderer-backgrounding",
