@@ -30,7 +30,7 @@ const HOME = /^(home\.|_dates\.(today|yesterday|weekdays|day_month$|months)|titl
 /** the sentences of the start page */
 export const saysHome = (key) => HOME.test(key)
 
-/** board.json: the board's style sheet and sentences, which are data and no script. */
+/** board.json: the board's style sheet, sentences and icons, which are data and no script. */
 export async function face(here) {
   const sheets = ['tokens', 'board', 'card', 'list', 'join'].map((name) => readFileSync(`${here}/src/views/${name}.css`, 'utf8'))
   const { code } = await transform(sheets.join('\n'), { loader: 'css', minify: true, charset: 'utf8' })
@@ -38,5 +38,6 @@ export async function face(here) {
     const all = JSON.parse(readFileSync(`${here}/../words/${lang}.json`, 'utf8'))
     return [lang, Object.fromEntries(Object.entries(all).filter(([key]) => !key.startsWith('home.') || key === 'home.link'))]
   }))
-  return JSON.stringify({ css: code.trim(), words })
+  const icons = JSON.parse(readFileSync(`${here}/src/views/icons.json`, 'utf8'))
+  return JSON.stringify({ css: code.trim(), words, icons })
 }

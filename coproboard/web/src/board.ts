@@ -108,7 +108,7 @@ function startPage(page: CoproBoard): void {
   const base = new URL(document.documentElement.dataset.base ?? './', document.baseURI)
   const board = decodeURIComponent(location.pathname.slice(base.pathname.length).replace(/^b\//, '').replace(/\/$/, ''))
   const sheet = new CSSStyleSheet()
-  sheet.replaceSync('body{margin:0}copro-board{min-height:100vh}copro-board:has(+*),copro-board{min-height:100dvh}')
+  sheet.replaceSync('body{margin:0}')
   document.adoptedStyleSheets.push(sheet)
   const key = location.hash.slice(1)
   mount(page, { base: base.href, board, key: key || undefined })

@@ -4,10 +4,12 @@ import en from '../../words/en.json'
 import { Declined, createBoard, findWords, forgetBoard, knownBoards, pageStorage } from './engine/home'
 import type { Frame } from './model'
 import { learn } from './words'
+import { draw } from './views/icons'
 import { CoproHome, type Reception } from './views/home-view'
 
 export { CoproHome }
 learn({ en, cy })
+draw({ cross: 'm6 6 12 12M18 6 6 18' })
 if (!customElements.get('copro-home')) customElements.define('copro-home', CoproHome)
 
 /** What to say about a refusal: the key of a sentence. */
@@ -41,7 +43,7 @@ export async function start(home: CoproHome, base = document.documentElement.dat
 const page = document.querySelector<CoproHome>('copro-home[page]')
 if (page) {
   const sheet = new CSSStyleSheet()
-  sheet.replaceSync('body{margin:0}copro-home{min-height:100vh}')
+  sheet.replaceSync('body{margin:0}')
   document.adoptedStyleSheets.push(sheet)
   void start(page)
 }

@@ -1,12 +1,13 @@
 /** One card, in every state: idle, picked, lifted by me or by somebody else, in collision, just changed, being written. */
 import { type TemplateResult, html, nothing } from 'lit-html'
+import { repeat } from 'lit-html/directives/repeat.js'
 import type { Card, Lang } from '../model'
 import type { Desk } from './desk'
 import { icon, shape, when } from './icons'
 
-export interface Place { tab: boolean; first: boolean; last: boolean }
+interface Place { tab: boolean; first: boolean; last: boolean }
 
-export function cardItem(d: Desk, card: Card, place: Place): TemplateResult {
+function cardItem(d: Desk, card: Card, place: Place): TemplateResult {
   const mover = d.mover(card.id)
   const editing = d.editing === card.id
   const picked = d.picked === card.id
@@ -79,4 +80,10 @@ function collision(d: Desk, id: string, by: string | null): TemplateResult {
   return html`<div class="clash" role="status"><p>${d.say('clash', { name })}</p>
     <button class="btn" type="button" @click=${settle(true)}>${d.say('clash.back')}</button>
     <button class="plain" type="button" @click=${settle(false)}>${d.say('clash.leave')}</button></div>`
+}
+
+/** A list of cards with one Tab stop: the card that had the focus there last, else the first. */
+export function cardList(d: Desk, list: string, cards: Card[]): unknown {
+  const stop = cards.find(card => card.id === d.roving.get(list)) ?? cards[0]
+  return repeat(cards, card => card.id, (card, i) => cardItem(d, card, { tab: card === stop, first: i === 0, last: i === cards.length - 1 }))
 }

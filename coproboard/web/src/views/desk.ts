@@ -173,10 +173,14 @@ export class Desk {
     this.tell(this.say('told.shifted', { n: here + by + 1, all: list.length }))
   }
   aside(id: string, aside: boolean): void {
+    const list = this.lists().get(this.model.card(id)?.at.zone ?? TRAY) ?? []
+    const here = list.findIndex(card => card.id === id)
+    const next = list[here + 1] ?? list[here - 1]
     this.model.setAside(id, aside)
     if (aside) {
+      this.focus = next ? cardSelector(next.id) : '#board'
       this.picked = this.menu = this.editing = null
-      this.show({ text: this.say('toast.aside', { words: this.short(id) }), actions: [{ label: this.say('undo'), run: () => this.undo() }] })
+      this.show({ text: this.say('toast.aside', { words: this.short(id) }), actions: [{ label: this.say('undo'), run: () => this.aside(id, false) }] })
     } else {
       this.tell(this.say('told.back'))
     }
@@ -190,6 +194,7 @@ export class Desk {
   }
   private ask(conflict: UndoConflict | null, force: () => void, done: string): void {
     if (!conflict) {
+      this.toast = null
       this.tell(this.say(done))
       return this.redraw()
     }

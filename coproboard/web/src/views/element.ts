@@ -112,10 +112,12 @@ export class CoproBoard extends LiveElement {
   override connectedCallback(): void {
     super.connectedCallback()
     this.room.observe(this)
+    document.addEventListener('keydown', this.anywhere)
     this.listen(true)
   }
   disconnectedCallback(): void {
     this.room.disconnect()
+    document.removeEventListener('keydown', this.anywhere)
     this.listen(false)
     for (const part of [this.speech, this.toasts, this.cursors]) part.stop()
     this.sharing?.close()
@@ -247,7 +249,7 @@ export class CoproBoard extends LiveElement {
     for (const menu of this.root.querySelectorAll<HTMLElement>('[popover]:not(:popover-open)')) {
       menu.showPopover()
       beside(menu, (this.placing.card(menu.dataset.near!) ?? this).getBoundingClientRect())
-      menu.querySelector<HTMLElement>('.is-on, [role=menuitem]')?.focus()
+      (menu.querySelector<HTMLElement>('.is-on') ?? menu.querySelector<HTMLElement>('[role=menuitem]'))?.focus()
     }
     if (d.panel === 'share' || d.panel === 'large') this.sharing!.open()
     else this.sharing?.close()
@@ -271,6 +273,11 @@ export class CoproBoard extends LiveElement {
       const card = this.placing.card(this.held.card)
       ;(card?.querySelector<HTMLElement>(this.held.part) ?? card?.querySelector<HTMLElement>('.card'))?.focus()
     }
+  }
+
+  /** keys pressed while nothing has the focus are meant for the board, where it has the page to itself */
+  private anywhere = (event: KeyboardEvent): void => {
+    if (event.target === document.body && this.desk && !this.embed) onKey(event, this.desk, this.root, this.dragging)
   }
 
   // ── pointer ────────────────────────────────────────────────────────────────────────────────────────────────

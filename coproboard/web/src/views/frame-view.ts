@@ -6,10 +6,9 @@
  * drawn yet is shown as the list, which needs no geometry.
  */
 import { type TemplateResult, html, nothing } from 'lit-html'
-import { repeat } from 'lit-html/directives/repeat.js'
 import type { Axis, Band, Card, Zone } from '../model'
 import { TRAY } from '../model'
-import { cardItem } from './card'
+import { cardList } from './card'
 import type { Desk } from './desk'
 import { shape, when } from './icons'
 import { strandPaths } from './strands'
@@ -74,11 +73,11 @@ function zoneView(d: Desk, zone: Zone, cards: Card[], xs: number[], ys: number[]
   return html`<section class="zone ${over ? 'is-over' : ''} ${opened ? 'is-opened' : ''}" data-zone=${zone.id} aria-labelledby=${id} ${vars({
     '--c0': lineOf(xs, zone.box[0]), '--r0': lineOf(ys, zone.box[1]), '--weight': `${Math.round(4 + 40 * (zone.weight ?? 0))}%` })}>
     <div class="zone__head"><h3 id=${id} aria-level=${d.layout === 'phone' || frame.kind === 'grid' ? 2 : nothing}>${when(frame.kind !== 'line', () => html`<b class="n">${zone.weight === undefined ? zone.number : Math.round(zone.weight * frame.zones.length)}</b> `)}<span class="t">${d.pick(zone.title)}</span>
-      ${d.layout === 'phone' ? html`<small>${band && frame.kind !== 'grid' ? `${d.pick(band.title)}, ${count}` : count}</small>` : nothing}</h3>
+      ${d.layout === 'phone' ? html`<small>${band && frame.kind === 'line' ? `${d.pick(band.title)}, ${count}` : count}</small>` : nothing}</h3>
       ${when(zone.example, () => html`<p class="eg">${example(d, d.pick(zone.example))}</p>`)}
       ${when(zone.definition, () => html`<p class="eg">${d.pick(zone.definition)}</p>`)}
       ${when(over, () => html`<p class="letgo">${d.say('zone.letgo')}</p>`)}</div>
-    <ol class="zone__cards" data-list=${zone.id}>${repeat(cards, c => c.id, (c, i) => cardItem(d, c, { tab: c.id === stopOf(d, zone.id, cards), first: !i, last: i === cards.length - 1 }))}</ol>
+    <ol class="zone__cards" data-list=${zone.id}>${cardList(d, zone.id, cards)}</ol>
     ${when(hidden || opened, () => html`<button type="button" class="more-cards" @click=${() => { opened ? d.opened.delete(zone.id) : d.opened.add(zone.id); d.redraw() }}
       aria-label=${d.say(opened ? 'stack.close' : 'stack.open', { n: hidden })}>${opened ? d.say('stack.fewer') : `+${hidden}`}</button>`)}
     ${when(zone.quote, () => html`<blockquote class="quote">${quoted(d.pick(zone.quote))}</blockquote>`)}
@@ -86,13 +85,10 @@ function zoneView(d: Desk, zone: Zone, cards: Card[], xs: number[], ys: number[]
   </section>`
 }
 
-export const stopOf = (d: Desk, list: string, cards: Card[]): string | undefined =>
-  cards.some(card => card.id === d.roving.get(list)) ? d.roving.get(list) : cards[0]?.id
-
 function trayList(d: Desk, cards: Card[]): TemplateResult {
   return html`<section class="zone zone--tray" data-zone=${TRAY} aria-labelledby="zone-tray"><div class="zone__head">
     <h2 id="zone-tray" class="voice" tabindex="-1">${d.pick(d.model.frame.tray.title)} <small>${d.say('cards.count', { n: cards.length })}</small></h2></div>
-    <ol class="zone__cards" data-list=${TRAY}>${repeat(cards, c => c.id, (c, i) => cardItem(d, c, { tab: c.id === stopOf(d, TRAY, cards), first: !i, last: i === cards.length - 1 }))}</ol>
+    <ol class="zone__cards" data-list=${TRAY}>${cardList(d, TRAY, cards)}</ol>
     ${cards.length ? nothing : html`<p class="empty">${d.say('tray.empty')}</p>`}</section>`
 }
 

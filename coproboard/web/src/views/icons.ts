@@ -11,27 +11,14 @@ const SHAPES: Record<Perspective, TemplateResult> = {
   unsaid: svg`<path d="M10.5.9a2.1 2.1 0 0 1 3 0l9.6 9.6a2.1 2.1 0 0 1 0 3l-9.6 9.6a2.1 2.1 0 0 1-3 0L.9 13.5a2.1 2.1 0 0 1 0-3z"/>`,
 }
 
-const PATHS: Record<string, string> = {
-  undo: 'M8 5 3.5 9.5 8 14M4 9.5h10a5.5 5.5 0 0 1 0 11h-3',
-  redo: 'm16 5 4.5 4.5L16 14M20 9.5H10a5.5 5.5 0 0 0 0 11h3',
-  plus: 'M12 5v14M5 12h14',
-  move: 'M12 3v18M3 12h18M9.5 5.5 12 3l2.5 2.5M9.5 18.5 12 21l2.5-2.5M5.5 9.5 3 12l2.5 2.5M18.5 9.5 21 12l-2.5 2.5',
-  pen: 'M4 20l1-4.5L16.2 4.3a1.8 1.8 0 0 1 2.6 0l.9.9a1.8 1.8 0 0 1 0 2.6L8.5 19z',
-  aside: 'M4 4h9v16H4M9.5 12H21m-4-4 4 4-4 4',
-  down: 'm6 9.5 6 6 6-6',
-  up: 'm6 14.5 6-6 6 6',
-  right: 'm9.5 6 6 6-6 6',
-  left: 'm14.5 6-6 6 6 6',
-  tick: 'm5 12.8 4.6 4.7L19.5 7',
-  cross: 'm6 6 12 12M18 6 6 18',
-  qr: 'M4 4h6v6H4zM14 4h6v6h-6zM4 14h6v6H4zM14 14h2.5v2.5H14zM17.5 17.5H20V20h-2.5zM20 14v.01M14 20v.01',
-  more: 'M5 12h.01M12 12h.01M19 12h.01',
-  list: 'M9 6.5h11M9 12h11M9 17.5h11M4.5 6.5h.01M4.5 12h.01M4.5 17.5h.01',
-  board: 'M4 5h16v14H4zM10.500 5v14M16 5v14',
+let paths: Record<string, string> = {}
+/** Takes the line icons (icons.json), each one path in a 24 box. */
+export function draw(icons: Record<string, string>): void {
+  paths = icons
 }
 
 export const icon = (name: string): TemplateResult =>
-  html`<svg class="i i-${name}" viewBox="0 0 24 24" aria-hidden="true"><path d=${PATHS[name]}/></svg>`
+  html`<svg class="i i-${name}" viewBox="0 0 24 24" aria-hidden="true"><path d=${paths[name]}/></svg>`
 
 export const shape = (who: Perspective): TemplateResult =>
   html`<svg class="sh sh--${who}" viewBox="0 0 24 24" aria-hidden="true">${SHAPES[who]}</svg>`

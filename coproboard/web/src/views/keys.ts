@@ -96,7 +96,7 @@ function onCard(event: KeyboardEvent, d: Desk, root: ShadowRoot, li: HTMLElement
 function inMenu(event: KeyboardEvent, d: Desk, root: ShadowRoot, target: HTMLElement): boolean {
   const items = [...root.querySelectorAll<HTMLElement>('[role=menuitem], .movemenu .nudge button')]
   if (/^\d$/.test(event.key) && !event.ctrlKey && !event.metaKey && !event.altKey) {
-    const zone = d.model.frame.zones.find(z => z.number === Number(event.key))
+    const zone = d.model.frame.kind !== 'grid' && d.model.frame.zones.find(z => z.number === Number(event.key))
     if (event.key === '0') d.placeIn(d.menu!, 'tray')
     else if (zone) d.placeIn(d.menu!, zone.id)
     return true

@@ -118,8 +118,8 @@ export class Placing {
       if (!card || !area || d.opened.has(area.id)) return []
       const { w, h, card: own } = sizes.get(li)!
       return [{ li, card, area, w, h, ...this.spot(d, card.at, w, own, areas, frame)! }]
-    }).sort((a, b) => a.top - b.top || a.card.order - b.card.order)
-    const put: { left: number; top: number; w: number; h: number }[] = []
+    }).sort((a, b) => Number(open(b.li)) - Number(open(a.li)) || a.top - b.top || a.card.order - b.card.order)
+    const put: { left: number; top: number; w: number; h: number; zone: string }[] = []
     for (const item of wanted) {
       const { area, w, h } = item
       const near = put.filter(o => o.left < item.left + w + GAP / 2 && item.left < o.left + o.w + GAP / 2)
@@ -130,10 +130,12 @@ export class Placing {
       const below = tries.filter(t => t >= item.top - 1).sort((a, b) => a - b)
       const above = tries.filter(t => t < item.top - 1).sort((a, b) => b - a)
       const top = [tries[0], ...below, ...above].find(t => t >= least - 1 && t <= most + 1 && free(t))
-      const stacked = top === undefined
-      const spot = { left: item.left, top: top ?? Math.max(least, most) }
-      if (stacked) hidden.set(area.id, (hidden.get(area.id) ?? 0) + 1)
-      else put.push({ ...spot, w, h })
+      const stacked = top === undefined && !open(item.li)
+      const under = stacked ? put.filter(o => o.zone === area.id).sort((a, b) => b.top + b.h - a.top - a.h)[0] : undefined
+      const deep = Math.min(3, hidden.get(area.id) ?? 0) + 1
+      const spot = { left: under ? under.left + 2 * deep : item.left, top: top ?? (under ? under.top + under.h - h + 4 * deep : Math.max(least, most)) }
+      if (stacked) hidden.set(area.id, deep > 3 ? hidden.get(area.id)! + 1 : deep)
+      else put.push({ ...spot, w, h, zone: area.id })
       spots.set(item.card.id, spot)
       item.li.classList.toggle('stacked', stacked)
       item.li.style.setProperty('--x', `${spot.left - area.room.left}px`)
@@ -168,6 +170,9 @@ export class Placing {
     }
   }
 }
+
+/** what a person is busy with is never put under others */
+const open = (li: HTMLElement): boolean => li.matches('.clashing, .editing')
 
 export function lift(li: HTMLElement, dx: number, dy: number): void {
   li.style.setProperty('--dx', `${dx}px`)

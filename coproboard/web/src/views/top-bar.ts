@@ -49,10 +49,10 @@ export function topBar(d: Desk): TemplateResult {
     ${phone
       ? html`<div class="bar__end">${otherLang(d)}<button class="btn btn--quiet btn--icon" type="button" aria-haspopup="dialog" aria-label=${d.say('more')}
           @click=${() => d.openPanel('more')}>${icon('more')}</button></div>`
-      : html`<p class="prompt">${d.pick(d.model.frame.prompt)}</p>
+      : html`${d.embed ? presence(d) : html`<p class="prompt">${d.pick(d.model.frame.prompt)}</p>`}
         <div class="bar__end">${undoButtons(d)}${d.embed ? otherLang(d) : langSwitch(d.lang, lang => d.setLang(lang))}${shareButton(d)}</div>`}
   </header>
-  <div class="sub">${d.embed || phone ? nothing : steps(d)}${presence(d)}</div>`
+  ${d.embed && !phone ? nothing : html`<div class="sub">${phone ? nothing : steps(d)}${presence(d)}</div>`}`
 }
 
 function steps(d: Desk): TemplateResult {
@@ -71,7 +71,7 @@ function presence(d: Desk): TemplateResult {
   const hands = html`<div class="hands" role="img" aria-label=${`${d.say('balance.told')} ${told}. ${words}.`}>
     ${sum.total ? PERSPECTIVES.filter(p => sum.changes[p]).map(p => html`<i class=${p} ${vars({ 'flex-grow': sum.changes[p] })}></i>`) : html`<i></i>`}</div>`
   const key = html`<button type="button" class="keylink" aria-haspopup="dialog" @click=${() => d.openPanel('key')}>${d.say('key')}</button>`
-  if (d.layout === 'phone') {
+  if (d.layout === 'phone' || d.embed) {
     return html`<section class="here here--phone" aria-label=${d.say('here.label')}>
       <span class="now">${d.say('step.of', { n: 1, step: d.say('step.gather') })}</span>
       <ul class="cnt" aria-label=${count}>${PERSPECTIVES.filter(p => sum.people[p]).map(p =>

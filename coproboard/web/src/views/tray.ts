@@ -1,11 +1,9 @@
 /** The foot of the board: what is not placed yet, adding a card, what was set aside, and whether all is saved. */
 import { type TemplateResult, html, nothing } from 'lit-html'
-import { repeat } from 'lit-html/directives/repeat.js'
 import type { Card } from '../model'
 import { TRAY } from '../model'
-import { cardItem } from './card'
+import { cardList } from './card'
 import type { Desk } from './desk'
-import { stopOf } from './frame-view'
 import { icon, when } from './icons'
 import { viewSwitch } from './top-bar'
 
@@ -54,7 +52,7 @@ export function tray(d: Desk, cards: Card[]): TemplateResult {
   const over = d.drag?.at?.zone === TRAY
   return html`<section class="tray ${over ? 'is-over' : ''}" data-zone=${TRAY} data-region="tray" tabindex="-1" aria-labelledby="tray-head">
     <div><h2 id="tray-head">${d.pick(d.model.frame.tray.title)}: ${cards.length}</h2>${asideButton(d)}</div>
-    <ol data-list=${TRAY}>${repeat(cards, c => c.id, (c, i) => cardItem(d, c, { tab: c.id === stopOf(d, TRAY, cards), first: !i, last: i === cards.length - 1 }))}</ol>
+    <ol data-list=${TRAY}>${cardList(d, TRAY, cards)}</ol>
     ${adder(d)}
     <div class="tray__end">${saveState(d)}${viewSwitch(d)}</div></section>`
 }
