@@ -28,7 +28,7 @@ async function bundle(entry, define = {}, says = () => true) {
     minify: true,
     charset: 'utf8',
     legalComments: 'none',
-    alias: { 'lib0/logging': './src/engine/logging.ts' },
+    alias: { 'lib0/logging': './src/engine/logging.ts', 'lib0/environment': './src/engine/environment.ts' },
     loader: { '.css': 'text', '.svg': 'text' },
     plugins: [slim(says)],
     define: { 'process.env.NODE_ENV': '"production"', ...define },

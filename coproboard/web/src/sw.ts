@@ -27,7 +27,7 @@ worker.addEventListener('activate', (event: WorkerEvent) => event.waitUntil(sett
 
 worker.addEventListener('message', (event: WorkerEvent & { data?: { keep?: string[] } }) => {
   const wanted = (event.data?.keep ?? []).filter(ours)
-  event.waitUntil(Promise.all(wanted.map((address) => refresh(new Request(address)).catch(() => undefined))))
+  event.waitUntil(Promise.all(wanted.map((address) => cacheFirst(new Request(address)).catch(() => undefined))))
 })
 
 worker.addEventListener('fetch', (event: FetchEvent) => {

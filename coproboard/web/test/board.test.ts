@@ -130,6 +130,19 @@ test('Two tabs without network write under different ids, and do not collide wit
   assert.equal(server.shared.getMap('cards').size, 3)
 })
 
+test('A local copy that is read late still goes up', async () => {
+  const { net, server, devices, boards: [a] } = await table(1)
+  net.cut()
+  a!.add('written without network', 'en')
+  a!.destroy()
+  net.up = true
+  devices[0]!.slow = 5000
+  const again = await sit(net, devices[0]!)
+  assert.deepEqual(words(again), [])
+  await net.run(10_000)
+  assert.deepEqual([words(again), again.save, server.shared.getMap('cards').size], [['written without network'], 'saved', 1])
+})
+
 test('The loser of two moves at one moment is told by whom, and can take it back', async () => {
   const { net, boards: [a, b] } = await table()
   const card = a!.add('card', 'en')
@@ -420,6 +433,19 @@ test('Long work without network goes up in messages that the server accepts', as
   assert.equal(a!.save, 'saved')
   assert.equal(b!.cards.length, 40)
   assert.ok(Math.max(...server.sizes) < 64 * 1024)
+})
+
+test('What was on a board before I came is no news', async () => {
+  const { net, devices, boards: [a] } = await table(1)
+  a!.add('old', 'en')
+  await net.run(500)
+  const opening = openBoard({ base: 'http://host/', board: 'b1', key: 'k', world: new Device(net).world(), frame: FRAME })
+  const news: unknown[] = []
+  const board = await opening
+  opened.push(board)
+  board.addEventListener('change', (event) => news.push(...(event as CustomEvent).detail.cards))
+  await net.run(500)
+  assert.deepEqual([words(board), news, devices.length], [['old'], [], 1])
 })
 
 test('Views are told of changes once before a paint', async () => {

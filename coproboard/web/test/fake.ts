@@ -77,6 +77,8 @@ export class Net {
 export class Device {
   readonly storage: Storage = memoryStorage()
   readonly copies = new Map<string, Uint8Array[]>()
+  /** ms that reading a copy takes */
+  slow = 0
 
   constructor(readonly net: Net) {}
 
@@ -123,11 +125,14 @@ export class Device {
   private keep(name: string, doc: Doc): Kept {
     const held = this.copies.get(name) ?? []
     this.copies.set(name, held)
-    transact(doc, () => { for (const update of held) applyUpdate(doc, update, this) }, this, false)
-    held.push(encodeStateAsUpdate(doc))
     const store = (update: Uint8Array): void => void held.push(update)
-    doc.on('update', store)
-    return { loaded: Promise.resolve(), close: () => doc.off('update', store), erase: () => { doc.off('update', store); this.copies.delete(name) } }
+    const read = (): void => {
+      transact(doc, () => { for (const update of held) applyUpdate(doc, update, this) }, this, false)
+      held.push(encodeStateAsUpdate(doc))
+      doc.on('update', store)
+    }
+    const loaded = this.slow ? new Promise<void>((resolve) => this.net.after(this.slow, () => { read(); resolve() })) : Promise.resolve(read())
+    return { loaded, close: () => doc.off('update', store), erase: () => { doc.off('update', store); this.copies.delete(name) } }
   }
 }
 

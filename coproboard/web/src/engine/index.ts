@@ -10,7 +10,7 @@ import { vouched } from './grants'
 import { askTicket, type Ticket } from './link'
 import { LiveBoard, copyNames } from './live'
 import { shared } from './schema'
-import { Shelf, knownBoards, type Grant } from './shelf'
+import { Shelf, keepFrame, keptFrame, knownBoards, type Grant } from './shelf'
 import { browserWorld, type World } from './world'
 
 export { TEXT_MOST } from './schema'
@@ -35,8 +35,10 @@ export class BoardGone extends Error {}
 /** The server cannot be reached and this device has no copy of the board. */
 export class BoardUnreachable extends Error {}
 
-/** How long a page waits for the server before it shows its own copy, and for its own copy at all. */
+/** How long a page waits for the server when it has a copy of its own, and for that copy. */
 const PATIENCE = 2_500
+/** How long somebody who comes for the first time waits for the server, in ms. */
+const FIRST_PATIENCE = 20_000
 
 /**
  * Opens a live board.
@@ -56,9 +58,11 @@ export async function openBoard(options: OpenOptions): Promise<BoardModel> {
   const [name, ledgerName] = copyNames(board, shelf.memory.copy ?? 0)
   const copies = [world.keep(name, doc), world.keep(ledgerName, ledger)]
   const question = { key, seat: shelf.memory.seat, ...vouched(shelf) }
+  let read = false
+  const reading = Promise.all(copies.map((copy) => copy.loaded)).then(() => { read = true })
   const [answer] = await Promise.all([
-    askTicket(world, base, board, question, PATIENCE),
-    Promise.race([Promise.all(copies.map((copy) => copy.loaded)), new Promise<void>((resolve) => world.after(PATIENCE, resolve))]),
+    askTicket(world, base, board, question, known ? PATIENCE : FIRST_PATIENCE),
+    Promise.race([reading, new Promise<void>((resolve) => world.after(PATIENCE, resolve))]),
   ])
   const giveUp = (error: Error): never => {
     for (const copy of copies) copy.close()
@@ -74,10 +78,14 @@ export async function openBoard(options: OpenOptions): Promise<BoardModel> {
   const first: Grant = ticket ?? await offlineId(world, shelf)
   const live = new LiveBoard({ world, shelf, base, board, key, frame, shared: doc, ledger, copies, first, offline: !ticket })
   live.start(ticket)
+  if (!read) void reading.then(() => live.copyRead())
   return live
 }
 
-/** An id to write under without the server: the spare one, or a random one to be asked for later. */
+/**
+ * An id to write under without the server: the spare one, or a random one to be asked for later. Two tabs under one id
+ * would each take the other's edits for their own, so the spare is used only where it is certain to be taken once.
+ */
 async function offlineId(world: World, shelf: Shelf): Promise<Grant> {
   const spare = await world.alone('coproboard.spare', () => shelf.takeSpare())
   return spare ?? { client: 2 + Math.floor(world.random() * (2 ** 32 - 2)), grant: '' }
@@ -87,8 +95,10 @@ async function findFrame(world: World, base: string, name: string | undefined): 
   if (!name) return null
   try {
     const frames = await (await world.fetch(new URL('assets/frames.json', base))).json() as Frame[]
-    return frames.find((frame) => `${frame.id}@${frame.version}` === name) ?? frames.find((frame) => frame.id === name.split('@')[0]) ?? null
+    const frame = frames.find((each) => `${each.id}@${each.version}` === name) ?? frames.find((each) => each.id === name.split('@')[0])
+    if (frame) keepFrame(world.storage, name, frame)
+    return frame ?? null
   } catch {
-    return null
+    return keptFrame(world.storage, name)
   }
 }

@@ -54,6 +54,7 @@ export class LiveBoard extends EventTarget implements BoardModel {
   private ledger!: Doc
   private deck!: Deck
   private undoing!: Undo
+  private moves!: Moves
   private session!: Session
   private copies: Copy[]
   private readonly world: World
@@ -61,7 +62,6 @@ export class LiveBoard extends EventTarget implements BoardModel {
   private readonly link: Link
   private readonly presence: Presence
   private readonly grants: Grants
-  private readonly moves = new Moves()
   private readonly bindings = new Set<Binding>()
   private losses: Loss[] = []
   /** a server that did not take something: why, and how much was tried since (see `rebuild`) */
@@ -71,6 +71,8 @@ export class LiveBoard extends EventTarget implements BoardModel {
   /** away from the server, or just back: my changes that waited, and what others did meanwhile */
   private returning: { mine: number; theirs: number } | null
   private counting: Set<string> | null = null
+  /** the first content of a board is arriving: it is no news */
+  private filling = false
   private news = nothing()
   private stale = { change: false, presence: false, framed: false }
   private status = ''
@@ -113,6 +115,11 @@ export class LiveBoard extends EventTarget implements BoardModel {
   start(ticket?: Ticket): void {
     if (ticket) void this.link.connect(ticket)
     else this.link.restart()
+  }
+
+  /** The local copy was read only now: what it holds beyond the server's has to go up. */
+  copyRead(): void {
+    this.link.restart()
   }
 
   // What there is ----------------------------------------------------------------------------------------------------
@@ -262,7 +269,9 @@ export class LiveBoard extends EventTarget implements BoardModel {
 
   private merge(apply: () => void): void {
     this.counting = new Set()
+    this.filling = this.doc.cards.size === 0
     apply()
+    this.filling = false
     if (this.returning) this.returning = { mine: this.session.pending, theirs: this.counting.size }
     this.counting = null
   }
@@ -345,6 +354,7 @@ export class LiveBoard extends EventTarget implements BoardModel {
     this.session = session
     this.doc = shared(session.shared)
     this.ledger = session.ledger
+    this.moves = new Moves()
     this.deck = new Deck(this.doc, this.ledger, this.frame, {
       cards: (changes, remote) => this.cardsChanged(changes, remote),
       title: () => this.soon('change', { title: true }),
@@ -370,7 +380,10 @@ export class LiveBoard extends EventTarget implements BoardModel {
   }
 
   private readonly journal = (_update: Uint8Array, _origin: unknown, doc: Doc, transaction: Transaction): void => {
-    if (transaction.local) this.grants.note(getState(doc.store, doc.clientID), this.session.pending)
+    if (!transaction.local) return
+    // Yjs takes another id when it hears its own from elsewhere.
+    if (doc.clientID !== this.grants.current) this.grants.under({ client: doc.clientID, grant: '' })
+    this.grants.note(getState(doc.store, doc.clientID), this.session.pending)
   }
 
   /** My latest move of a card; what I was told before about it is settled by that. */
@@ -394,6 +407,7 @@ export class LiveBoard extends EventTarget implements BoardModel {
     for (const change of changes) {
       if (remote) this.counting?.add(`${change.id}/${change.what}`)
       if (remote && change.what === 'moved') this.lookForLoss(change.id)
+      if (this.filling) continue
       const same = this.news.cards.findIndex((each) => each.id === change.id && each.what === change.what)
       if (same >= 0) this.news.cards.splice(same, 1)
       this.news.cards.push(change)

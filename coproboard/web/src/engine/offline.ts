@@ -12,8 +12,9 @@ export async function keepOffline(base: string): Promise<void> {
   try {
     await navigator.serviceWorker.register(new URL('sw.js', root), { scope: root.pathname })
     const { active } = await navigator.serviceWorker.ready
-    const loaded = performance.getEntriesByType('resource').map(({ name }) => name)
-    active?.postMessage({ keep: [location.href.split('#')[0], ...loaded] })
+    const tell = (addresses: string[]): void => active?.postMessage({ keep: addresses })
+    tell([location.href.split('#')[0]!])
+    new PerformanceObserver((list) => tell(list.getEntries().map(({ name }) => name))).observe({ type: 'resource', buffered: true })
   } catch (error) {
     console.warn('coproboard: this page cannot be kept for use without network', error)
   }

@@ -1,13 +1,13 @@
 /**
- * Who is here and what they are doing, by y-protocols awareness; never stored.
+ * Who is here and what they are doing, by y-protocols awareness messages; never stored.
  *
  * What it is: my own state, coalesced to 20 messages a second, and the others' as the server stamped them. What it is
- * not: the list of people (the ledger knows names). The fact that shaped it: y-protocols drops whoever was not heard
- * for 30 s, and browsers slow the timers of hidden pages, so its own timer is stopped: the server says who has gone
- * (W6), and we say again that we are here.
+ * not: the list of people (the ledger knows names); nor y-protocols' own class, which drops whoever was not heard for
+ * 30 s, while browsers slow the timers of hidden pages. Here the server says who has gone (W6), and a page says again
+ * every 15 s that it is here, for those who count.
  */
-import { Awareness, applyAwarenessUpdate, encodeAwarenessUpdate } from 'y-protocols/awareness'
-import type { Doc } from 'yjs'
+import { createDecoder, readVarString, readVarUint } from 'lib0/decoding'
+import { createEncoder, toUint8Array, writeVarString, writeVarUint } from 'lib0/encoding'
 import { TRAY, type At, type Perspective } from '../model'
 import { readPerspective } from './schema'
 import * as wire from './wire'
@@ -23,11 +23,14 @@ const IDLE = 60_000
 export class Presence {
   /** the participant that each client id was seen with, for as long as the page lives */
   readonly participants = new Map<number, string>()
-  private awareness: Awareness | null = null
+  private client: number | null = null
+  private clock = 0
+  private readonly heard = new Map<number, { clock: number; seen: Seen | null }>()
+  /** my state as it was last said */
+  private said = ''
   private state: Doing & { away: boolean } = { moving: null, editing: null, cursor: null, away: false }
   private send: (bytes: wire.Bytes) => boolean = () => false
   private stops: { throttle?: () => void; renew?: () => void; idle?: () => void } = {}
-  private stale = false
 
   constructor(private readonly world: World, private readonly changed: () => void) {
     this.active()
@@ -36,26 +39,20 @@ export class Presence {
   /** Begins a connection under a client id. Returns what to say first. */
   connect(client: number, send: (bytes: wire.Bytes) => boolean): wire.Bytes {
     this.disconnect()
-    // Only the id is read from the document; a fresh instance takes every clock of the new connection as news.
-    const awareness = new Awareness({ clientID: client, on: () => {} } as unknown as Doc)
-    clearInterval(awareness._checkInterval)
-    awareness.on('change', this.learn)
-    this.awareness = awareness
+    this.client = client
     this.send = send
-    awareness.setLocalState(compact(this.state))
     this.renew()
-    return this.bytes()
+    return this.message()
   }
 
   disconnect(): void {
     this.stops.throttle?.()
     this.stops.renew?.()
     this.stops.throttle = this.stops.renew = undefined
-    this.stale = false
     this.send = () => false
-    const had = this.awareness && this.awareness.states.size > 1
-    this.awareness = null
-    if (had) this.changed()
+    this.client = null
+    this.heard.clear()
+    this.changed()
   }
 
   destroy(): void {
@@ -63,8 +60,19 @@ export class Presence {
     this.stops.idle?.()
   }
 
+  /** Takes an awareness update: of each client the latest clock counts. */
   receive(body: Uint8Array): void {
-    if (this.awareness) applyAwarenessUpdate(this.awareness, body, 'remote')
+    const from = createDecoder(body)
+    for (let left = readVarUint(from); left > 0; left--) {
+      const client = readVarUint(from), clock = readVarUint(from), state = readVarString(from)
+      const known = this.heard.get(client)
+      const news = !known || known.clock < clock || (known.clock === clock && state === 'null')
+      if (client === this.client || !news) continue
+      const seen = readState(JSON.parse(state))
+      if (seen) this.participants.set(client, seen.id)
+      this.heard.set(client, { clock, seen })
+    }
+    this.changed()
   }
 
   set(patch: Partial<Doing>): void {
@@ -90,12 +98,7 @@ export class Presence {
 
   /** Everybody else's pages; the same participant may come several times. */
   others(): Seen[] {
-    const out: Seen[] = []
-    this.awareness?.states.forEach((state, client) => {
-      const seen = client === this.awareness!.clientID ? null : readState(state)
-      if (seen) out.push(seen)
-    })
-    return out
+    return Array.from(this.heard.values(), ({ seen }) => seen).filter((seen) => seen !== null)
   }
 
   private setAway(away: boolean): void {
@@ -104,66 +107,49 @@ export class Presence {
     this.changed()
   }
 
-  private readonly learn = (): void => {
-    this.awareness?.states.forEach((state, client) => {
-      const id: unknown = state?.user?.id
-      if (typeof id === 'string') this.participants.set(client, id)
-    })
-    this.changed()
-  }
-
   private say(): void {
-    this.stale = true
     if (!this.stops.throttle) this.flush()
   }
 
-  private flush = (): void => {
+  private readonly flush = (): void => {
     this.stops.throttle = undefined
-    if (!this.stale || !this.awareness) return
+    if (this.client === null || compact(this.state) === this.said) return
     this.stops.throttle = this.world.after(EVERY, this.flush)
-    const state = compact(this.state)
-    if (JSON.stringify(state) === JSON.stringify(this.awareness.getLocalState())) {
-      this.stale = false
-      return
-    }
-    const before = this.awareness.getLocalState()
-    this.awareness.off('change', this.learn)
-    this.awareness.setLocalState(state)
-    this.awareness.on('change', this.learn)
-    if (this.send(this.bytes())) this.stale = false
-    else this.awareness.states.set(this.awareness.clientID, before ?? {})
+    const before = this.said
+    if (!this.send(this.message())) this.said = before // the line is crowded: the next turn tries again
   }
 
-  private renew = (): void => {
-    if (!this.awareness) return
+  private renew(): void {
     this.stops.renew = this.world.after(RENEW, () => {
-      if (!this.awareness) return
-      this.awareness.setLocalState(compact(this.state))
-      this.send(this.bytes())
+      this.send(this.message())
       this.renew()
     })
   }
 
-  private bytes(): wire.Bytes {
-    return wire.awareness(encodeAwarenessUpdate(this.awareness!, [this.awareness!.clientID]))
+  private message(): wire.Bytes {
+    const out = createEncoder()
+    this.said = compact(this.state)
+    for (const n of [1, this.client!, ++this.clock]) writeVarUint(out, n)
+    writeVarString(out, this.said)
+    return wire.awareness(toUint8Array(out))
   }
 }
 
 /** My state as the wire has it: what is not so is left out. */
-function compact(state: Doing & { away: boolean }): Record<string, unknown> {
+function compact(state: Doing & { away: boolean }): string {
   const { moving, editing, cursor, away } = state
-  return {
+  return JSON.stringify({
     ...(moving ? { moving: { card: moving.card, zone: moving.at.zone, x: moving.at.x, y: moving.at.y } } : {}),
     ...(editing ? { editing } : {}),
     ...(cursor ? { cursor } : {}),
     ...(away ? { away } : {}),
-  }
+  })
 }
 
 /** Somebody's state as the server stamped it; null without a participant. Nothing in it is trusted to be well formed. */
-function readState(state: Record<string, unknown>): Seen | null {
-  const user = state.user as Record<string, unknown> | undefined
-  if (!user || typeof user.id !== 'string') return null
+function readState(state: Record<string, unknown> | null): Seen | null {
+  const user = state?.user as Record<string, unknown> | undefined
+  if (!state || typeof user?.id !== 'string') return null
   const moving = state.moving as Record<string, unknown> | undefined
   const cursor = state.cursor as unknown[] | undefined
   return {

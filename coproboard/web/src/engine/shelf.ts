@@ -5,7 +5,7 @@
  * board (that is in IndexedDB). The fact that shaped it: the server takes structs only under client ids that it granted,
  * so a grant must be down before the first edit under its id, and may go only when that edit is acknowledged.
  */
-import type { Kept, Lang, Perspective } from '../model'
+import type { Frame, Kept, Lang, Perspective } from '../model'
 import type { Act } from './session'
 import type { Storage } from './world'
 
@@ -29,6 +29,7 @@ interface Memory {
 
 const BOARDS = 'coproboard.boards'
 const BOARDS_MOST = 50
+const FRAME = 'coproboard.frame.'
 
 export class Shelf {
   /** what could not be written down; this page still knows it */
@@ -83,6 +84,15 @@ export function rememberBoard(storage: Storage, board: KnownBoard): void {
 
 export function forgetBoard(storage: Storage, id: string): void {
   write(storage, BOARDS, knownBoards(storage).filter((each) => each.id !== id))
+}
+
+/** The frame of a board as this device last saw it: a page without network can draw the board all the same. */
+export function keptFrame(storage: Storage, name: string): Frame | null {
+  return read<Frame>(storage, FRAME + name)
+}
+
+export function keepFrame(storage: Storage, name: string, frame: Frame): void {
+  write(storage, FRAME + name, frame)
 }
 
 function read<T>(storage: Storage, name: string): T | null {

@@ -42,8 +42,8 @@ export interface World {
   fetch: typeof fetch
   socket(url: string): Socket
   keep(name: string, doc: Doc): Kept
-  /** runs while no other tab of this device runs under the same name */
-  alone<T>(name: string, run: () => T): Promise<T>
+  /** runs while no other tab of this device runs under the same name; null where the browser cannot promise that */
+  alone<T>(name: string, run: () => T): Promise<T | null>
   signals(heard: (signal: Signal) => void): () => void
 }
 
@@ -62,7 +62,7 @@ export function browserWorld(): World {
     fetch: (input, init) => fetch(input, init),
     socket: (url) => new WebSocket(url),
     keep: keepInDatabase,
-    alone: async (name, run) => navigator.locks ? await navigator.locks.request(name, run) : run(),
+    alone: async (name, run) => navigator.locks ? await navigator.locks.request(name, run) : null,
     signals: pageSignals,
   }
 }

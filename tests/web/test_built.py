@@ -1,0 +1,41 @@
+"""What is committed in dist/ is what the source makes, and it is small."""
+from __future__ import annotations
+
+import gzip
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+DIST = Path(__file__).parents[2] / "coproboard" / "web" / "dist"
+#: Most bytes of gzipped script that the light page may need (H2).
+BUDGET = 60 * 1024
+
+
+def test_dist_is_what_the_source_makes(run_node: Callable[..., str]) -> None:
+    run_node("build.mjs", "--check")
+
+
+@pytest.mark.rule("H2")
+def test_the_light_page_needs_at_most_60_kb_of_gzipped_script() -> None:
+    size = len(gzip.compress((DIST / "board.js").read_bytes(), 9))
+    assert size <= BUDGET, f"board.js is {size / 1024:.1f} KB gzipped"
+
+
+@pytest.mark.rule("H1")
+def test_the_bundles_name_no_other_host() -> None:
+    for name in ("board.js", "home.js", "sw.js"):
+        hosts = set(re.findall(r"\b(?:https?|wss?)://[\w.-]+", (DIST / name).read_text(encoding="utf-8")))
+        assert not hosts - {"http://www.w3.org"}, f"{name} names {sorted(hosts)}"
+
+
+def test_only_tests_use_the_y_websocket_package() -> None:
+    assert "y-websocket" not in (DIST / "LICENSES.txt").read_text(encoding="utf-8")
+
+
+def test_the_licences_of_what_is_inside_are_shipped() -> None:
+    text = (DIST / "LICENSES.txt").read_text(encoding="utf-8")
+    for package in ("yjs", "lib0", "y-indexeddb", "lit"):
+        assert re.search(rf"^{package} [\d.]+ \(", text, re.MULTILINE), package
+    assert text.count("Permission is hereby granted") + text.count("Redistribution and use") >= 4
