@@ -1,4 +1,61 @@
-"""coproboard: a decision board that nobody owns."""
+"""coproboard: a decision board that nobody owns.
+
+``import coproboard as cb`` costs little: pandas comes with the first use of `Board` or `connect`, Panel with the first
+use of `BoardView`.
+"""
 from __future__ import annotations
 
+import importlib
+from typing import TYPE_CHECKING, Any
+
+from coproboard.errors import (
+    BoardNotFound,
+    CoproboardError,
+    FolderInUse,
+    NotConnected,
+    Refused,
+    StorageDamaged,
+    StorageError,
+    StorageUnavailable,
+    TemplateError,
+    UnknownCard,
+    UnknownZone,
+    WireError,
+)
+
+if TYPE_CHECKING:
+    from coproboard.board import Board, connect
+    from coproboard.views import BoardView
+
 __version__ = "0.1.0"
+
+__all__ = [
+    "Board",
+    "BoardNotFound",
+    "BoardView",
+    "CoproboardError",
+    "FolderInUse",
+    "NotConnected",
+    "Refused",
+    "StorageDamaged",
+    "StorageError",
+    "StorageUnavailable",
+    "TemplateError",
+    "UnknownCard",
+    "UnknownZone",
+    "WireError",
+    "connect",
+]
+
+_LATER = {"Board": "coproboard.board", "BoardView": "coproboard.views", "connect": "coproboard.board"}
+
+
+def __getattr__(name: str) -> Any:
+    """Import what is heavy when it is asked for."""
+    if name not in _LATER:
+        raise AttributeError(f"module 'coproboard' has no attribute {name!r}")
+    return getattr(importlib.import_module(_LATER[name]), name)
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

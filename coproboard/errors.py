@@ -6,6 +6,8 @@
     ├── TemplateError(ValueError)     a frame's TOML is not what the loader expects
     ├── WireError(ValueError)         bytes that do not follow the wire format
     ├── Refused(PermissionError)      a change that the gate or a rule did not take
+    ├── UnknownZone(LookupError)      the board's frame has no zone of this name
+    ├── UnknownCard(LookupError)      the board has no card of this id
     ├── BoardNotFound(LookupError)    no such board, or not with this key
     ├── StorageError(OSError)
     │   ├── StorageDamaged            the file cannot be read as a board
@@ -17,6 +19,7 @@ Each carries data; none is recognised by its text. None holds words that people 
 """
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 
@@ -76,6 +79,22 @@ class BoardNotFound(CoproboardError, LookupError):
 
     def __init__(self) -> None:
         super().__init__("There is no board at this link. Ask for the link again: it may have been cut short.")
+
+
+class UnknownZone(CoproboardError, LookupError):
+    """A name that is no zone of the board's frame; `zones` are the ids that there are."""
+
+    def __init__(self, zone: str, zones: Sequence[str]) -> None:
+        self.zone, self.zones = zone, tuple(zones)
+        super().__init__(f"There is no zone {zone!r} on this board. There are: {', '.join(zones)}")
+
+
+class UnknownCard(CoproboardError, LookupError):
+    """An id that is no card of the board."""
+
+    def __init__(self, card: str) -> None:
+        self.card = card
+        super().__init__(f"There is no card {card!r} on this board: see the column id of board.cards.")
 
 
 class StorageError(CoproboardError, OSError):

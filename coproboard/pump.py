@@ -73,9 +73,10 @@ class Pump:
 
     def _tick(self, found: Opened) -> None:
         self._timers.pop(found, None)
-        self._last[found] = self._loop.time()
         commit = found.room.tick(self.clock())
         if commit is not None:
+            # Answers that need no storing hold up nobody: only a commit starts a new tick.
+            self._last[found] = self._loop.time()
             self._store(found, commit)
 
     def _store(self, found: Opened, commit: Commit) -> None:

@@ -6,6 +6,7 @@ not: another server; ``panel serve --plugins coproboard.server`` gives the same 
 from __future__ import annotations
 
 import asyncio
+import gc
 import logging
 import os
 import signal
@@ -150,6 +151,11 @@ def run(server: Server, started: Callable[[int], None]) -> None:
     for number in (signal.SIGINT, signal.SIGTERM):
         if sys.platform != "win32":
             loop.asyncio_loop.add_signal_handler(number, lambda: asyncio.ensure_future(stop()))
+    # Boards are many small objects that live long: the default collections walk all of them, for up to a quarter of a
+    # second, while everybody waits.
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 50, 50)
     server.start()
     loop.add_callback(started, server.port)
     try:

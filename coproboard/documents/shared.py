@@ -146,6 +146,24 @@ class SharedDoc:
         """Call `heard` with each update made here or applied here. `heard` may only note it down."""
         return self._doc.observe(lambda event: heard(event.update))
 
+    def unwatch(self, subscription: Subscription) -> None:
+        """End what `watch` began."""
+        self._doc.unobserve(subscription)
+
+    def watch_cards(self, heard: Callable[[str], None]) -> Subscription:
+        """Call `heard` with the id of each card that a transaction touches. `heard` may only note it down."""
+
+        def note(events: list[Any]) -> None:
+            for event in events:
+                for name in event.path[:1] or event.keys:
+                    heard(name)
+
+        return self._cards.observe_deep(note)
+
+    def unwatch_cards(self, subscription: Subscription) -> None:
+        """End what `watch_cards` began."""
+        self._cards.unobserve(subscription)
+
 
 def read_at(value: Any) -> At:
     """A position off a register, tolerant (D4): anything else than a position is the tray."""

@@ -69,7 +69,7 @@ class Limits:
     """
 
     message: int = 64 * KIB
-    sync: int = MIB
+    sync: int = MIB // 2
     messages: float = 60.0
     message_burst: int = 200
     awareness: int = KIB

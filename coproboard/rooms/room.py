@@ -39,7 +39,7 @@ ACTS_KEPT = 1000
 BACKLOG_BYTES = 8_000_000
 
 #: A message counts once more against its sender's rate for each so many bytes.
-BYTES_PER_TOKEN = 8192
+BYTES_PER_TOKEN = 4096
 _STEP2 = bytes((wire.SYNC, wire.STEP2))
 
 CLOSE_MALFORMED, CLOSE_UNKNOWN, CLOSE_SLOW, CLOSE_SIZE, CLOSE_RATE = 4400, 4401, 4408, 4413, 4429
@@ -141,6 +141,7 @@ class Room:
         self._taken: list[Taken] = []
         self._backlog = 0
         self._people: dict[str, Person] = {}
+        self._met: set[str] = set()
         self._receipts: list[tuple[Session, dict[str, Any]]] = []
         self._acts: OrderedDict[tuple[str, str], dict[str, Any]] = OrderedDict()
         self._presence: dict[int, wire.Presence] = {}
@@ -347,6 +348,9 @@ class Room:
     def _meet(self, session: Session, now: float) -> None:
         """Write down somebody who acts without having joined by name: a guest, with the same rights."""
         who = session.participant
+        if who in self._met:
+            return
+        self._met.add(who)
         if who not in self._people and self.ledger.person(who) is None:
             self._people[who] = Person(who, "", "unsaid", "en", int(now * 1000))
 

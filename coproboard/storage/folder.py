@@ -5,6 +5,7 @@ system's own, so it ends with the process however that ends, and a lock file lef
 """
 from __future__ import annotations
 
+import glob
 import os
 from pathlib import Path
 from typing import IO
@@ -28,6 +29,8 @@ class Folder:
     ----------
     path : Path or str
         The folder. New folders and files can be read by their owner only.
+    only : str or None
+        Name of the one file that is used here, whatever its board is called; None for files named by their boards.
 
     Raises
     ------
@@ -37,31 +40,38 @@ class Folder:
         It cannot be made or written.
     """
 
-    def __init__(self, path: Path | str) -> None:
-        self.path = Path(path).absolute()
+    def __init__(self, path: Path | str, only: str | None = None) -> None:
+        self.path, self._only = Path(path).absolute(), only
+        self._locks: list[IO[bytes]] = []
         try:
             self.path.mkdir(mode=0o700, parents=True, exist_ok=True)
-            self._lock: IO[bytes] = open(self.path / "coproboard.lock", "ab")  # noqa: SIM115 (held until close)
         except OSError as error:
             raise StorageUnavailable(path, f"cannot be used as data folder ({error.strerror})") from error
         try:
-            _take(self._lock)
-        except (BlockingIOError, PermissionError) as error:
-            self._lock.close()
-            raise FolderInUse(path) from error
-        except OSError as error:
-            self._lock.close()
-            raise StorageUnavailable(path, f"cannot be locked ({error.strerror})") from error
-        try:
-            for left in self.path.glob(f"*{SUFFIX}{UNFINISHED}*"):
+            self._hold()
+            for left in self.path.glob(f"{glob.escape(only) if only else '*' + SUFFIX}{UNFINISHED}*"):
                 left.unlink()
+        except (FolderInUse, StorageUnavailable):
+            self.close()
+            raise
         except OSError as error:
-            self._lock.close()
-            raise StorageUnavailable(path, f"cannot be written ({error.strerror})") from error
+            self.close()
+            raise StorageUnavailable(path, f"cannot be used as data folder ({error.strerror})") from error
+
+    def _hold(self) -> None:
+        """Hold the folder alone, or one of its files alone and the folder together with others who hold one."""
+        if not self._take("coproboard.lock", shared=self._only is not None):
+            raise FolderInUse(self.path)
+        if self._only is not None and not self._take(f".{self._only}.lock"):
+            raise StorageUnavailable(self.path / self._only, "is open already")
+
+    def _take(self, name: str, shared: bool = False) -> bool:
+        self._locks.append(open(self.path / name, "ab"))  # noqa: SIM115 (held until close)
+        return _take(self._locks[-1], shared)
 
     def file(self, board: str) -> Path:
         """Where the file of `board`, a board id, is."""
-        return self.path / f"{board}{SUFFIX}"
+        return self.path / (self._only or f"{board}{SUFFIX}")
 
     def unfinished(self, board: str) -> Path:
         """An empty file to make `board` in; what a crash leaves of it is removed by the next server.
@@ -71,8 +81,8 @@ class Folder:
         OSError
             It cannot be made.
         """
-        path = self.path / f"{board}{SUFFIX}{UNFINISHED}"
-        for left in self.path.glob(f"{path.name}*"):
+        path = self.file(board).with_name(self.file(board).name + UNFINISHED)
+        for left in self.path.glob(f"{glob.escape(path.name)}*"):
             left.unlink()
         os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
         return path
@@ -85,7 +95,7 @@ class Folder:
         OSError
             It cannot be done; the board is not there.
         """
-        os.rename(self.path / f"{board}{SUFFIX}{UNFINISHED}", self.file(board))
+        os.rename(self.file(board).with_name(self.file(board).name + UNFINISHED), self.file(board))
         try:
             _sync_names(self.path)
         except OSError:
@@ -94,7 +104,8 @@ class Folder:
 
     def close(self) -> None:
         """Let the next server in. May be called twice."""
-        self._lock.close()
+        for lock in self._locks:
+            lock.close()
 
 
 def _sync_names(folder: Path) -> None:
@@ -106,9 +117,14 @@ def _sync_names(folder: Path) -> None:
             os.close(entry)
 
 
-def _take(lock: IO[bytes]) -> None:
-    if fcntl is not None:
-        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    else:
-        lock.seek(0)
-        msvcrt.locking(lock.fileno(), msvcrt.LK_NBLCK, 1)
+def _take(lock: IO[bytes], shared: bool) -> bool:
+    """Take a lock; say whether it was free."""
+    try:
+        if fcntl is not None:
+            fcntl.flock(lock, (fcntl.LOCK_SH if shared else fcntl.LOCK_EX) | fcntl.LOCK_NB)
+        elif not shared:  # Windows has no shared lock here: a single file's own lock has to do
+            lock.seek(0)
+            msvcrt.locking(lock.fileno(), msvcrt.LK_NBLCK, 1)
+    except (BlockingIOError, PermissionError):
+        return False
+    return True

@@ -31,6 +31,8 @@ class SqliteStore:
         Made if it is not there.
     patience : float
         Seconds to wait for another program that has a board's file locked. The writer of all boards waits as long.
+    only : str or None
+        Name of the one file to use, for a board that was given a name of its own; None for all boards of the folder.
 
     Raises
     ------
@@ -40,8 +42,8 @@ class SqliteStore:
         The folder cannot be made or written.
     """
 
-    def __init__(self, folder: Path | str, *, patience: float = 0.2) -> None:
-        self._folder = Folder(folder)
+    def __init__(self, folder: Path | str, *, patience: float = 0.2, only: str | None = None) -> None:
+        self._folder = Folder(folder, only)
         self._patience = patience
         self._guard = threading.Lock()
         self._logs: dict[str, SqliteLog] = {}

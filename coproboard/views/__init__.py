@@ -1,1 +1,4 @@
-"""Floor 3: Param-typed Panel components around board.js."""
+"""Floor 3: Panel components, Param-typed: the live board and the start page."""
+from coproboard.views.front import BoardView, HomeView
+
+__all__ = ["BoardView", "HomeView"]

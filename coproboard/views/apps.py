@@ -1,8 +1,77 @@
-"""Panel's pages of coproboard, by path."""
+"""The two Panel apps: the start page and a board, each a page of its own around one component.
+
+What it is: pages, made anew for each session. What it is not: a place where keys pass: the board's id is in the query,
+its key in the fragment, which stays in the browser.
+
+The fact that shaped it: Panel's own page templates say ``lang="en"`` to everybody and load files from other hosts in
+some situations, so ours says the language and names only what it needs.
+"""
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any
+import re
+from collections.abc import Callable, Mapping
+from pathlib import Path
 
-#: Path → what makes the page.
-APPS: dict[str, Callable[[], Any]] = {}
+import panel as pn
+from panel.custom import JSComponent
+
+from coproboard.views.front import BoardView, HomeView
+from coproboard.words import LANGS, say
+
+_PAGE = (Path(__file__).parent / "page.html").read_text(encoding="utf-8")
+_BOARD = re.compile(r"[A-Za-z0-9_-]{1,64}")
+
+
+def board_page() -> pn.Template:
+    """The page of one board: ``?board=<id>#<key>``."""
+    board = _asked("board")
+    view = BoardView(
+        address=_site(),
+        board=board if _BOARD.fullmatch(board) else "",
+        lang=_asked_lang(),
+        home="home",
+        sizing_mode="stretch_both",
+        height=None,
+    )
+    return _page(view, "coproboard")
+
+
+def home_page() -> pn.Template:
+    """The start page; boards open in the app that is served beside it."""
+    view = HomeView(address=_site(), boards="board?board={board}", lang=_asked_lang(), sizing_mode="stretch_both")
+    return _page(view, f"coproboard: {say(_lang(), 'home.title')}")
+
+
+#: The apps by path, as ``coproboard serve`` mounts them.
+APPS: Mapping[str, Callable[[], pn.Template]] = {"app/home": home_page, "app/board": board_page}
+
+
+def _page(view: JSComponent, heading: str) -> pn.Template:
+    page = pn.Template(_PAGE)
+    page.add_panel("view", view)
+    for name, value in (("lang", _lang()), ("site", _site()), ("heading", heading)):
+        page.add_variable(name, value)
+    return page
+
+
+def _site() -> str:
+    """The site's root, as seen from the page."""
+    return f"{pn.state.rel_path}/" if pn.state.rel_path else "./"
+
+
+def _asked(name: str) -> str:
+    """The last value of a query parameter; empty without one."""
+    values = pn.state.session_args.get(name, [])
+    return values[-1].decode("utf-8", "replace") if values else ""
+
+
+def _asked_lang() -> str:
+    """``?lang=``, if it is one of ours."""
+    asked = _asked("lang")
+    return asked if asked in LANGS else ""
+
+
+def _lang() -> str:
+    """The page's language: as asked, or the browser's first of ours where Panel passes its headers on."""
+    wanted = re.findall(r"[a-z]{2}", pn.state.headers.get("Accept-Language", "").lower())
+    return _asked_lang() or next((lang for lang in wanted if lang in LANGS), "en")

@@ -305,6 +305,12 @@ def test_the_ladder_ends_where_p99_crosses_the_limit() -> None:
     assert len(rungs) == 3 and reached == {"reached": 283, "end_of_ladder": 0, "tool_limit": 0}
 
 
+def test_one_bad_moment_does_not_end_the_ladder() -> None:
+    slow = iter([5.0, 500.0, 5.0, 5.0])
+    reached, _ = climb(lambda load: rung(load.rate, next(slow)), Load(rate=100), 400)
+    assert reached["end_of_ladder"] == 1
+
+
 def test_the_ladder_ends_where_an_edit_is_lost() -> None:
     reached, _ = climb(lambda load: rung(load.rate, 5, 1.0 if load.rate < 800 else 0.9), Load(rate=100), 6400)
     assert reached["reached"] == 400

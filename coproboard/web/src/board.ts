@@ -87,19 +87,33 @@ function door(base: string, at: BoardKey, element: CoproBoard): Door {
   }
 }
 
-/** For Panel's JSComponent and for anywidget: the model's parameters are the options. */
-export function render({ model, el }: { model: Record<string, unknown> & { get?: (name: string) => unknown; on?: (event: string, run: () => void) => void }; el: HTMLElement }): () => void {
+/** What Panel's JSComponent and anywidget give: parameters by name, as properties or through `get`. */
+interface HostModel extends Record<string, unknown> { get?: (name: string) => unknown; on?: (event: string, run: () => void) => void }
+
+const VIEWS: Record<string, 'board' | 'list' | ''> = { frame: 'board', list: 'list' }
+/** A key as the server draws them; whatever else a host page has in its fragment is its own. */
+const KEY = /^#([A-Za-z0-9_-]{22})$/
+
+/** For Panel's JSComponent and for anywidget: the parameters are the options; without a key, the page's own is taken. */
+export function render({ model, el }: { model: HostModel; el: HTMLElement }): () => void {
   const widget = typeof model.get === 'function'
-  const read = <T>(name: string): T | undefined => (widget ? model.get!(name) : model[name]) as T | undefined
-  const [address, key = read<string>('key')] = (read<string>('address') ?? '').split('#')
-  const found = /^(.*\/)b\/([A-Za-z0-9_-]+)\/?$/.exec(address!)
+  const read = (name: string): string => String((widget ? model.get!(name) : model[name]) ?? '')
+  const [address = '', ownKey = ''] = read('address').split('#')
+  const found = /^(.*\/)b\/([A-Za-z0-9_-]+)\/?$/.exec(address)
   const mounted = mount(el, {
-    base: read<string>('base') || found?.[1] || './', board: read<string>('board') || found?.[2] || '', key: key || undefined, name: read('name') || undefined,
-    perspective: read('perspective') || undefined, lang: read('lang') || undefined, view: read('view') || undefined, embed: true, home: null,
+    base: found?.[1] || address || './',
+    board: read('board') || found?.[2] || '',
+    key: read('key') || ownKey || KEY.exec(location.hash)?.[1],
+    name: read('person') || undefined,
+    perspective: (read('perspective') || undefined) as Perspective | undefined,
+    lang: (read('lang') || undefined) as Lang | undefined,
+    view: VIEWS[read('view')],
+    embed: read('home') === '',
+    home: read('home') || null,
   })
-  for (const name of ['lang', 'view'] as const) {
-    model.on?.(widget ? `change:${name}` : name, () => { mounted.element[name] = (read<string>(name) || mounted.element[name]) as never })
-  }
+  const follow = (name: string, run: () => void): void => model.on?.(widget ? `change:${name}` : name, run)
+  follow('lang', () => { if (read('lang')) mounted.element.lang = read('lang') as Lang })
+  follow('view', () => { mounted.element.view = VIEWS[read('view')] ?? '' })
   return () => mounted.destroy()
 }
 export default { render }

@@ -2,7 +2,7 @@
 import cy from '../../words/cy.json'
 import en from '../../words/en.json'
 import { Declined, createBoard, findWords, forgetBoard, knownBoards, pageStorage } from './engine/home'
-import type { Frame } from './model'
+import type { Frame, Lang } from './model'
 import { learn } from './words'
 import { draw } from './views/icons'
 import { CoproHome, type Reception } from './views/home-view'
@@ -18,8 +18,10 @@ const told = (rate: string, missing: string) => (trouble: unknown): never => {
   throw new Error(status === 429 ? rate : status === 404 || status === 400 ? missing : 'home.trouble')
 }
 
-function reception(base: string): Reception {
-  const address = (board: string, key: string): string => `${new URL(`b/${board}`, base).href}#${key}`
+/** `boards`: where boards are shown, relative to the page, with `{board}` for the id; else their own pages. */
+function reception(base: string, boards?: string): Reception {
+  const address = (board: string, key: string): string =>
+    `${(boards ? new URL(boards.replace('{board}', board), document.baseURI) : new URL(`b/${board}`, base)).href}#${key}`
   return {
     start: (frame, title, lang) => createBoard(base, frame, title, lang).then(({ board, key }) => address(board, key), told('home.full', 'home.trouble')),
     async find(words) {
@@ -34,11 +36,21 @@ function reception(base: string): Reception {
 }
 
 /** Starts a `<copro-home>`: fetches the frames and opens boards of the site at `base`. */
-export async function start(home: CoproHome, base = document.documentElement.dataset.base ?? './'): Promise<void> {
+export async function start(home: CoproHome, base = document.documentElement.dataset.base ?? './', boards?: string): Promise<void> {
   const root = new URL(base, document.baseURI).href
-  home.reception = reception(root)
+  home.reception = reception(root, boards)
   home.frames = await fetch(new URL('assets/frames.json', root)).then(answer => answer.json() as Promise<Frame[]>)
 }
+
+/** For Panel's JSComponent. */
+export function render({ model, el }: { model: { address: string; boards: string; lang: Lang | '' }; el: HTMLElement }): () => void {
+  const home = document.createElement('copro-home') as CoproHome
+  if (model.lang) home.lang = model.lang
+  el.append(home)
+  void start(home, model.address || './', model.boards || undefined)
+  return () => home.remove()
+}
+export default { render }
 
 const page = document.querySelector<CoproHome>('copro-home[page]')
 if (page) {

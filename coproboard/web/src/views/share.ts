@@ -5,7 +5,7 @@ import { BEAT, type Door } from './door'
 import { when } from './icons'
 import { dialog, head } from './panels'
 
-interface Modules { d: string; box: string; transform: string; rows: boolean }
+interface Modules { d: string; box: string; transform: string }
 
 /** Keeps the three words alive while a share panel is open. */
 export class Sharing {
@@ -36,17 +36,16 @@ export class Sharing {
 }
 
 /** Takes the one path out of the server's SVG: drawn by us, nothing else of that document reaches the page. */
-function read(text: string): Modules | null {
-  const picture = new DOMParser().parseFromString(text, 'image/svg+xml')
-  const dark = [...picture.querySelectorAll('path[d]')].pop()
-  const d = dark?.getAttribute('d')
-  const box = picture.documentElement.getAttribute('viewBox')
-  return d && box ? { d, box, transform: dark!.getAttribute('transform') ?? '', rows: dark!.hasAttribute('stroke') } : null
+function read(picture: string): Modules | null {
+  const [, box] = /viewBox="([^"]+)"/.exec(picture) ?? []
+  const [, d] = / d="([^"]+)"/.exec(picture) ?? []
+  const [, transform = ''] = /transform="([^"]+)"/.exec(picture) ?? []
+  return d && box ? { d, box, transform } : null
 }
 
 const code = (d: Desk, sharing: Sharing): TemplateResult | typeof nothing => when(sharing.modules, () => {
-  const { d: path, box, transform, rows } = sharing.modules!
-  return html`<svg class="qr" viewBox=${box} role="img" aria-label=${d.say('share.qr')} shape-rendering="crispEdges">${svg`<path d=${path} transform=${transform} class=${rows ? 'rows' : 'fill'}></path>`}</svg>`
+  const { d: path, box, transform } = sharing.modules!
+  return html`<svg class="qr" viewBox=${box} role="img" aria-label=${d.say('share.qr')} shape-rendering="crispEdges">${svg`<path d=${path} transform=${transform}></path>`}</svg>`
 })
 
 export function sharePanel(d: Desk, sharing: Sharing): TemplateResult {

@@ -1,0 +1,79 @@
+"""A board as it stands, as plain HTML: what a notebook cell shows, and keeps when the kernel has gone.
+
+What it is: headings and lists, readable by a screen reader and on paper, without script. What it is not: the live
+board; that is `board.view()`.
+
+The fact that shaped it: a notebook shows its output to whoever opens it later, so all that people wrote is text here.
+"""
+from __future__ import annotations
+
+from collections.abc import Iterable
+from html import escape
+
+from coproboard.documents.shared import Card
+from coproboard.templates import Template, Text, Zone
+
+WORDS = {
+    "aside": ("Set aside", "O'r neilltu"),
+    "open": ("Open the live board", "Agor y bwrdd byw"),
+    "untitled": ("A board without a question yet", "Bwrdd heb gwestiwn eto"),
+}
+_GRID = "display:flex;flex-wrap:wrap;gap:.75rem;align-items:flex-start"
+_BOX = "flex:1 1 9rem;min-width:9rem;border-top:2px solid currentColor;padding-top:.25rem"
+
+
+def still(title: str, frame: Template, cards: Iterable[Card], lang: str, link: str | None = None) -> str:
+    """The board as an HTML fragment.
+
+    Parameters
+    ----------
+    title : str
+        The question of the board.
+    frame : Template
+        Its frame.
+    cards : iterable of Card
+        All its cards, in reading order within a zone.
+    lang : str
+        ``"en"`` or ``"cy"``, for everything but the cards' own words.
+    link : str or None
+        Address of the live board.
+    """
+    found = list(cards)
+    shown = [card for card in found if not card.aside]
+    known = {zone.id for zone in frame.zones}
+    boxes = [
+        _box(_zone_title(zone, frame, lang), [card for card in shown if card.at.zone == zone.id]) for zone in frame.zones
+    ]
+    loose = [card for card in shown if card.at.zone not in known]
+    aside = [card for card in found if card.aside]
+    rest = [_box(_pick(frame.tray.title, lang), loose)] if loose else []
+    rest += [_box(_word("aside", lang), aside)] if aside else []
+    anchor = (
+        f'<p><a href="{escape(link)}" target="_blank" rel="noopener noreferrer">{escape(_word("open", lang))}</a></p>'
+        if link
+        else ""
+    )
+    return (
+        f'<section lang="{lang}" aria-label="{escape(title or _word("untitled", lang))}">'
+        f"<h3>{escape(title or _word('untitled', lang))}</h3><p>{escape(_pick(frame.title, lang))}</p>"
+        f'<div style="{_GRID}">{"".join(boxes)}</div>'
+        f'{f"""<div style="{_GRID};margin-top:.75rem">{"".join(rest)}</div>""" if rest else ""}{anchor}</section>'
+    )
+
+
+def _box(title: str, cards: list[Card]) -> str:
+    items = "".join(f'<li lang="{escape(card.lang)}" dir="auto">{escape(card.words)}</li>' for card in cards)
+    return f'<div style="{_BOX}"><h4>{escape(title)} ({len(cards)})</h4>{f"<ul>{items}</ul>" if cards else ""}</div>'
+
+
+def _zone_title(zone: Zone, frame: Template, lang: str) -> str:
+    band = next((band for band in frame.bands if band.id == zone.band), None)
+    return f"{_pick(band.title, lang)}: {_pick(zone.title, lang)}" if band else _pick(zone.title, lang)
+
+
+def _pick(text: Text, lang: str) -> str:
+    return text.cy if lang == "cy" else text.en
+
+
+def _word(key: str, lang: str) -> str:
+    return WORDS[key][lang == "cy"]

@@ -1,0 +1,91 @@
+"""The front end as Panel components: the live board, and the start page.
+
+What it is: a door each to the same ``board.js`` and ``home.js`` that the light pages load. What it is not: another road
+for edits; they travel over the board's own websocket, so the Panel session may end and the board goes on.
+
+The fact that shaped it: the files are fetched from the board's site rather than bundled into the component. So a page
+with both loads them once, and the front end always fits the server that it speaks to.
+"""
+from __future__ import annotations
+
+from pathlib import Path
+
+import param
+from panel.custom import JSComponent
+
+from coproboard.domain.people import PERSPECTIVES
+
+
+class BoardView(JSComponent):
+    """The `BoardView` shows a live board and lets people edit it, as the light page does.
+
+    Without a `key`, and none in the `address`, the browser takes it from the fragment of the page it is on, or remembers
+    it from an earlier visit; then it never passes through Python.
+
+    :Example:
+
+    >>> BoardView(address="https://example.org/b/7m2k9q4xw3ap#<key>", height=600)
+    """
+
+    address = param.String(default="./", doc="""
+        The board's link, with or without its key; or the root of its site, when `board` says which. Relative to the
+        page.""")
+
+    board = param.String(default="", regex=r"[A-Za-z0-9_-]{0,64}", doc="""
+        The board's id, where the address has none.""")
+
+    key = param.String(default="", doc="""
+        The board's key, where it should come from Python.""")
+
+    lang = param.Selector(default="", objects=["", "en", "cy"], doc="""
+        The language; what the person chose before, or the browser's, without one.""")
+
+    view = param.Selector(default="auto", objects=["auto", "frame", "list"], doc="""
+        The frame, the list, or whatever the room allows.""")
+
+    person = param.String(default="", doc="""
+        Name to sit down with; with a name or a perspective the join screen is left out.""")
+
+    perspective = param.Selector(default="", objects=["", *PERSPECTIVES], doc="""
+        Perspective to sit down with.""")
+
+    home = param.String(default="", doc="""
+        Where the mark leads, for a page that is the board's alone; without, the board is one part of a page, and
+        plainer.""")
+
+    height = param.Integer(default=640, bounds=(0, None), allow_None=True, doc="""
+        Height in pixels.""")
+
+    sizing_mode = param.Selector(default="stretch_width", objects=JSComponent.param.sizing_mode.objects, doc="""
+        How the view takes up the room it is given.""")
+
+    file = param.String(default="board.js", constant=True, doc="""
+        The front end's file.""")
+
+    _esm = Path(__file__).parent / "door.js"
+
+
+class HomeView(JSComponent):
+    """The `HomeView` starts boards: the gallery, the way in by a link or three words, and this device's boards.
+
+    :Example:
+
+    >>> HomeView(address="https://example.org/", boards="board?board={board}")
+    """
+
+    address = param.String(default="./", doc="""
+        The root of the site, relative to the page.""")
+
+    boards = param.String(default="", doc="""
+        Where boards are shown, relative to the page, with ``{board}`` for the id; on their own pages without one.""")
+
+    lang = param.Selector(default="", objects=["", "en", "cy"], doc="""
+        The language; what the person chose before, or the browser's, without one.""")
+
+    sizing_mode = param.Selector(default="stretch_width", objects=JSComponent.param.sizing_mode.objects, doc="""
+        How the view takes up the room it is given.""")
+
+    file = param.String(default="home.js", constant=True, doc="""
+        The front end's file.""")
+
+    _esm = Path(__file__).parent / "door.js"

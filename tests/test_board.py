@@ -1,0 +1,308 @@
+"""The Python API at a board in this process: memory and files, no server."""
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from random import Random
+from typing import Any
+
+import pytest
+
+import coproboard as cb
+from coproboard.board import Board
+from coproboard.documents.observe import Change, CardChange
+from coproboard.domain import ids
+from coproboard.local import LIMITS, LocalLink
+from coproboard.rooms.hub import Hub
+from coproboard.storage.memory import MemoryStore
+from coproboard.storage.sqlite import SqliteStore
+from coproboard.templates import builtin
+
+
+class Clock:
+    """Time that only moves when it is told to."""
+
+    def __init__(self) -> None:
+        self.now = 1_800_000_000.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+@pytest.fixture
+def board() -> Iterator[Board]:
+    with cb.Board.new("spectrum", "How are buses planned?", name="Mair", perspective="lived", random=Random(1)) as one:
+        yield one
+
+
+def words(board: Board, zone: str) -> list[str]:
+    cards = board.cards
+    return list(cards[cards.zone == zone].words)
+
+
+def test_cards_are_added_moved_and_written() -> None:
+    with cb.Board.new("spectrum", title="How are buses planned?") as board:
+        card = board.add("Timetable leaflet", zone="information")
+        board.move(card, zone="consultation")
+        board.write(card, "Timetable leaflet, in Welsh too")
+
+        assert board.title == "How are buses planned?"
+        assert words(board, "consultation") == ["Timetable leaflet, in Welsh too"]
+
+
+@pytest.mark.parametrize("zone", ["consultation", "Consultation", " consultation ", "ymgynghori"])
+def test_a_zone_goes_by_its_id_and_its_title_in_either_language(board: Board, zone: str) -> None:
+    titles = {place.title.cy.casefold() for place in board.frame.zones}
+    assert zone != "ymgynghori" or zone in titles
+
+    board.add("Survey", zone=zone)
+
+    assert words(board, "consultation") == ["Survey"]
+
+
+@pytest.mark.parametrize("zone", ["tray", "Not placed yet"])
+def test_the_tray_is_a_place_to_move_to(board: Board, zone: str) -> None:
+    card = board.add("Survey", zone="consultation")
+
+    board.move(card, zone=zone)
+
+    assert words(board, "tray") == ["Survey"]
+
+
+def test_an_unknown_zone_lists_the_zones(board: Board) -> None:
+    with pytest.raises(cb.UnknownZone, match="coercion, education, information, consultation, participation") as told:
+        board.add("Survey", zone="somewhere")
+
+    assert told.value.zones[-1] == "tray"
+    assert len(board.cards) == 0
+
+
+@pytest.mark.parametrize("do", [Board.move, Board.set_aside, Board.bring_back, lambda board, card: board.write(card, "x")])
+def test_an_unknown_card_is_named(board: Board, do: Any) -> None:
+    with pytest.raises(cb.UnknownCard, match="nothing1"):
+        do(board, "nothing1")
+
+
+def test_cards_added_to_a_zone_read_from_top_to_bottom(board: Board) -> None:
+    for number in range(6):
+        board.add(str(number), zone="information")
+
+    assert words(board, "information") == list("012345")
+    assert board.cards.y.between(0, 1).all()
+
+
+def test_a_card_moved_inside_its_zone_keeps_what_is_not_said(board: Board) -> None:
+    card = board.add("Survey", zone="consultation", x=0.25, y=0.5)
+
+    board.move(card, y=0.75)
+
+    assert board.cards[["zone", "x", "y"]].iloc[0].tolist() == ["consultation", 0.25, 0.75]
+
+
+@pytest.mark.rule("D3")
+def test_what_is_set_aside_comes_back(board: Board) -> None:
+    card = board.add("Survey")
+    board.set_aside(card)
+    assert board.cards.aside.tolist() == [True]
+
+    board.bring_back(card)
+
+    assert board.cards.aside.tolist() == [False]
+    assert board.history.what.tolist()[-2:] == ["aside", "back"]
+
+
+@pytest.mark.rule("G6")
+def test_similar_characters_are_replaced_whole(board: Board) -> None:
+    card = board.add("ok 😀 👩🏽‍🚒 é")
+
+    board.write(card, "ok 😃 👩🏾‍🚒 ê", lang="cy")
+
+    assert board.cards[["words", "lang"]].iloc[0].tolist() == ["ok 😃 👩🏾‍🚒 ê", "cy"]
+
+
+def test_the_question_can_be_changed(board: Board) -> None:
+    board.title = "How are buses decided?"
+
+    assert board.title == "How are buses decided?"
+    assert board.history.what.tolist()[-1] == "titled"
+
+
+@pytest.mark.rule("B2", "G8")
+@pytest.mark.parametrize(("text", "code"), [("x" * 20_001, "full"), ("x" * 70_000, "size")])
+def test_a_refused_change_leaves_the_board_as_it_was(board: Board, text: str, code: str) -> None:
+    kept = board.add("Kept", zone="information")
+
+    with pytest.raises(cb.Refused) as told:
+        board.add(text)
+    assert told.value.code == code
+    board.move(kept, zone="consultation")
+    board.add("After")
+
+    assert board.cards.words.tolist() == ["Kept", "After"]
+    assert board.people.name.tolist() == ["Mair"]
+
+
+@pytest.mark.rule("R5", "B2")
+def test_who_makes_a_board_is_a_participant_like_any_other(board: Board) -> None:
+    board.add("Survey")
+
+    assert board.people[["name", "perspective", "here"]].values.tolist() == [["Mair", "lived", True]]
+    assert board.people.id.tolist() == [board.me] == board.cards.made_by.tolist()
+
+
+def test_times_are_the_clocks(tmp_path: Path) -> None:
+    clock = Clock()
+    with cb.Board.new("risk", clock=clock, random=Random(1)) as board:
+        card = board.add("New")
+        clock.now += 60
+        board.move(card, zone="step-3")
+
+        row = board.cards.iloc[0]
+        assert (row.moved_at - row.made_at).total_seconds() == 60
+
+
+@pytest.mark.parametrize("named", [True, False])
+def test_a_file_opens_as_the_same_board(tmp_path: Path, named: bool) -> None:
+    path = tmp_path / "buses 2026.coproboard" if named else tmp_path
+    with cb.Board.new("spectrum", "Buses?", path=path, name="Mair") as board:
+        board.add("Leaflet", zone="information")
+        before = board.cards
+    (file,) = tmp_path.glob("*.coproboard")
+
+    with cb.Board.open(file, name="Gareth") as again:
+        assert again.title == "Buses?"
+        assert again.cards.equals(before)
+        assert again.people[["name", "here"]].values.tolist() == [["Mair", False], ["Gareth", True]]
+        assert again.history.what.tolist() == ["board", "joined", "made", "joined"]
+
+
+def test_a_board_in_a_servers_folder_has_the_servers_name_and_key(tmp_path: Path) -> None:
+    with cb.Board.new("spectrum", path=tmp_path) as board:
+        (file,) = tmp_path.glob("*.coproboard")
+        key = board.key
+
+    store = SqliteStore(tmp_path)
+    hub = Hub(store, bytes(32), builtin(), LIMITS, Random(1))
+    assert hub.admit(file.stem, key, "here", 0).room.shared.frame == "spectrum@1"
+    store.close()
+
+
+def test_a_file_is_opened_once_and_its_neighbours_too(tmp_path: Path) -> None:
+    with cb.Board.new(path=tmp_path / "one.coproboard"), cb.Board.new(path=tmp_path / "two.coproboard"):
+        with pytest.raises(cb.StorageUnavailable, match="open already"):
+            cb.Board.open(tmp_path / "one.coproboard")
+        with pytest.raises(cb.FolderInUse):
+            SqliteStore(tmp_path)
+
+    cb.Board.open(tmp_path / "one.coproboard").close()
+
+
+def test_a_folder_that_a_server_holds_is_left_to_it(tmp_path: Path) -> None:
+    server = SqliteStore(tmp_path)
+
+    with pytest.raises(cb.FolderInUse):
+        cb.Board.new(path=tmp_path / "one.coproboard")
+
+    server.close()
+
+
+@pytest.mark.rule("S3")
+def test_what_is_no_board_is_an_error(tmp_path: Path) -> None:
+    (tmp_path / "notes.coproboard").write_text("Dear diary")
+
+    with pytest.raises(cb.StorageDamaged):
+        cb.Board.open(tmp_path / "notes.coproboard")
+    with pytest.raises(FileNotFoundError):
+        cb.Board.open(tmp_path / "nothing.coproboard")
+    with pytest.raises(cb.StorageError, match="is a board with this id"):
+        cb.Board.new(path=tmp_path / "notes.coproboard")
+
+
+@pytest.mark.parametrize(
+    ("asked", "error"),
+    [({"frame": "nope"}, cb.TemplateError), ({"perspective": "boss"}, ValueError), ({"lang": "fr"}, ValueError),
+     ({"title": "x" * 201}, cb.Refused)],
+)
+def test_what_cannot_be_is_told_before_a_file_is_made(tmp_path: Path, asked: dict[str, str], error: type) -> None:
+    with pytest.raises(error):
+        cb.Board.new(path=tmp_path / "board.coproboard", **asked)
+
+    assert not list(tmp_path.glob("*.coproboard"))
+
+
+@pytest.mark.rule("S4")
+def test_a_full_disk_is_told_and_nothing_is_lost() -> None:
+    store, random = MemoryStore(), Random(1)
+    hub = Hub(store, bytes(32), builtin(), LIMITS, random)
+    name, key = hub.make("spectrum", "", "", 0.0)
+    board = Board(LocalLink(hub, store, name, key, Clock(), random), "en", random)
+    store.full = True
+    with pytest.raises(cb.StorageUnavailable):
+        board.add("First")
+    with pytest.raises(cb.StorageUnavailable):
+        board.add("Second")
+    store.full = False
+
+    board.sync()
+
+    assert board.cards.words.tolist() == ["First", "Second"]
+    assert board.history.what.tolist().count("made") == 2
+
+
+def test_a_long_life_is_compacted_and_stays_the_same(tmp_path: Path) -> None:
+    file = tmp_path / "long.coproboard"
+    with cb.Board.new("spectrum", path=file) as board:
+        card = board.add("Walks about", zone="information")
+        for step in range(2100):
+            board.move(card, x=step % 100 / 100)
+        before = board.cards
+
+    with cb.Board.open(file) as again:
+        assert again.cards.equals(before)
+
+
+def test_who_watches_is_told_what_changed_until_they_stop(board: Board) -> None:
+    told: list[Change] = []
+    stop = board.watch(told.append)
+    card = board.add("Leaflet")
+    board.move(card, zone="information")
+    board.title = "Why?"
+    stop()
+    board.set_aside(card)
+
+    assert told == [
+        Change((CardChange(card, "made"),)), Change((CardChange(card, "moved"),)), Change(title=True),
+    ]
+
+
+def test_who_watches_may_act(board: Board) -> None:
+    def answer(change: Change) -> None:
+        if len(board.cards) == 1:
+            board.add("Answer")
+
+    board.watch(answer)
+    board.add("Question")
+
+    assert board.cards.words.tolist() == ["Question", "Answer"]
+
+
+def test_a_notebook_cell_shows_headings_and_cards_as_text(board: Board) -> None:
+    board.add("<script>alert(1)</script>", zone="information", lang="cy")
+
+    shown = board._repr_mimebundle_()
+
+    assert "&lt;script&gt;alert(1)&lt;/script&gt;" in shown["text/html"] and "<script" not in shown["text/html"]
+    assert "How are buses planned?" in shown["text/html"] and 'lang="cy"' in shown["text/html"]
+    assert shown["text/plain"] == repr(board) == "<Board spectrum in this program>"
+
+
+def test_a_board_in_this_program_has_no_live_view(board: Board) -> None:
+    with pytest.raises(cb.NotConnected, match="coproboard serve"):
+        board.view()
+
+
+def test_ids_come_from_the_random_source() -> None:
+    one, two = (cb.Board.new(random=Random(7), clock=Clock()) for _ in range(2))
+
+    assert (one.key, one.me, one.add("x")) == (two.key, two.me, two.add("x"))
+    assert ids.is_key(one.key or "")
