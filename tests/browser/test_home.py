@@ -33,7 +33,7 @@ def test_each_thumbnail_is_drawn_from_its_templates_own_geometry(server: Server,
     expect(page.locator(".tile")).to_have_count(len(frames))
 
     for tile, frame in zip(page.locator(".tile").all(), frames, strict=True):
-        expect(tile.locator("b")).to_have_text(frame.title["en"])
+        expect(tile.locator("b")).to_have_text(frame.title.en)
         rects = tile.locator("svg.thumb").evaluate(RECTS)
         kinds = Counter(rect["kind"] for rect in rects)
         assert kinds["c"] == len(frame.thumbnail)

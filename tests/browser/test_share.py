@@ -14,7 +14,6 @@ from tests.browser.people import Person, new_board
 from tests.browser.serving import Server
 
 pytestmark = pytest.mark.parametrize("server", [("--light",)], indirect=True)
-QUIET = 2  # modules of white around the code
 
 
 def open_share(person: Person) -> Page:
@@ -28,7 +27,9 @@ def open_share(person: Person) -> Page:
 def modules(page: Page, size: int) -> list[list[int]]:
     """Read a code of `size` modules off the screen, 1 for dark, as a camera would: the middle of each module."""
     picture = page.locator(".qr").screenshot()
-    drawn = Image.open(io.BytesIO(picture)).convert("L")
+    whole = Image.open(io.BytesIO(picture)).convert("L")
+    # Its frame has round corners, and what is behind them is dark in the dark.
+    drawn = whole.crop((8, 8, whole.width - 8, whole.height - 8))
     dark = drawn.point(lambda ink: 255 if ink < 128 else 0).getbbox()
     left, top, right, bottom = dark
     step = (right - left) / size, (bottom - top) / size
@@ -117,19 +118,21 @@ def test_the_words_are_asked_for_only_while_they_are_shown(server: Server, perso
     asked: list[str] = []
     ann.page.on("request", lambda request: asked.append(request.url.rpartition("/api/")[2]))
     page = open_share(ann)
-    assert asked.count("words") == 1
+    words = page.locator(".words.voice").inner_text()
 
-    with page.expect_response("**/api/words/keep") as kept:
+    # Every 20 s the panel says that the words are still on the screen; what it shows then is what works.
+    with page.expect_response("**/api/words"):
         page.clock.fast_forward(21_000)
-    assert kept.value.json() == {"shown": True}
+    expect(page.locator(".words.voice")).to_have_text(words, use_inner_text=True)
     page.keyboard.press("Escape")
     expect(page.locator("dialog")).to_have_count(0)
-    before = asked.count("words/keep")
+    before = asked.count("words")
     page.clock.fast_forward(90_000)
     ann.add("Bin collection dates")
     ann.saved()
 
-    assert asked.count("words/keep") == before
+    assert before >= 2
+    assert asked.count("words") == before
 
 
 @pytest.mark.rule("R5")
