@@ -32,8 +32,13 @@ FLAGS = [
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
+<<<<<<< HEAD
+    # Chromium asks its maker what the fields of a form mean; the boards never would.
+    "--disable-features=AutofillServerCommunication",
+=======
     # Nobody is there: the browser itself would ask its maker about each form.
     "--autofill-server-url=http://127.0.0.1:9/",
+>>>>>>> together
     # Two people are two pages of one browser, and the one behind must keep its timers and frames.
     "--disable-background-timer-throttling",
     "--disable-renderer-backgrounding",

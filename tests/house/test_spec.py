@@ -13,7 +13,11 @@ from tests.house.tree import PACKAGE, ROOT, calls
 
 RULE = re.compile(r"^\* \*\*([A-Z]\d+)\*\*", re.MULTILINE)
 # Rules that no test proves yet. The list only gets shorter: a rule with a test has to leave it.
-NOT_YET = set("B1 D4 I3".split())
+<<<<<<< HEAD
+NOT_YET = set("".split())
+=======
+NOT_YET = set("B1".split())
+>>>>>>> together
 
 
 def rules() -> list[str]:
