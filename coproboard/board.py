@@ -16,14 +16,13 @@ one `Board`, over a link: `LocalLink` or `LiveLink`.
 """
 from __future__ import annotations
 
-import errno
 import importlib
 import time
 from collections.abc import Callable, Mapping
 from contextlib import ExitStack, suppress
 from pathlib import Path
 from random import Random, SystemRandom
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Self
 
 import pandas as pd
 
@@ -396,7 +395,7 @@ class Board:
         """
         self._link.close(timeout)
 
-    def __enter__(self) -> Board:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:

@@ -46,6 +46,8 @@ LEAVING_SECONDS = 5.0
 ANSWER_BYTES = 64 << 20
 #: Seconds for a request, and for a socket to open.
 REQUEST_SECONDS = 10.0
+#: What a ticket's answer has to hold.
+_TICKET = {"ticket", "seat", "participant", "client", "grant"}
 
 
 class LiveLink:
@@ -103,7 +105,7 @@ class LiveLink:
 
         def do(replica: Replica) -> None:
             replica.change(make)
-            self._told()
+            self._spread()
 
         self.read(do)
 
@@ -112,7 +114,7 @@ class LiveLink:
 
         def do(replica: Replica) -> None:
             replica.act(act)
-            self._told()
+            self._spread()
 
         self.read(do)
 
@@ -212,7 +214,13 @@ class LiveLink:
             with suppress(asyncio.TimeoutError):
                 await asyncio.wait_for(self._turn.wait(), end - self._loop.time())
                 continue
-            raise self._trouble
+            raise self._why_not()
+
+    def _why_not(self) -> CoproboardError:
+        if self._socket is None:
+            return self._trouble
+        saving = self._replica is None or self._replica.saving
+        return NotConnected(self._at.shown, "no answer in time" if saving else "the server cannot store changes now")
 
     async def _come_back(self) -> None:
         """Join, stay, and join again, until the board is gone or we leave."""
@@ -229,7 +237,7 @@ class LiveLink:
             except BoardNotFound as gone:
                 self._over = gone
             except (OSError, HTTPClientError, WebSocketError, ValueError, Refused) as failure:
-                self._trouble = self._told_by(failure)
+                self._trouble = self._understood(failure)
             finally:
                 self._leave_socket()
             if self._replica is None:
@@ -240,7 +248,7 @@ class LiveLink:
                 await asyncio.sleep(PAUSES[min(tries, len(PAUSES) - 1)])
                 tries += 1
 
-    def _told_by(self, failure: Exception) -> CoproboardError:
+    def _understood(self, failure: Exception) -> CoproboardError:
         if isinstance(failure, Refused):
             return failure
         if isinstance(failure, ConnectionRefusedError):
@@ -264,6 +272,8 @@ class LiveLink:
                 raise Refused("rate", "H5", "too many tries from here") from None
             raise
         told = json.loads(answer.body)
+        if not isinstance(told, dict) or not _TICKET <= told.keys():
+            raise WireError("no ticket")
         self._seat, self.participant = told["seat"], told["participant"]
         if self._replica is None:
             self._replica = Replica(told["client"])
@@ -277,12 +287,12 @@ class LiveLink:
         """Be at the board until the connection ends, or the replica has to start afresh; say whether we were in."""
         replica = self._here
         replica.open()
-        self._told()
+        self._spread()
         beat = self._loop.create_task(self._keep_present(socket))
         try:
             while not replica.broken and isinstance(message := await socket.read_message(), bytes):
                 replica.receive(message)
-                self._told()
+                self._spread()
         finally:
             beat.cancel()
         if socket.close_code == CLOSE_UNKNOWN:
@@ -302,7 +312,7 @@ class LiveLink:
         if self._replica is not None:
             self._replica.close()
 
-    def _told(self) -> None:
+    def _spread(self) -> None:
         """Something was done or heard: pass it on to the server and to whoever watches."""
         self._write(self._here.take())
         self._flush()
@@ -324,4 +334,11 @@ class LiveLink:
         for message in messages:
             if self._socket is not None:
                 with suppress(WebSocketClosedError):
-                    self._socket.write_message(message, binary=True)
+                    # What a connection that ends did not take is sent again by the next one.
+                    self._socket.write_message(message, binary=True).add_done_callback(_ignore)
+
+
+def _ignore(done: asyncio.Future[None]) -> None:
+    """Take note of how a write ended, so that nobody is told that nobody did."""
+    if not done.cancelled():
+        done.exception()

@@ -177,16 +177,33 @@ class Worker(Handler):
 class Question(Handler):
     """A POST with a small JSON body, from our own pages or a program."""
 
+    def set_default_headers(self) -> None:
+        """Let a page of an allowed site, such as a notebook that shows a board, read the answer (H3)."""
+        super().set_default_headers()
+        origin = self.request.headers.get("Origin")
+        if origin is not None and origin_fits(self.request, house().origins):
+            self.set_header("Access-Control-Allow-Origin", origin)
+            self.set_header("Cross-Origin-Resource-Policy", "cross-origin")
+        self.set_header("Vary", "Origin")
+
     def prepare(self) -> None:
         """Refuse other sites' pages, other types and large bodies (H3, H4)."""
-        if self.request.method != "POST":
+        if self.request.method not in ("POST", "OPTIONS"):
             raise HTTPError(405)
         if not origin_fits(self.request, house().origins):
             raise HTTPError(403)
+        if self.request.method == "OPTIONS":
+            return
         if len(self.request.body) > house().limits.body:
             raise HTTPError(413)
         if self.request.headers.get("Content-Type", "").partition(";")[0] != "application/json":
             raise HTTPError(415)
+
+    def options(self, *_: str) -> None:
+        """A browser asks whether a page of another site may ask; `prepare` has said so."""
+        self.set_header("Access-Control-Allow-Methods", "POST")
+        self.set_header("Access-Control-Allow-Headers", "Content-Type")
+        self.set_status(204)
 
     def asked(self) -> dict[str, Any]:
         """The body as a JSON object; 400 otherwise."""

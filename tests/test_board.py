@@ -10,7 +10,7 @@ import pytest
 
 import coproboard as cb
 from coproboard.board import Board
-from coproboard.documents.observe import Change, CardChange
+from coproboard.documents.observe import CardChange, Change
 from coproboard.domain import ids
 from coproboard.local import LIMITS, LocalLink
 from coproboard.rooms.hub import Hub
@@ -88,7 +88,7 @@ def test_cards_added_to_a_zone_read_from_top_to_bottom(board: Board) -> None:
         board.add(str(number), zone="information")
 
     assert words(board, "information") == list("012345")
-    assert board.cards.y.between(0, 1).all()
+    assert board.cards.y.between(0, 1).all() and board.cards.y.is_unique
 
 
 def test_a_card_moved_inside_its_zone_keeps_what_is_not_said(board: Board) -> None:

@@ -204,14 +204,15 @@ def test_leaving_saves_first_and_can_be_done_twice(join: Callable[..., Board]) -
 
 
 def test_a_program_that_just_ends_has_saved(join: Callable[..., Board], link: str) -> None:
-    script = "import sys, coproboard as cb\ncb.connect(sys.argv[1], name='Script').add('From a script')"
+    # More than goes in one message, so that something still waits at the end.
+    script = "import sys, coproboard as cb\nboard = cb.connect(sys.argv[1])\nfor _ in range(60): board.add('x' * 3000)"
     done = subprocess.run(
         [sys.executable, "-W", "error", "-c", script, link],
         env={**os.environ, "PYTHONPATH": str(ROOT)}, capture_output=True, text=True, check=False, timeout=60,
     )
 
     assert (done.returncode, done.stderr) == (0, "")
-    until(join(), lambda board: board.cards.words.tolist() == ["From a script"])
+    until(join(), lambda board: len(board.cards) == 60)
 
 
 def test_a_live_board_shows_its_link_in_a_notebook(join: Callable[..., Board], link: str) -> None:
@@ -220,3 +221,5 @@ def test_a_live_board_shows_its_link_in_a_notebook(join: Callable[..., Board], l
     shown = board._repr_mimebundle_()
 
     assert f'href="{link}"' in shown["text/html"] and repr(board) == "<Board spectrum live>"
+    view = board.view(height=300, view="list")
+    assert (view.address, view.height, view.view, view.lang) == (link, 300, "list", "en")

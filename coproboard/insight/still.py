@@ -11,14 +11,11 @@ from collections.abc import Iterable
 from html import escape
 
 from coproboard.documents.shared import Card
-from coproboard.templates import Template, Text, Zone
+from coproboard.insight.tables import pick
+from coproboard.templates import Template, Zone
+from coproboard.words import say
 
-WORDS = {
-    "aside": ("Set aside", "O'r neilltu"),
-    "open": ("Open the live board", "Agor y bwrdd byw"),
-    "untitled": ("A board without a question yet", "Bwrdd heb gwestiwn eto"),
-}
-_GRID = "display:flex;flex-wrap:wrap;gap:.75rem;align-items:flex-start"
+_ROW = "display:flex;flex-wrap:wrap;gap:.75rem;align-items:flex-start;margin-bottom:.75rem"
 _BOX = "flex:1 1 9rem;min-width:9rem;border-top:2px solid currentColor;padding-top:.25rem"
 
 
@@ -38,7 +35,7 @@ def still(title: str, frame: Template, cards: Iterable[Card], lang: str, link: s
     link : str or None
         Address of the live board.
     """
-    found = list(cards)
+    found, head = list(cards), escape(title or say(lang, "title.none"))
     shown = [card for card in found if not card.aside]
     known = {zone.id for zone in frame.zones}
     boxes = [
@@ -46,19 +43,16 @@ def still(title: str, frame: Template, cards: Iterable[Card], lang: str, link: s
     ]
     loose = [card for card in shown if card.at.zone not in known]
     aside = [card for card in found if card.aside]
-    rest = [_box(_pick(frame.tray.title, lang), loose)] if loose else []
-    rest += [_box(_word("aside", lang), aside)] if aside else []
-    anchor = (
-        f'<p><a href="{escape(link)}" target="_blank" rel="noopener noreferrer">{escape(_word("open", lang))}</a></p>'
-        if link
-        else ""
-    )
-    return (
-        f'<section lang="{lang}" aria-label="{escape(title or _word("untitled", lang))}">'
-        f"<h3>{escape(title or _word('untitled', lang))}</h3><p>{escape(_pick(frame.title, lang))}</p>"
-        f'<div style="{_GRID}">{"".join(boxes)}</div>'
-        f'{f"""<div style="{_GRID};margin-top:.75rem">{"".join(rest)}</div>""" if rest else ""}{anchor}</section>'
-    )
+    rest = [_box(pick(frame.tray.title, lang), loose)] if loose else []
+    rest += [_box(say(lang, "aside.head"), aside)] if aside else []
+    open_it = escape(say(lang, "still.open"))
+    parts = [
+        f"<h3>{head}</h3><p>{escape(pick(frame.title, lang))}</p>",
+        f'<div style="{_ROW}">{"".join(boxes)}</div>',
+        f'<div style="{_ROW}">{"".join(rest)}</div>' if rest else "",
+        f'<p><a href="{escape(link)}" target="_blank" rel="noopener noreferrer">{open_it}</a></p>' if link else "",
+    ]
+    return f'<section lang="{lang}" aria-label="{head}">{"".join(parts)}</section>'
 
 
 def _box(title: str, cards: list[Card]) -> str:
@@ -68,12 +62,4 @@ def _box(title: str, cards: list[Card]) -> str:
 
 def _zone_title(zone: Zone, frame: Template, lang: str) -> str:
     band = next((band for band in frame.bands if band.id == zone.band), None)
-    return f"{_pick(band.title, lang)}: {_pick(zone.title, lang)}" if band else _pick(zone.title, lang)
-
-
-def _pick(text: Text, lang: str) -> str:
-    return text.cy if lang == "cy" else text.en
-
-
-def _word(key: str, lang: str) -> str:
-    return WORDS[key][lang == "cy"]
+    return f"{pick(band.title, lang)}: {pick(zone.title, lang)}" if band else pick(zone.title, lang)

@@ -17,7 +17,7 @@ import pandas as pd
 from coproboard.documents.ledger import Ledger
 from coproboard.documents.shared import TRAY, Card
 from coproboard.storage.log import Record
-from coproboard.templates import Template
+from coproboard.templates import Template, Text
 
 TIME = "datetime64[ms, UTC]"
 _DONE = ("made", "moved", "worded", "aside")
@@ -69,14 +69,14 @@ def cards(found: Iterable[Card], ledger: Ledger, frame: Template, lang: str) -> 
         ``…_at``, server time of the last time; missing where it never happened.
     """
     zones = {zone.id: (place, zone) for place, zone in enumerate(frame.zones)}
-    bands = {band.id: _pick(band.title, lang) for band in frame.bands}
+    bands = {band.id: pick(band.title, lang) for band in frame.bands}
     touched, who = ledger.touched(), {person.id: person for person in ledger.people()}
     rows: list[dict[str, Any]] = []
     for card in found:
         place, zone = zones.get(card.at.zone, (len(zones), None))
         row: dict[str, Any] = {
             "id": card.id, "words": card.words, "lang": card.lang, "aside": card.aside, "order": card.order,
-            "zone": zone.id if zone else TRAY, "zone_title": _pick(zone.title if zone else frame.tray.title, lang),
+            "zone": zone.id if zone else TRAY, "zone_title": pick(zone.title if zone else frame.tray.title, lang),
             "band": zone.band if zone else None, "band_title": bands.get(zone.band or "") if zone else None,
             "x": card.at.x if zone else None, "y": card.at.y if zone else None,
         }
@@ -158,7 +158,8 @@ def _place(to: Sequence[Any] | None) -> dict[str, Any]:
     return {"zone": zone, "x": x if placed else None, "y": y if placed else None}
 
 
-def _pick(text: Any, lang: str) -> str:
+def pick(text: Text, lang: str) -> str:
+    """The words of a text in ``"en"`` or ``"cy"``."""
     return text.cy if lang == "cy" else text.en
 
 

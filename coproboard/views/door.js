@@ -9,7 +9,7 @@ export function render({model, el}) {
   import(file.href).then((front) => {
     if (!gone) end = front.render({model, el})
   }, () => {
-    el.textContent = model.lang === "cy" ? "Ni ellir cyrraedd safle'r bwrdd." : "The board's site cannot be reached."
+    el.textContent = model.esm_constants.unreachable[model.lang || "en"]
   })
   model.on("remove", () => {
     gone = true

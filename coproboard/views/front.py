@@ -14,6 +14,10 @@ import param
 from panel.custom import JSComponent
 
 from coproboard.domain.people import PERSPECTIVES
+from coproboard.words import LANGS, say
+
+_DOOR = Path(__file__).parent / "door.js"
+_SAID = {"unreachable": {lang: say(lang, "unreachable.head") for lang in LANGS}}
 
 
 class BoardView(JSComponent):
@@ -31,7 +35,7 @@ class BoardView(JSComponent):
         The board's link, with or without its key; or the root of its site, when `board` says which. Relative to the
         page.""")
 
-    board = param.String(default="", regex=r"[A-Za-z0-9_-]{0,64}", doc="""
+    board = param.String(default="", regex=r"^[A-Za-z0-9_-]{0,64}$", doc="""
         The board's id, where the address has none.""")
 
     key = param.String(default="", doc="""
@@ -62,7 +66,9 @@ class BoardView(JSComponent):
     file = param.String(default="board.js", constant=True, doc="""
         The front end's file.""")
 
-    _esm = Path(__file__).parent / "door.js"
+    _esm = _DOOR
+
+    _constants = _SAID
 
 
 class HomeView(JSComponent):
@@ -88,4 +94,6 @@ class HomeView(JSComponent):
     file = param.String(default="home.js", constant=True, doc="""
         The front end's file.""")
 
-    _esm = Path(__file__).parent / "door.js"
+    _esm = _DOOR
+
+    _constants = _SAID

@@ -32,8 +32,8 @@ FLAGS = [
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
-    # Nobody is there: the browser itself would ask its maker about each form.
-    "--autofill-server-url=http://127.0.0.1:9/",
+    # Chromium asks its maker what the fields of a form mean; the boards never would.
+    "--disable-features=AutofillServerCommunication",
     # Two people are two pages of one browser, and the one behind must keep its timers and frames.
     "--disable-background-timer-throttling",
     "--disable-renderer-backgrounding",

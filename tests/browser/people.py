@@ -125,6 +125,24 @@ class Person:
         field.press("Enter")
         expect(self.card(words)).to_be_attached()
 
+    def lay(self, *cards: tuple[str, str, float, float], lang: str = "en") -> None:
+        """Lay many cards at once, each ``(words, zone, x, y)``, by the page's own model, and wait until they are saved.
+
+        For a board that a test only starts from; `add` and `place` are what a person does.
+        """
+        self.page.evaluate(
+            """([cards, lang]) => cards.forEach(([words, zone, x, y]) =>
+                document.querySelector('copro-board').model.add(words, lang, { zone, x, y }))""",
+            [cards, lang],
+        )
+        expect(self.card(cards[-1][0])).to_be_attached()
+        self.page.evaluate(
+            """async () => {
+                const { model } = document.querySelector('copro-board')
+                while (model.save !== 'saved') await new Promise(done => model.addEventListener('status', done, { once: true }))
+            }"""
+        )
+
     def card(self, words: str) -> Locator:
         """The card that holds these words."""
         return self.page.locator("[data-card]").filter(has=self.page.get_by_text(words))

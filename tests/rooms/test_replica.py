@@ -99,7 +99,8 @@ class Person:
 
 def settle(*people: Person) -> None:
     for _ in range(200):
-        if not any([person.step() for person in people]):
+        steps = [person.step() for person in people]
+        if not any(steps):
             return
     raise AssertionError("they never came to rest")
 
@@ -138,6 +139,19 @@ def test_one_message_is_on_its_way_and_the_rest_goes_together() -> None:
     assert ann.replica.pending == 10
 
 
+def test_an_acknowledgement_of_an_earlier_message_saves_no_later_one() -> None:
+    ann = Person(Table(), "ann")
+    settle(ann)
+    ann.replica.change(adds("card0001"))
+    ann.replica.flush()
+
+    ann.replica.receive(wire.saved(1))
+
+    assert ann.replica.pending == 1
+    ann.replica.receive(wire.saved(2))
+    assert ann.replica.pending == 0
+
+
 @pytest.mark.rule("G8")
 def test_of_many_changes_only_the_refused_one_is_left_out() -> None:
     ann, bob = Person(table := Table(), "ann"), Person(table, "bob")
@@ -159,6 +173,9 @@ def test_a_change_over_the_message_limit_is_given_up_without_being_sent() -> Non
     settle(ann)
     ann.replica.change(adds("card0001", "x" * 70_000))
     ann.replica.change(adds("card0002"))
+    ann.replica.flush()
+
+    assert ann.replica.take() == []
     settle(ann)
 
     assert [refused.code for refused in ann.replica.refused] == ["size"]

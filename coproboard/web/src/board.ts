@@ -5,7 +5,7 @@
  * of the address once this device has remembered it.
  */
 import { BoardGone, keepOffline, knownBoards, openBoard } from './engine/index'
-import { type BoardKey, keepWords, pageStorage, qr, showWords } from './engine/home'
+import { type BoardKey, pageStorage, qr, showWords } from './engine/home'
 import type { Lang, Perspective } from './model'
 import { CoproBoard } from './views/element'
 import type { Door } from './views/door'
@@ -63,7 +63,7 @@ async function open(element: CoproBoard, base: string, options: MountOptions, en
     await face
     if (ended()) return model.destroy()
     const key = options.key || knownBoards(pageStorage()).find(known => known.id === options.board)?.key || ''
-    element.door = door(base, { board: options.board, key }, element)
+    element.door = door(base, { board: options.board, key })
     element.model = model
     if (!model.joined && (options.name || options.perspective)) model.join(options.name ?? '', options.perspective || 'unsaid', element.lang)
   } catch (trouble) {
@@ -72,18 +72,13 @@ async function open(element: CoproBoard, base: string, options: MountOptions, en
   }
 }
 
-function door(base: string, at: BoardKey, element: CoproBoard): Door {
+function door(base: string, at: BoardKey): Door {
   const link = `${new URL(`b/${at.board}`, base).href}#${at.key}`
-  let shown: Awaited<ReturnType<typeof showWords>> | null = null
   return {
     link,
     qr: () => qr(base, at, link),
-    async keepShown() {
-      if (shown) await keepWords(base, at)
-      else shown = await showWords(base, at)
-      return (shown.words[element.lang] ?? shown.words.en).split(/\s+/)
-    },
-    stopShown: () => { shown = null },
+    // the same words again while they are shown, so that what the screen says is what works
+    keepShown: () => showWords(base, at).then(({ words }) => words),
   }
 }
 
@@ -128,8 +123,9 @@ function startPage(page: CoproBoard): void {
   mount(page, { base: base.href, board, key: key || undefined })
   const tidy = (): void => {
     document.title = page.model?.title ? `${page.model.title} · coproboard` : 'coproboard'
-    const kept = location.hash && knownBoards(pageStorage()).some(known => known.id === board && known.key === key)
-    if (kept) history.replaceState(history.state, '', location.pathname + location.search)
+    // The address is the link, whole: people copy it from there, and bookmark it.
+    const known = location.hash ? null : knownBoards(pageStorage()).find(one => one.id === board)
+    if (known) history.replaceState(history.state, '', `${location.pathname}${location.search}#${known.key}`)
   }
   page.addEventListener('board', tidy)
   void keepOffline(base.href)

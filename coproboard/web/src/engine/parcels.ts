@@ -7,7 +7,7 @@
  * through the making of a card, which is taken in one update or not at all (D2).
  */
 import {
-  ContentType, Map as YMap, UpdateEncoderV1, createDeleteSetFromStructStore, decodeUpdate, encodeStateAsUpdate, encodeStateVector, getState,
+  AbstractType, ContentType, Map as YMap, UpdateEncoderV1, createDeleteSetFromStructStore, decodeUpdate, encodeStateAsUpdate, encodeStateVector, getState,
   type AbstractStruct, type Doc, type ID, type Item,
 } from 'yjs'
 import { createEncoder, length, toUint8Array, writeVarUint } from 'lib0/encoding'
@@ -82,7 +82,7 @@ function inOrder(doc: Doc, has: Clocks): Piece[] {
       let done = 0, making: Making | null = null
       for (; done < lacking.length; done++) {
         const struct = lacking[done]!, item = struct as Item
-        const parent = item.parent && '_item' in item.parent ? item.parent._item?.id ?? null : null
+        const parent = holder(item)?.id ?? null
         if (!ready(item.origin ?? null, client) || !ready(item.rightOrigin ?? null, client) || !ready(parent, client)) break
         const from = Math.max(struct.id.clock, reached.get(client) ?? 0)
         const joined: boolean = making?.takes(item) ?? false
@@ -106,7 +106,7 @@ class Making {
   constructor(private readonly card: Item) {}
 
   takes(item: Item): boolean {
-    const parent = item.parent && '_item' in item.parent ? item.parent._item : null
+    const parent = holder(item)
     if (this.unset.size === 0 || !parent || (parent !== this.card && parent.parent !== typeOf(this.card))) return false
     if (parent === this.card) this.unset.delete(item.parentSub ?? '')
     return true
@@ -114,7 +114,12 @@ class Making {
 }
 
 function isCard(item: Item): boolean {
-  return typeOf(item) instanceof YMap && !!item.parent && '_item' in item.parent && item.parent._item === null
+  return typeOf(item) instanceof YMap && holder(item) === null
+}
+
+/** The item that holds an item's parent; null when the parent is a root, undefined when there is none (a GC struct). */
+function holder(item: Item): Item | null | undefined {
+  return item.parent instanceof AbstractType ? item.parent._item : undefined
 }
 
 function typeOf(item: Item): unknown {
@@ -133,7 +138,11 @@ function size(struct: AbstractStruct, offset: number): number {
 
 function structs(pieces: Piece[]): Uint8Array {
   const byClient = new Map<number, Piece[]>()
-  for (const piece of pieces) byClient.set(piece.client, [...byClient.get(piece.client) ?? [], piece])
+  for (const piece of pieces) {
+    const known = byClient.get(piece.client)
+    if (known) known.push(piece)
+    else byClient.set(piece.client, [piece])
+  }
   const encoder = new UpdateEncoderV1()
   writeVarUint(encoder.restEncoder, byClient.size)
   for (const [client, list] of byClient) {

@@ -272,6 +272,7 @@ export class CoproBoard extends LiveElement {
       if (wanted) {
         if (!wanted.matches('button, input, textarea, a, [tabindex]')) wanted.tabIndex = -1
         wanted.focus()
+        if (wanted.matches('.card')) wanted.scrollIntoView({ block: 'nearest' })
         if (wanted.matches('.zone__head, #zone-tray')) wanted.scrollIntoView({ block: 'start', behavior: this.calm.matches ? 'auto' : 'smooth' })
         if (wanted instanceof HTMLTextAreaElement) wanted.setSelectionRange(wanted.value.length, wanted.value.length)
       }

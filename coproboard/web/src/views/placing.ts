@@ -103,7 +103,7 @@ export class Placing {
       const rect = known ?? li.getBoundingClientRect()
       now.set(li.dataset.card!, { left: rect.left - shown.left, top: rect.top - shown.top })
     }
-    if (!calm && this.seenIn === where) this.land(d, now)
+    if (drawn && !calm && this.seenIn === where) this.land(d, now)
     this.seen = now
     this.seenIn = where
     const changed = [...hidden].some(([zone, n]) => d.hidden.get(zone) !== n) || hidden.size !== d.hidden.size
