@@ -113,12 +113,17 @@ def test_a_card_with_nothing_but_words_or_in_a_zone_unknown_here_is_in_the_tray(
 @pytest.mark.rule("W1")
 @pytest.mark.rule("W6")
 def test_a_y_websocket_client_is_seen_and_cannot_take_a_name_that_is_not_its_own(foreign: Foreign, ann: Person) -> None:
-    foreign.do("provider.awareness.setLocalStateField('user', { name: 'Ann', perspective: 'services' })")
-    foreign.do("provider.awareness.setLocalStateField('moving', null)")
+    ann.add("Food bank")
+    ann.page.mouse.move(400, 400)
+    foreign.do("until(() => card('Food bank') && seen().users.includes('Ann'))")
+    foreign.do(
+        "provider.awareness.setLocalState({ moving: { card: [...cards.keys()][0], zone: 'education', x: 0.5, y: 0.5 },"
+        " user: [...provider.awareness.getStates().values()].find(state => state.user?.name === 'Ann').user })"
+    )
 
+    expect(ann.card("Food bank").locator(".heldtag")).to_have_text("Guest")
     expect(ann.page.locator(".crew li")).to_have_count(2)
     expect(ann.page.locator(".crew").get_by_role("img", name="Guest")).to_be_visible()
-    assert "Ann" in foreign.do("until(() => provider.awareness.getStates().size === 2)")["users"]
     ann.page.goto("about:blank")
     foreign.do("until(() => provider.awareness.getStates().size === 1)")
 

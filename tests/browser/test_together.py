@@ -98,6 +98,24 @@ def test_words_typed_at_one_place_at_the_same_moment_stay_whole(ann: Person, mai
         assert place == [units(hers.input_value().partition(mine)[0] + mine)] * 2
 
 
+def test_the_question_is_everyones_to_write(ann: Person, mair: Person) -> None:
+    for one in (ann, mair):
+        one.page.locator("button.title").click()
+        expect(one.page.locator("input.title")).to_be_focused()
+    ann.page.keyboard.press("End")
+    mair.page.keyboard.press("Home")
+
+    for here, there in zip_longest(" And next?", "😀 Dŵr: ", fillvalue=""):
+        ann.page.keyboard.insert_text(here)
+        mair.page.keyboard.insert_text(there)
+
+    for one in (ann, mair):
+        expect(one.page.locator("input.title")).to_have_value("😀 Dŵr: Where are we now? And next?")
+        one.page.keyboard.press("Enter")
+        expect(one.page.locator("button.title")).to_contain_text("😀 Dŵr: Where are we now? And next?")
+        expect(one.page).to_have_title(re.compile("^😀 Dŵr: Where are we now"))
+
+
 # Moving ----------------------------------------------------------------------------------------------------------------
 
 
@@ -269,6 +287,8 @@ def test_ten_tabs_of_one_device_are_one_person(ann: Person, mair: Person, link: 
     mair.sees(coercion=["Food bank"])
     expect(mair.page.locator(".crew li")).to_have_count(2)
     expect(mair.card("Food bank")).to_contain_text("Ann")
+    tabs[9].close()
+    expect(mair.page.locator(".crew li")).to_have_count(1)
 
 
 @pytest.mark.rule("R2")
