@@ -22,7 +22,7 @@ function title(d: Desk): TemplateResult {
   }
   return html`<h1><input class="title voice" aria-label=${d.say('title.label')} maxlength="300"
     data-text="title" @blur=${close}
-    @keydown=${(e: KeyboardEvent) => { if (e.key === 'Enter' || e.key === 'Escape') { e.stopPropagation(); d.focus = 'button.title'; close() } }}></h1>`
+    @keydown=${(e: KeyboardEvent) => { if ((e.key === 'Enter' && !e.isComposing) || e.key === 'Escape') { e.preventDefault(); e.stopPropagation(); d.focus = 'button.title'; close() } }}></h1>`
 }
 
 export const undoButton = (d: Desk, quiet = ''): TemplateResult => html`<button class="btn ${quiet}" type="button" aria-disabled=${!d.model.canUndo}
