@@ -10,7 +10,7 @@ import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { gzipSync } from 'node:zlib'
 import { build } from 'esbuild'
-import { face, saysHome, slim } from './slim.mjs'
+import { face, private_, saysHome, slim } from './slim.mjs'
 
 const here = dirname(fileURLToPath(import.meta.url))
 const mode = process.argv[2] ?? '--write'
@@ -26,6 +26,7 @@ async function bundle(entry, define = {}, says = () => true) {
     format: 'esm',
     target: 'es2022',
     minify: true,
+    mangleProps: private_,
     charset: 'utf8',
     legalComments: 'none',
     alias: { 'lib0/logging': './src/engine/logging.ts', 'lib0/environment': './src/engine/environment.ts' },

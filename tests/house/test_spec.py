@@ -4,6 +4,7 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterable
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -35,6 +36,7 @@ def carried(paths: Iterable[Path]) -> dict[str, set[str]]:
     return found
 
 
+@cache
 def everywhere() -> dict[str, set[str]]:
     """What the test files of the repository carry; this folder's own talk about rules is not a proof of one."""
     return carried(path for path in (ROOT / "tests").rglob("test_*.py") if path.parent.name != "house")

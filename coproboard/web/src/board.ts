@@ -5,7 +5,7 @@
  * of the address once this device has remembered it.
  */
 import { BoardGone, keepOffline, knownBoards, openBoard } from './engine/index'
-import { type BoardKey, keepWords, pageStorage, qr, showWords } from './engine/home'
+import { type BoardKey, pageStorage, qr, showWords } from './engine/home'
 import type { Lang, Perspective } from './model'
 import { CoproBoard } from './views/element'
 import type { Door } from './views/door'
@@ -63,7 +63,7 @@ async function open(element: CoproBoard, base: string, options: MountOptions, en
     await face
     if (ended()) return model.destroy()
     const key = options.key || knownBoards(pageStorage()).find(known => known.id === options.board)?.key || ''
-    element.door = door(base, { board: options.board, key }, element)
+    element.door = door(base, { board: options.board, key })
     element.model = model
     if (!model.joined && (options.name || options.perspective)) model.join(options.name ?? '', options.perspective || 'unsaid', element.lang)
   } catch (trouble) {
@@ -72,18 +72,13 @@ async function open(element: CoproBoard, base: string, options: MountOptions, en
   }
 }
 
-function door(base: string, at: BoardKey, element: CoproBoard): Door {
+function door(base: string, at: BoardKey): Door {
   const link = `${new URL(`b/${at.board}`, base).href}#${at.key}`
-  let shown: Awaited<ReturnType<typeof showWords>> | null = null
   return {
     link,
     qr: () => qr(base, at, link),
-    async keepShown() {
-      if (shown) await keepWords(base, at)
-      else shown = await showWords(base, at)
-      return (shown.words[element.lang] ?? shown.words.en).split(/\s+/)
-    },
-    stopShown: () => { shown = null },
+    // the same words again while they are shown, so that what the screen says is what works
+    keepShown: () => showWords(base, at).then(({ words }) => words),
   }
 }
 

@@ -43,14 +43,6 @@ export function day(lang: Lang, at: number, now: number): string {
   return say(lang, '_dates.day_month', { day: then.getDate(), month: table(lang, 'months')[then.getMonth()]! })
 }
 
-/** Names joined as in speech: Welsh has "ac" before a vowel. */
-export function list(lang: Lang, names: string[]): string {
-  if (names.length < 2) return names.join()
-  const last = names[names.length - 1]!
-  const open = /^[“‘"'(]*[aeiouwy\u00c0-\u017f]/i.test(last)
-  return say(lang, open ? '_dates.and_before_vowel' : '_dates.and', { first: names.slice(0, -1).join(', '), last })
-}
-
 const STORE = 'coproboard.lang'
 /** The language this device chose, else the page's, else the browser's. */
 export function rememberedLang(): Lang {

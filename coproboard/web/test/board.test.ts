@@ -426,13 +426,17 @@ test('An unknown board is gone, and one that vanishes keeps its copy on the scre
 test('Long work without network goes up in messages that the server accepts', async () => {
   const { net, server, boards: [a, b] } = await table()
   net.cut()
-  for (let i = 0; i < 40; i++) a!.add(`${i} `.padEnd(8000, 'ŵ'), 'cy')
+  for (let i = 0; i < 40; i++) {
+    const card = a!.add(`${i} `.padEnd(8000 - i * 100, 'ŵ'), 'cy')
+    for (let j = 0; j < i; j++) a!.move(card, { zone: 'information', x: j / 40, y: 0 })
+  }
   server.sizes = []
   net.up = true
   await net.run(20_000)
   assert.equal(a!.save, 'saved')
   assert.equal(b!.cards.length, 40)
   assert.ok(Math.max(...server.sizes) < 64 * 1024)
+  assert.deepEqual([server.refusals, a!.kept], [[], []])
 })
 
 test('What was on a board before I came is no news', async () => {

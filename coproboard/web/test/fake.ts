@@ -325,9 +325,14 @@ export class FakeServer {
 
   private check(peer: Peer, update: Uint8Array): string | null {
     if (update.length > 65_000) return 'size'
+    const { structs } = decodeUpdate(update)
+    const made = structs.filter((struct) => 'parent' in struct && (struct.parent as unknown) === 'cards')
+    const whole = (card: typeof structs[number]): boolean => structs.some((struct) => 'parentSub' in struct && struct.parentSub === 'order'
+      && (struct.parent as unknown as { clock: number }).clock === card.id.clock && struct.id.client === card.id.client)
+    if (!made.every(whole)) return 'shape'
     const probe = new Doc()
     applyUpdate(probe, encodeStateAsUpdate(this.shared))
-    for (const struct of decodeUpdate(update).structs) {
+    for (const struct of structs) {
       const has = getState(this.shared.store, struct.id.client)
       if (struct.id.clock + struct.length <= has) continue
       if (!peer.clients.has(struct.id.client)) return 'foreign'

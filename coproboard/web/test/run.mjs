@@ -1,5 +1,6 @@
 /**
- * Runs the unit tests: bundles each `*.test.ts` with esbuild, then hands them to Node's own runner.
+ * Runs the unit tests: bundles each `*.test.ts` as the product is bundled (see build.mjs; shortened names can break what
+ * whole ones do not), then hands them to Node's own runner.
  */
 import { spawnSync } from 'node:child_process'
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
@@ -7,6 +8,7 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { build } from 'esbuild'
+import { private_, slim } from '../slim.mjs'
 
 const here = dirname(fileURLToPath(import.meta.url))
 const only = process.argv[2] ?? ''
@@ -22,6 +24,8 @@ try {
     format: 'esm',
     target: 'node20',
     sourcemap: 'inline',
+    mangleProps: private_,
+    plugins: [slim(() => true)],
     logLevel: 'warning',
   })
   const files = tests.map((name) => join(out, name.replace(/\.ts$/, '.mjs')))

@@ -1,27 +1,24 @@
 /**
- * The live board: the model that views show and call, over two documents and a link.
+ * The live board: the model that views show and call.
  *
- * What it is: the place where the parts meet; each rule lives in its part. What it is not: it draws nothing.
- *
- * The fact that shaped it: the screen must never wait for the network. Every act is written to this device's replica
- * at once; the link comes and goes underneath, and the worst case, a server that cannot take what is here, swaps the
- * documents under the same model.
+ * What it is: the place where table, session, link, presence and this device's memory meet; each rule lives in its
+ * part. What it is not: it draws nothing. The fact that shaped it: the link comes and goes underneath the screen, and
+ * in the worst case, a server that cannot take what is here, the documents are replaced under the same model.
  */
 import { Doc, applyUpdate, encodeStateAsUpdate, getState, type Text as YText, type Transaction } from 'yjs'
-import { TRAY, type At, type BoardModel, type Card, type Change, type Collision, type Connection, type Frame, type Kept, type Lang, type Person, type Perspective, type SaveState, type UndoConflict } from '../model'
-import { Moves } from './collide'
-import { Deck, type CardChange } from './deck'
+import type { At, BoardModel, Card, Change, Collision, Connection, Frame, Kept, Lang, Person, Perspective, SaveState, UndoConflict } from '../model'
+import type { CardChange } from './deck'
 import { Grants } from './grants'
 import { Link, type Ticket } from './link'
-import { peopleHere, personOf, type Me } from './people'
 import type { Clocks } from './parcels'
+import { peopleHere, personOf, type Me } from './people'
 import { Presence } from './presence'
 import { rebuild } from './rebuild'
-import { ACT, addCard, cardMap, cardOf, newId, readAt, readMade, readPerson, readTouch, registerItem, shared, wordsOf, writeAt, type Shared } from './schema'
+import { newId, readMade, readPerson, readTouch, shared } from './schema'
 import { Session, type Refusal, type SessionHooks } from './session'
 import { rememberBoard, type Grant, type Shelf } from './shelf'
-import { Binding, type Field } from './text'
-import { Undo } from './undo'
+import { Table, type TableHooks } from './table'
+import type { Field } from './text'
 import type { Kept as Copy, World } from './world'
 
 export interface Parts {
@@ -45,16 +42,10 @@ export function copyNames(board: string, generation: number): [shared: string, l
   return [`coproboard-${board}-${generation}`, `coproboard-${board}-${generation}-ledger`]
 }
 
-type Loss = Collision & { winner: number }
-
 export class LiveBoard extends EventTarget implements BoardModel {
   readonly id: string
   readonly frame: Frame
-  private doc!: Shared
-  private ledger!: Doc
-  private deck!: Deck
-  private undoing!: Undo
-  private moves!: Moves
+  private table!: Table
   private session!: Session
   private copies: Copy[]
   private readonly world: World
@@ -62,17 +53,12 @@ export class LiveBoard extends EventTarget implements BoardModel {
   private readonly link: Link
   private readonly presence: Presence
   private readonly grants: Grants
-  private readonly bindings = new Set<Binding>()
-  private losses: Loss[] = []
-  /** a server that did not take something: why, and how much was tried since (see `rebuild`) */
+  /** why a server did not take something, and replays refused since (see `rebuild`) */
   private trouble: string | null = null
   private tries = 0
   private next: Session | null = null
   /** away from the server, or just back: my changes that waited, and what others did meanwhile */
   private returning: { mine: number; theirs: number } | null
-  private counting: Set<string> | null = null
-  /** the first content of a board is arriving: it is no news */
-  private filling = false
   private news = nothing()
   private stale = { change: false, presence: false, framed: false }
   private status = ''
@@ -98,11 +84,12 @@ export class LiveBoard extends EventTarget implements BoardModel {
       tooLarge: () => this.refused({ code: 'size', rule: 'G7' }),
       changed: () => this.told(),
     })
-    const owed = Object.values(shelf.memory.owed ?? {}).reduce((sum, each) => sum + each.pending, 0)
-    this.returning = parts.offline || owed > 0 ? { mine: 0, theirs: 0 } : null
+    const { owed = {} } = shelf.memory
+    const waiting = Object.values(owed).reduce((sum, each) => sum + each.pending, 0)
+    this.returning = parts.offline || waiting > 0 ? { mine: 0, theirs: 0 } : null
     parts.shared.clientID = parts.first.client
-    this.use(new Session(parts.shared, parts.ledger, this.hooks(), owed))
-    this.noteOwedMoves()
+    this.use(new Session(parts.shared, parts.ledger, this.sessionHooks(), waiting))
+    this.table.noteMoves((client) => client in owed)
     this.stopSignals = world.signals((signal) => {
       if (signal === 'leave') return this.grants.flush()
       if (signal === 'doubt') return this.link.doubt()
@@ -122,22 +109,23 @@ export class LiveBoard extends EventTarget implements BoardModel {
     this.link.restart()
   }
 
-  // What there is ----------------------------------------------------------------------------------------------------
+  // What there is ------------------------------------------------------------------------------------------------------
 
-  get title(): string { return this.doc.title.toString() }
-  get titleText(): YText { return this.doc.title }
-  get made(): number | null { return readMade(this.ledger) }
-  get cards(): Card[] { return this.deck.all }
-  card(id: string): Card | null { return this.deck.get(id) }
-  get people(): Person[] { return peopleHere(this.ledger, this.presence, this.self) }
-  person(id: string): Person | null { return personOf(this.ledger, this.presence, this.self, id) }
+  get title(): string { return this.titleText.toString() }
+  get titleText(): YText { return this.table.doc.title }
+  get made(): number | null { return readMade(this.table.ledger) }
+  get cards(): Card[] { return this.table.cards }
+  card(id: string): Card | null { return this.table.deck.get(id) }
+  get people(): Person[] { return peopleHere(this.table.ledger, this.presence, this.self) }
+  person(id: string): Person | null { return personOf(this.table.ledger, this.presence, this.self, id) }
   get me(): Person | null { return this.self.id === null ? null : this.person(this.self.id) }
   get joined(): boolean { return this.self.profile !== null }
   get connection(): Connection { return this.link.connection }
   get pending(): number { return this.session.pending }
+  get collisions(): Collision[] { return this.table.collisions }
   get kept(): Kept[] { return this.shelf.memory.kept ?? [] }
-  get canUndo(): boolean { return this.undoing.canUndo }
-  get canRedo(): boolean { return this.undoing.canRedo }
+  get canUndo(): boolean { return this.table.undoing.canUndo }
+  get canRedo(): boolean { return this.table.undoing.canRedo }
   now(): number { return this.world.now() + this.skew }
 
   get save(): SaveState {
@@ -147,11 +135,12 @@ export class LiveBoard extends EventTarget implements BoardModel {
     return this.session.pending === 0 && (this.session.saved || this.connection === 'connecting') ? 'saved' : 'saving'
   }
 
-  get collisions(): Collision[] {
-    return this.losses.map(({ card, by, mine }) => ({ card, mine, by: by ?? readTouch(this.ledger, card, 'moved')?.by ?? null }))
+  private get self(): Me {
+    const { participant, profile } = this.shelf.memory
+    return { id: participant ?? null, profile: profile ?? null }
   }
 
-  // What a person does -----------------------------------------------------------------------------------------------
+  // What a person does -------------------------------------------------------------------------------------------------
 
   join(name: string, perspective: Perspective, lang: Lang): void {
     const act = { id: newId(this.world.random), act: 'join', name, perspective, lang }
@@ -164,44 +153,19 @@ export class LiveBoard extends EventTarget implements BoardModel {
     this.soon('presence')
   }
 
-  add(words: string, lang: Lang, at: At = { zone: TRAY, x: 0.5, y: 0.5 }): string {
-    const id = newId(this.world.random)
-    addCard(this.doc, id, words, lang, at)
-    this.undoing.added(id)
-    this.moved(id)
-    return id
-  }
-
-  move(card: string, at: At): void {
-    this.undoing.write(card, 'at', writeAt(at))
-  }
-
-  setAside(card: string, aside: boolean): void {
-    this.undoing.write(card, 'aside', aside)
-  }
-
-  setLang(card: string, lang: string): void {
-    const map = cardMap(this.doc, card)
-    if (map && map.get('lang') !== lang && lang) this.doc.doc.transact(() => map.set('lang', lang.slice(0, 35)), ACT)
-  }
+  add(words: string, lang: Lang, at?: At): string { return this.table.add(words, lang, at) }
+  move(card: string, at: At): void { this.table.move(card, at) }
+  setAside(card: string, aside: boolean): void { this.table.undoing.write(card, 'aside', aside) }
+  setLang(card: string, lang: string): void { this.table.setLang(card, lang) }
 
   bindText(field: Field, text: YText): () => void {
-    const binding = new Binding(field, text, (into, run) => this.undoing.type(into, run))
-    this.bindings.add(binding)
-    return () => {
-      if (this.bindings.delete(binding)) binding.unbind()
-    }
+    const binding = this.table.bind(field, text)
+    return () => this.table.unbind(binding)
   }
 
-  undo(force = false): UndoConflict | null { return this.undoing.undo(force) }
-  redo(force = false): UndoConflict | null { return this.undoing.redo(force) }
-
-  settle(card: string, takeBack: boolean): void {
-    const found = this.losses.find((each) => each.card === card)
-    this.losses = this.losses.filter((each) => each !== found)
-    if (found && takeBack) this.move(card, found.mine)
-    this.dispatchEvent(new CustomEvent('collision'))
-  }
+  undo(force = false): UndoConflict | null { return this.table.undo(force) }
+  redo(force = false): UndoConflict | null { return this.table.redo(force) }
+  settle(card: string, takeBack: boolean): void { this.table.settle(card, takeBack) }
 
   dropKept(id: string): void {
     this.shelf.change((memory) => { memory.kept = memory.kept?.filter((each) => each.id !== id) })
@@ -213,26 +177,26 @@ export class LiveBoard extends EventTarget implements BoardModel {
   setCursor(cursor: [number, number] | null): void { this.presence.set({ cursor }) }
 
   destroy(): void {
+    this.table.close()
     this.grants.flush()
     this.stopSignals()
-    for (const binding of this.bindings) binding.unbind()
     this.link.close()
     this.presence.destroy()
     this.next?.destroy()
-    this.leave()
+    this.session.destroy()
     for (const copy of this.copies) copy.close()
-    this.doc.doc.destroy()
-    this.ledger.destroy()
+    this.table.doc.doc.destroy()
+    this.table.ledger.destroy()
   }
 
-  // The link ---------------------------------------------------------------------------------------------------------
+  // The link -----------------------------------------------------------------------------------------------------------
 
   private admitted(ticket: Ticket): void {
     const { want } = this.grants.question()
     if (want !== undefined && ticket.wanted) this.grants.granted(want, ticket.wanted)
     this.shelf.change((memory) => Object.assign(memory, { seat: ticket.seat, participant: ticket.participant, spare: ticket.spare }))
     this.grants.under(ticket)
-    this.doc.doc.clientID = ticket.client
+    this.table.doc.doc.clientID = ticket.client
     this.remember()
   }
 
@@ -253,11 +217,14 @@ export class LiveBoard extends EventTarget implements BoardModel {
     this.presence.disconnect()
   }
 
-  private hooks(): SessionHooks {
+  private sessionHooks(): SessionHooks {
     return {
       welcome: (value) => { this.skew = value.now - this.world.now() },
       ready: () => { if (this.next) this.swap(this.next) },
-      merging: (apply) => this.merge(apply),
+      merging: (apply) => {
+        const theirs = this.table.merge(apply)
+        if (this.returning) this.returning = { mine: this.session.pending, theirs }
+      },
       awareness: (body) => this.presence.receive(body),
       receipt: ({ id }) => this.shelf.change((memory) => { memory.acts = memory.acts?.filter((each) => each.id !== id) }),
       refused: (refusal) => this.refused(refusal),
@@ -267,15 +234,6 @@ export class LiveBoard extends EventTarget implements BoardModel {
     }
   }
 
-  private merge(apply: () => void): void {
-    this.counting = new Set()
-    this.filling = this.doc.cards.size === 0
-    apply()
-    this.filling = false
-    if (this.returning) this.returning = { mine: this.session.pending, theirs: this.counting.size }
-    this.counting = null
-  }
-
   private settled(clocks: Clocks): void {
     this.link.steady()
     this.tries = 0
@@ -283,7 +241,7 @@ export class LiveBoard extends EventTarget implements BoardModel {
     const back = this.returning, { profile, participant, acts = [] } = this.shelf.memory
     this.returning = null
     // A server restored from an older copy may not know me any more.
-    if (profile && participant && acts.length === 0 && !readPerson(this.ledger, participant)) {
+    if (profile && participant && acts.length === 0 && !readPerson(this.table.ledger, participant)) {
       this.join(profile.name, profile.perspective, profile.lang)
     }
     if (back && back.mine + back.theirs > 0) this.dispatchEvent(new CustomEvent('returned', { detail: back }))
@@ -302,28 +260,26 @@ export class LiveBoard extends EventTarget implements BoardModel {
   private freshSession(client: number): Session {
     const doc = new Doc(), ledger = new Doc()
     doc.clientID = client
-    if (this.trouble !== 'behind') applyUpdate(ledger, encodeStateAsUpdate(this.ledger))
-    return new Session(doc, ledger, this.hooks())
+    if (this.trouble !== 'behind') applyUpdate(ledger, encodeStateAsUpdate(this.table.ledger))
+    return new Session(doc, ledger, this.sessionHooks())
   }
 
+  /** The fresh documents hold what the server has: my work is done again on them, and they take the screen over. */
   private swap(session: Session): void {
-    const old = this.doc, why = this.trouble ?? ''
-    const bound = [...this.bindings].map((binding) => ({ binding, card: cardOf(binding.text) }))
-    const me = this.self.id
+    const older = this.table, why = this.trouble ?? '', me = this.self.id
     const kept = rebuild({
-      old, fresh: shared(session.shared), why, tries: this.tries++, knows: this.deck.knows,
-      mine: (client, card) => why !== 'behind' || this.grants.mine(client) || (me !== null && readTouch(this.ledger, card, 'made')?.by === me),
+      old: older.doc, fresh: shared(session.shared), why, tries: this.tries++, knows: older.deck.knows,
+      mine: (client, card) => why !== 'behind' || this.grants.mine(client) || (me !== null && readTouch(older.ledger, card, 'made')?.by === me),
     })
-    this.leave()
     this.next = this.trouble = null
+    older.doc.doc.off('update', this.journal)
+    this.session.destroy()
     this.grants.clear()
     this.keepCopies(session)
     this.use(session)
+    this.table.takeOver(older)
     if (session.pending > 0) this.grants.note(getState(session.shared.store, session.shared.clientID), session.pending)
-    for (const { binding, card } of bound) this.rebind(binding, card)
-    this.losses = this.losses.filter(({ card }) => this.card(card))
-    this.news = { cards: this.cards.map(({ id }) => ({ id, by: 'other', what: 'moved' })), people: true, title: true }
-    this.soon('change')
+    this.soon('change', { title: true, people: true })
     if (kept.length === 0) return
     this.shelf.change((memory) => {
       memory.kept = [...memory.kept ?? [], ...kept.map((each) => ({ ...each, id: newId(this.world.random) }))]
@@ -333,50 +289,28 @@ export class LiveBoard extends EventTarget implements BoardModel {
 
   private keepCopies(session: Session): void {
     for (const copy of this.copies) copy.erase()
-    const copy = (this.shelf.memory.copy ?? 0) + 1
-    this.shelf.change((memory) => { memory.copy = copy })
-    const [name, ledger] = copyNames(this.id, copy)
+    const generation = (this.shelf.memory.copy ?? 0) + 1
+    this.shelf.change((memory) => { memory.copy = generation })
+    const [name, ledger] = copyNames(this.id, generation)
     this.copies = [this.world.keep(name, session.shared), this.world.keep(ledger, session.ledger)]
   }
 
-  private rebind(binding: Binding, card: string): void {
-    const map = card === '' ? null : cardMap(this.doc, card)
-    const text = card === '' ? this.doc.title : map && wordsOf(map)
-    if (text) return binding.rebind(text)
-    binding.release()
-    this.bindings.delete(binding)
-  }
-
-  // The documents ------------------------------------------------------------------------------------------------------
-
   /** Shows and writes these documents from now on. */
   private use(session: Session): void {
-    this.session = session
-    this.doc = shared(session.shared)
-    this.ledger = session.ledger
-    this.moves = new Moves()
-    this.deck = new Deck(this.doc, this.ledger, this.frame, {
-      cards: (changes, remote) => this.cardsChanged(changes, remote),
-      title: () => this.soon('change', { title: true }),
-      people: () => this.soon('change', { people: true }),
-      touched: () => this.soon('change'),
-    })
-    this.undoing = new Undo(this.doc, {
+    const hooks: TableHooks = {
       now: () => this.world.now(),
+      random: () => this.world.random(),
       mine: (client) => this.grants.mine(client),
-      by: (card, what) => readTouch(this.ledger, card, what)?.by ?? null,
-      wrote: (card, what) => { if (what === 'at') this.moved(card) },
+      participant: (client) => this.presence.participants.get(client) ?? null,
+      me: () => this.self.id,
+      news: (cards, other) => this.soon('change', other, cards),
+      collided: () => this.dispatchEvent(new CustomEvent('collision')),
       changed: () => this.told(),
-    })
-    this.doc.doc.on('update', this.journal)
+    }
+    this.session = session
+    this.table = new Table(session.shared, session.ledger, this.frame, hooks)
+    session.shared.on('update', this.journal)
     for (const act of this.shelf.memory.acts ?? []) session.act(act)
-  }
-
-  private leave(): void {
-    this.doc.doc.off('update', this.journal)
-    this.deck.detach()
-    this.undoing.destroy()
-    this.session.destroy()
   }
 
   private readonly journal = (_update: Uint8Array, _origin: unknown, doc: Doc, transaction: Transaction): void => {
@@ -386,51 +320,7 @@ export class LiveBoard extends EventTarget implements BoardModel {
     this.grants.note(getState(doc.store, doc.clientID), this.session.pending)
   }
 
-  /** My latest move of a card; what I was told before about it is settled by that. */
-  private moved(card: string): void {
-    const map = cardMap(this.doc, card), item = map && registerItem(map, 'at')
-    if (item) this.moves.note(card, item, readAt(map.get('at'), this.deck.knows))
-    this.losses = this.losses.filter((each) => each.card !== card)
-  }
-
-  /** Moves made before a reload, and not yet taken, can still lose. */
-  private noteOwedMoves(): void {
-    const { owed = {} } = this.shelf.memory
-    if (Object.keys(owed).length === 0) return
-    for (const id of this.doc.cards.keys()) {
-      const item = registerItem(this.doc.cards.get(id)!, 'at')
-      if (item && item.id.client in owed) this.moved(id)
-    }
-  }
-
-  private cardsChanged(changes: CardChange[], remote: Transaction | null): void {
-    for (const change of changes) {
-      if (remote) this.counting?.add(`${change.id}/${change.what}`)
-      if (remote && change.what === 'moved') this.lookForLoss(change.id)
-      if (this.filling) continue
-      const same = this.news.cards.findIndex((each) => each.id === change.id && each.what === change.what)
-      if (same >= 0) this.news.cards.splice(same, 1)
-      this.news.cards.push(change)
-    }
-    this.soon('change')
-  }
-
-  private lookForLoss(card: string): void {
-    const map = cardMap(this.doc, card), item = map && registerItem(map, 'at')
-    const lost = item && this.moves.lost(card, item, this.doc.doc.store)
-    if (!lost) return
-    const by = this.presence.participants.get(lost.winner) ?? null
-    if (this.grants.mine(lost.winner) || (by !== null && by === this.self.id)) return
-    this.losses = [...this.losses.filter((each) => each.card !== card), { card, by, mine: lost.at, winner: lost.winner }]
-    this.dispatchEvent(new CustomEvent('collision'))
-  }
-
   // Telling ------------------------------------------------------------------------------------------------------------
-
-  private get self(): Me {
-    const { participant, profile } = this.shelf.memory
-    return { id: participant ?? null, profile: profile ?? null }
-  }
 
   private remember(): void {
     const { key, frame } = this.parts
@@ -438,9 +328,14 @@ export class LiveBoard extends EventTarget implements BoardModel {
   }
 
   /** Tells views once before the next paint. */
-  private soon(what: 'change' | 'presence', news: Partial<Change> = {}): void {
+  private soon(what: 'change' | 'presence', news: Partial<Change> = {}, cards: CardChange[] = []): void {
     this.stale[what] = true
     Object.assign(this.news, news)
+    for (const card of cards) {
+      const known = this.news.cards.findIndex((each) => each.id === card.id && each.what === card.what)
+      if (known >= 0) this.news.cards.splice(known, 1)
+      this.news.cards.push(card)
+    }
     if (this.stale.framed) return
     this.stale.framed = true
     this.world.frame(() => {

@@ -3,16 +3,18 @@
  *
  * What it is: Yjs's "state as update", cut where it would be over the message limit. What it is not: a second encoder;
  * structs write themselves. The fact that shaped it: Yjs puts every deletion ever made into each answer, so on an old
- * board, or after long work offline, one answer alone can be larger than a message may be (G7).
+ * board, or after long work offline, one answer alone can be larger than a message may be (G7). And a cut must not go
+ * through the making of a card, which is taken in one update or not at all (D2).
  */
 import {
-  UpdateEncoderV1, createDeleteSetFromStructStore, decodeUpdate, encodeStateAsUpdate, encodeStateVector, getState,
+  AbstractType, ContentType, Map as YMap, UpdateEncoderV1, createDeleteSetFromStructStore, decodeUpdate, encodeStateAsUpdate, encodeStateVector, getState,
   type AbstractStruct, type Doc, type ID, type Item,
 } from 'yjs'
 import { createEncoder, length, toUint8Array, writeVarUint } from 'lib0/encoding'
 
 export type Clocks = Map<number, number>
-interface Piece { client: number; from: number; struct: AbstractStruct; bytes: number }
+/** A struct to send; `joined` when it must go in the same message as the one before. */
+interface Piece { client: number; from: number; struct: AbstractStruct; bytes: number; length: number; joined: boolean }
 interface Run { clock: number; len: number }
 
 /** Bytes of one message, below the 64 KB of the server. */
@@ -30,19 +32,34 @@ export function parcels(doc: Doc, has: Clocks, told: Uint8Array | null, most = P
   if (whole.length <= most) return [whole]
   const out: Uint8Array[] = []
   let held: Piece[] = [], bytes = 0, growth = 0
-  for (const piece of inOrder(doc, has)) {
-    const len = piece.struct.id.clock + piece.struct.length - piece.from
-    if (held.length > 0 && (bytes + piece.bytes > most || growth + len > PARCEL_GROWTH)) {
-      out.push(structs(held))
-      held = []
-      bytes = growth = 0
-    }
-    held.push(piece)
-    bytes += piece.bytes
-    growth += len
+  const flush = (): void => {
+    if (held.length > 0) out.push(structs(held))
+    held = []
+    bytes = growth = 0
   }
-  if (held.length > 0) out.push(structs(held))
+  for (const group of groups(inOrder(doc, has))) {
+    const more = sum(group, 'bytes'), grown = sum(group, 'length')
+    if (bytes + more > most || growth + grown > PARCEL_GROWTH) flush()
+    held.push(...group)
+    bytes += more
+    growth += grown
+  }
+  flush()
   return [...out, ...deletions(doc, told)]
+}
+
+/** Pieces that must not be parted, together. */
+function groups(pieces: Piece[]): Piece[][] {
+  const out: Piece[][] = []
+  for (const piece of pieces) {
+    if (piece.joined) out.at(-1)!.push(piece)
+    else out.push([piece])
+  }
+  return out
+}
+
+function sum(pieces: Piece[], what: 'bytes' | 'length'): number {
+  return pieces.reduce((all, piece) => all + piece[what], 0)
 }
 
 function stateVector(clocks: Clocks): Uint8Array {
@@ -62,14 +79,17 @@ function inOrder(doc: Doc, has: Clocks): Piece[] {
   for (let progress = true; progress;) {
     progress = false
     for (const [client, lacking] of rest) {
-      let done = 0
+      let done = 0, making: Making | null = null
       for (; done < lacking.length; done++) {
         const struct = lacking[done]!, item = struct as Item
-        const parent = item.parent && '_item' in item.parent ? item.parent._item?.id ?? null : null
+        const parent = holder(item)?.id ?? null
         if (!ready(item.origin ?? null, client) || !ready(item.rightOrigin ?? null, client) || !ready(parent, client)) break
         const from = Math.max(struct.id.clock, reached.get(client) ?? 0)
-        out.push({ client, from, struct, bytes: size(struct, from - struct.id.clock) })
-        reached.set(client, struct.id.clock + struct.length)
+        const joined: boolean = making?.takes(item) ?? false
+        if (!joined) making = isCard(item) ? new Making(item) : null
+        const end = struct.id.clock + struct.length
+        out.push({ client, from, struct, bytes: size(struct, from - struct.id.clock), length: end - from, joined })
+        reached.set(client, end)
       }
       if (done > 0) progress = true
       if (done === lacking.length) rest.delete(client)
@@ -77,6 +97,33 @@ function inOrder(doc: Doc, has: Clocks): Piece[] {
     }
   }
   return out
+}
+
+/** The making of one card: its map, and what follows of it until each of its keys has been set. */
+class Making {
+  private readonly unset = new Set(['words', 'at', 'lang', 'order'])
+
+  constructor(private readonly card: Item) {}
+
+  takes(item: Item): boolean {
+    const parent = holder(item)
+    if (this.unset.size === 0 || !parent || (parent !== this.card && parent.parent !== typeOf(this.card))) return false
+    if (parent === this.card) this.unset.delete(item.parentSub ?? '')
+    return true
+  }
+}
+
+function isCard(item: Item): boolean {
+  return typeOf(item) instanceof YMap && holder(item) === null
+}
+
+/** The item that holds an item's parent; null when the parent is a root, undefined when there is none (a GC struct). */
+function holder(item: Item): Item | null | undefined {
+  return item.parent instanceof AbstractType ? item.parent._item : undefined
+}
+
+function typeOf(item: Item): unknown {
+  return item.content instanceof ContentType ? item.content.type : null
 }
 
 function write(struct: AbstractStruct, encoder: UpdateEncoderV1, offset: number): void {
@@ -91,7 +138,11 @@ function size(struct: AbstractStruct, offset: number): number {
 
 function structs(pieces: Piece[]): Uint8Array {
   const byClient = new Map<number, Piece[]>()
-  for (const piece of pieces) byClient.set(piece.client, [...byClient.get(piece.client) ?? [], piece])
+  for (const piece of pieces) {
+    const known = byClient.get(piece.client)
+    if (known) known.push(piece)
+    else byClient.set(piece.client, [piece])
+  }
   const encoder = new UpdateEncoderV1()
   writeVarUint(encoder.restEncoder, byClient.size)
   for (const [client, list] of byClient) {

@@ -79,7 +79,7 @@ export class Binding {
   /** for each unit of the text now: its place in `agreed`, or −1; null while they are the same */
   private places: number[] | null = null
 
-  constructor(readonly field: Field, public text: YText, private readonly write: Write) {
+  constructor(readonly field: Field, public text: YText, private write: Write) {
     this.agreed = text.toString()
     field.value = this.agreed
     field.addEventListener('input', this.input)
@@ -103,9 +103,10 @@ export class Binding {
   }
 
   /** Goes on with another text: the board was rebuilt. */
-  rebind(text: YText): void {
+  rebind(text: YText, write: Write): void {
     this.text.unobserve(this.heard)
     this.text = text
+    this.write = write
     this.places = null
     text.observe(this.heard)
     this.show(text.toString(), (place) => place)

@@ -94,6 +94,8 @@ function keepInDatabase(name: string, doc: Doc): Kept {
   const quiet = (): void => {}
   // A private window may refuse its database; the board must open all the same.
   const broken = new Promise<void>((resolve) => void store._db.catch(() => resolve()))
+  // Another tab gives this copy up: the database closes, and writing to it would fail.
+  void store._db.then((db) => db.addEventListener('versionchange', () => doc.off('update', store._storeUpdate)), quiet)
   return {
     loaded: Promise.race([store.whenSynced.then(quiet), broken]),
     close: () => void store.destroy().catch(quiet),

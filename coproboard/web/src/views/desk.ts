@@ -138,7 +138,12 @@ export class Desk {
     this.model.setMoving(null)
     this.focus = cardSelector(id)
     this.roving.set(at.zone, id)
-    if (!quiet || from !== at.zone) this.tell(this.say('told.moved', { zone: this.zoneName(at.zone) }))
+    const zone = this.zoneName(at.zone)
+    if (!quiet || from !== at.zone) this.tell(this.say('told.moved', { zone }))
+    // In a list the card leaves its neighbours: say where it went, and how to take it back.
+    if (this.layout !== 'frame' && from !== at.zone) {
+      this.toast = { text: this.say('toast.moved', { words: this.short(id), zone }), actions: [{ label: this.say('undo'), run: () => this.undo() }] }
+    }
     this.redraw()
   }
   /** Into a zone without saying where: in the middle, below what is there. */

@@ -17,6 +17,7 @@ import { frameView } from './frame-view'
 import { type Waiting, joinView, waitingView } from './join'
 import { onKey } from './keys'
 import { LiveElement } from './live-element'
+import { MapFollow } from './map-follow'
 import { moveMenu } from './move-menu'
 import { panel } from './panels'
 import { Placing } from './placing'
@@ -46,6 +47,7 @@ export class CoproBoard extends LiveElement {
   private dragging = new Dragging(this.placing)
   private cursors = new Cursors(this.root)
   private sharing: Sharing | null = null
+  private follow = new MapFollow(this.root)
   private writing = new Writing()
   private toasts = new Toasts()
   private touched = new Map<string, number>()
@@ -113,11 +115,13 @@ export class CoproBoard extends LiveElement {
     super.connectedCallback()
     this.room.observe(this)
     document.addEventListener('keydown', this.anywhere)
+    document.addEventListener('scroll', this.follow.mark, { passive: true, capture: true })
     this.listen(true)
   }
   disconnectedCallback(): void {
     this.room.disconnect()
     document.removeEventListener('keydown', this.anywhere)
+    document.removeEventListener('scroll', this.follow.mark, { capture: true })
     this.listen(false)
     for (const part of [this.speech, this.toasts, this.cursors]) part.stop()
     this.sharing?.close()
@@ -232,6 +236,7 @@ export class CoproBoard extends LiveElement {
     const again = this.placing.run(d, this.calm.matches)
     this.cursors.paint(d, this.calm.matches)
     this.toasts.tick(d)
+    this.follow.mark()
     this.openPopovers(d)
     this.refocus(d)
     this.dispatchEvent(new CustomEvent('board'))
@@ -249,7 +254,8 @@ export class CoproBoard extends LiveElement {
     for (const menu of this.root.querySelectorAll<HTMLElement>('[popover]:not(:popover-open)')) {
       menu.showPopover()
       beside(menu, (this.placing.card(menu.dataset.near!) ?? this).getBoundingClientRect())
-      (menu.querySelector<HTMLElement>('.is-on') ?? menu.querySelector<HTMLElement>('[role=menuitem]'))?.focus()
+      const first = menu.querySelector<HTMLElement>('.is-on') ?? menu.querySelector<HTMLElement>('[role=menuitem]')
+      first?.focus()
     }
     if (d.panel === 'share' || d.panel === 'large') this.sharing!.open()
     else this.sharing?.close()
@@ -266,6 +272,7 @@ export class CoproBoard extends LiveElement {
       if (wanted) {
         if (!wanted.matches('button, input, textarea, a, [tabindex]')) wanted.tabIndex = -1
         wanted.focus()
+        if (wanted.matches('.card')) wanted.scrollIntoView({ block: 'nearest' })
         if (wanted.matches('.zone__head, #zone-tray')) wanted.scrollIntoView({ block: 'start', behavior: this.calm.matches ? 'auto' : 'smooth' })
         if (wanted instanceof HTMLTextAreaElement) wanted.setSelectionRange(wanted.value.length, wanted.value.length)
       }
@@ -307,7 +314,6 @@ export class CoproBoard extends LiveElement {
     if (!li || !list || !this.desk) return
     const changed = this.desk.roving.get(list) !== li.dataset.card
     this.desk.roving.set(list, li.dataset.card!)
-    if (li.classList.contains('stacked')) this.desk.opened.add(list)
     if (changed) this.redraw()
   }
 }

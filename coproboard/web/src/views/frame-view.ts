@@ -81,7 +81,7 @@ function zoneView(d: Desk, zone: Zone, cards: Card[], xs: number[], ys: number[]
     ${when(hidden || opened, () => html`<button type="button" class="more-cards" @click=${() => { opened ? d.opened.delete(zone.id) : d.opened.add(zone.id); d.redraw() }}
       aria-label=${d.say(opened ? 'stack.close' : 'stack.open', { n: hidden })}>${opened ? d.say('stack.fewer') : `+${hidden}`}</button>`)}
     ${when(zone.quote, () => html`<blockquote class="quote">${quoted(d.pick(zone.quote))}</blockquote>`)}
-    ${d.layout !== 'frame' && !cards.length ? html`<p class="empty">${d.say('zone.empty')}</p>` : nothing}
+    ${d.layout !== 'frame' && frame.kind !== 'grid' && !cards.length ? html`<p class="empty">${d.say('zone.empty')}</p>` : nothing}
   </section>`
 }
 

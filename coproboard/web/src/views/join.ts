@@ -1,9 +1,9 @@
 /** Taking a seat: an optional name, an optional perspective, one button, beside a live picture of the board. */
 import { type TemplateResult, html, nothing } from 'lit-html'
 import { type Lang, type Perspective, TRAY } from '../model'
-import { day, say } from '../words'
+import { say } from '../words'
 import type { Desk } from './desk'
-import { PERSPECTIVES, avatar, brand, icon, initials, shape, when } from './icons'
+import { PERSPECTIVES, avatar, brand, icon, initials, shape } from './icons'
 import { thumbnail } from './thumbnail'
 import { langSwitch } from './lang-switch'
 
@@ -31,7 +31,7 @@ export function joinView(d: Desk): TemplateResult {
       <div class="pic">${thumbnail(model.frame, places(d))}</div>
       <div class="seats"><ul aria-hidden="true">${here.map(p => html`<li>${avatar(p, initials(p, here, d.say('guest')), d.name(p))}</li>`)}</ul>
         <p>${d.say(model.connection === 'online' ? 'join.here' : 'join.connecting', { n: here.length })}</p></div></div>
-    <footer>${when(model.made, () => d.say('join.made', { day: day(d.lang, model.made!, model.now()) }))} ${d.say('join.nobody')}</footer></main>
+    <footer>${d.say('join.made')}</footer></main>
   <section class="right" aria-labelledby="seat-head"><div class="langrow">${langSwitch(d.lang, lang => d.setLang(lang))}</div>
     <form id="seat" @submit=${join}><h2 id="seat-head" class="voice">${d.say('join.head')}</h2>
       <div><label class="lab" for="seat-name">${d.say('join.name')} <span>${d.say('join.ifyoulike')}</span></label><p class="hint" id="seat-hint">${d.say('join.name.hint')}</p>

@@ -2,7 +2,7 @@
 import { type TemplateResult, html } from 'lit-html'
 import type { Lang } from '../model'
 
-export const LANGS: [Lang, string][] = [['en', 'English'], ['cy', 'Cymraeg']]
+const LANGS: [Lang, string][] = [['en', 'English'], ['cy', 'Cymraeg']]
 
 export const langSwitch = (lang: Lang, set: (lang: Lang) => void): TemplateResult =>
   html`<div class="lang" role="group" aria-label="Language / Iaith">${LANGS.map(([id, name]) =>

@@ -103,7 +103,7 @@ export class Placing {
       const rect = known ?? li.getBoundingClientRect()
       now.set(li.dataset.card!, { left: rect.left - shown.left, top: rect.top - shown.top })
     }
-    if (!calm && this.seenIn === where) this.land(d, now)
+    if (drawn && !calm && this.seenIn === where) this.land(d, now)
     this.seen = now
     this.seenIn = where
     const changed = [...hidden].some(([zone, n]) => d.hidden.get(zone) !== n) || hidden.size !== d.hidden.size
@@ -120,6 +120,7 @@ export class Placing {
       return [{ li, card, area, w, h, ...this.spot(d, card.at, w, own, areas, frame)! }]
     }).sort((a, b) => Number(open(b.li)) - Number(open(a.li)) || a.top - b.top || a.card.order - b.card.order)
     const put: { left: number; top: number; w: number; h: number; zone: string }[] = []
+    const stops = new Map<string, string>()
     for (const item of wanted) {
       const { area, w, h } = item
       const near = put.filter(o => o.left < item.left + w + GAP / 2 && item.left < o.left + o.w + GAP / 2)
@@ -136,10 +137,18 @@ export class Placing {
       const spot = { left: under ? under.left + 2 * deep : item.left, top: top ?? (under ? under.top + under.h - h + 4 * deep : Math.max(least, most)) }
       if (stacked) hidden.set(area.id, deep > 3 ? hidden.get(area.id)! + 1 : deep)
       else put.push({ ...spot, w, h, zone: area.id })
+      if (!stacked && !stops.has(area.id)) stops.set(area.id, item.card.id)
       spots.set(item.card.id, spot)
       item.li.classList.toggle('stacked', stacked)
       item.li.style.setProperty('--x', `${spot.left - area.room.left}px`)
       item.li.style.setProperty('--y', `${spot.top - area.room.top}px`)
+    }
+    for (const { li, area } of wanted) {
+      const stop = li.querySelector<HTMLElement>('.card[tabindex="0"]')
+      if (!stop || !li.matches('.stacked') || !stops.has(area.id)) continue
+      stop.tabIndex = -1
+      d.roving.set(area.id, stops.get(area.id)!)
+      this.card(stops.get(area.id)!)!.querySelector<HTMLElement>('.card')!.tabIndex = 0
     }
   }
 
@@ -172,7 +181,7 @@ export class Placing {
 }
 
 /** what a person is busy with is never put under others */
-const open = (li: HTMLElement): boolean => li.matches('.clashing, .editing')
+const open = (li: HTMLElement): boolean => li.matches('.clashing, .editing, .is-mine, :focus-within')
 
 export function lift(li: HTMLElement, dx: number, dy: number): void {
   li.style.setProperty('--dx', `${dx}px`)

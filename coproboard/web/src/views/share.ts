@@ -1,15 +1,16 @@
 /** One link for everybody: its QR code, three spoken words that lead to it while it is shown, and a copy button. */
 import { type TemplateResult, html, nothing, svg } from 'lit-html'
+import type { Text } from '../model'
 import type { Desk } from './desk'
 import { BEAT, type Door } from './door'
 import { when } from './icons'
 import { dialog, head } from './panels'
 
-interface Modules { d: string; box: string; transform: string; rows: boolean }
+interface Modules { d: string; box: string; transform: string }
 
 /** Keeps the three words alive while a share panel is open. */
 export class Sharing {
-  words: string[] = []
+  words: Text | null = null
   modules: Modules | null = null
   copied = false
   private beat = 0
@@ -19,7 +20,7 @@ export class Sharing {
   open(): void {
     if (!this.door || this.beat) return
     const beat = (): void => {
-      this.door!.keepShown().then(words => { this.words = words; this.redraw() }, () => { this.words = []; this.redraw() })
+      this.door!.keepShown().then(words => { this.words = words; this.redraw() }, () => { this.words = null; this.redraw() })
     }
     this.beat = window.setInterval(beat, BEAT)
     beat()
@@ -29,29 +30,29 @@ export class Sharing {
     if (!this.beat) return
     clearInterval(this.beat)
     this.beat = 0
-    this.words = []
+    this.words = null
     this.copied = false
-    this.door?.stopShown()
   }
 }
 
 /** Takes the one path out of the server's SVG: drawn by us, nothing else of that document reaches the page. */
-function read(text: string): Modules | null {
-  const picture = new DOMParser().parseFromString(text, 'image/svg+xml')
-  const dark = [...picture.querySelectorAll('path[d]')].pop()
-  const d = dark?.getAttribute('d')
-  const box = picture.documentElement.getAttribute('viewBox')
-  return d && box ? { d, box, transform: dark!.getAttribute('transform') ?? '', rows: dark!.hasAttribute('stroke') } : null
+function read(picture: string): Modules | null {
+  const [, box] = /viewBox="([^"]+)"/.exec(picture) ?? []
+  const [, d] = / d="([^"]+)"/.exec(picture) ?? []
+  const [, transform = ''] = /transform="([^"]+)"/.exec(picture) ?? []
+  return d && box ? { d, box, transform } : null
 }
 
 const code = (d: Desk, sharing: Sharing): TemplateResult | typeof nothing => when(sharing.modules, () => {
-  const { d: path, box, transform, rows } = sharing.modules!
-  return html`<svg class="qr" viewBox=${box} role="img" aria-label=${d.say('share.qr')} shape-rendering="crispEdges">${svg`<path d=${path} transform=${transform} class=${rows ? 'rows' : 'fill'}></path>`}</svg>`
+  const { d: path, box, transform } = sharing.modules!
+  return html`<svg class="qr" viewBox=${box} role="img" aria-label=${d.say('share.qr')} shape-rendering="crispEdges">${svg`<path d=${path} transform=${transform}></path>`}</svg>`
 })
 
 export function sharePanel(d: Desk, sharing: Sharing): TemplateResult {
   const link = d.door?.link ?? location.href
-  const words = when(sharing.words.length, () => html`<p>${d.say('share.say')}</p><p class="words voice" translate="no">${sharing.words.map(word => html`<span>${word}</span> `)}</p>`)
+  // two words and a number, which in Welsh may be said in several
+  const lines = /^(\S+) (\S+) (.+)$/.exec(d.pick(sharing.words ?? undefined))?.slice(1)
+  const words = when(lines, () => html`<p>${d.say('share.say')}</p><p class="words voice" translate="no">${lines!.map(word => html`<span>${word}</span> `)}</p>`)
   if (d.panel === 'large') {
     return html`<dialog class="large" data-region="side" aria-labelledby="panel-head" @close=${() => d.panel && d.openPanel(null)}>
       ${head(d, d.model.title)}<div class="large__body">${code(d, sharing)}<div>${words}<p class="hint">${d.say('share.while')}</p></div></div><p class="address" translate="no">${link.replace(/^https?:\/\//, '')}</p></dialog>`

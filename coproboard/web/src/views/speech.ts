@@ -5,7 +5,6 @@
  * my focus; the rest is summed up, so that twelve busy people are not twelve interruptions.
  */
 import type { Change } from '../model'
-import { list } from '../words'
 import { type Desk, TOUCH } from './desk'
 
 export const BATCH = 4000
@@ -56,7 +55,7 @@ export class Speech {
     const who = [...new Set([...far.values()].flatMap(names => [...names]))]
     const parts = [...new Set(near)].slice(0, 3)
     if (far.size) {
-      parts.push(desk.say('heard.many', { n: far.size, who: who.length > 2 ? desk.say('and.others', { name: who[0], n: who.length - 1 }) : list(desk.lang, who) }))
+      parts.push(desk.say('heard.many', { n: far.size, who: who.length > 1 ? desk.say('and.others', { name: who[0]!, n: who.length - 1 }) : who[0]! }))
     }
     if (parts.length) this.say(parts.join(' '))
   }

@@ -3,15 +3,10 @@ import { type TemplateResult, html, nothing } from 'lit-html'
 import type { Desk } from './desk'
 import { balance } from './balance'
 import { PERSPECTIVES, avatar, icon, initials, mark, shape } from './icons'
-import { LANGS, langSwitch } from './lang-switch'
+import { langSwitch } from './lang-switch'
 import { vars } from './vars'
 
 const STEPS = ['gather', 'place', 'reveal', 'talk', 'agree', 'record']
-
-const otherLang = (d: Desk): TemplateResult => {
-  const [id, name] = LANGS.find(([other]) => other !== d.lang)!
-  return html`<button class="btn btn--quiet" type="button" lang=${id} @click=${() => d.setLang(id)}>${name}</button>`
-}
 
 function title(d: Desk): TemplateResult {
   const { model } = d
@@ -30,27 +25,25 @@ function title(d: Desk): TemplateResult {
     @keydown=${(e: KeyboardEvent) => { if (e.key === 'Enter' || e.key === 'Escape') { e.stopPropagation(); d.focus = 'button.title'; close() } }}></h1>`
 }
 
-const undoButtons = (d: Desk): TemplateResult => html`
-  <button class="btn btn--quiet" type="button" aria-disabled=${!d.model.canUndo} @click=${() => d.model.canUndo && d.undo()}>${icon('undo')}${d.say('undo')}</button>
-  <button class="btn btn--quiet btn--icon" type="button" aria-label=${d.say('redo')} title=${d.say('redo')} aria-disabled=${!d.model.canRedo}
-    @click=${() => d.model.canRedo && d.redo()}>${icon('redo')}</button>`
+export const undoButton = (d: Desk, quiet = ''): TemplateResult => html`<button class="btn ${quiet}" type="button" aria-disabled=${!d.model.canUndo}
+  @click=${() => d.model.canUndo && d.undo()}>${icon('undo')}${d.say('undo')}</button>`
+const redoButton = (d: Desk): TemplateResult => html`<button class="btn btn--quiet btn--icon" type="button" aria-label=${d.say('redo')} title=${d.say('redo')} aria-disabled=${!d.model.canRedo}
+  @click=${() => d.model.canRedo && d.redo()}>${icon('redo')}</button>`
 
 export const viewSwitch = (d: Desk): TemplateResult => html`<button class="btn btn--quiet view" type="button" @click=${() => d.setList(!d.wantList)}>
   ${icon(d.wantList ? 'board' : 'list')}${d.say(d.wantList ? 'view.board' : 'view.list')}</button>`
 
-export const shareButton = (d: Desk): TemplateResult =>
-  html`<button class="btn btn--go share" type="button" aria-haspopup="dialog" @click=${() => d.openPanel('share')}>${icon('qr')}${d.say('share')}</button>`
-
 export function topBar(d: Desk): TemplateResult {
   const phone = d.layout === 'phone'
+  const switcher = langSwitch(d.lang, lang => d.setLang(lang))
   return html`<header class="bar" data-region="bar" tabindex="-1"><button type="button" class="skip" @click=${() => { d.focus = '#board'; d.redraw() }}>${d.say('skip')}</button>
     ${d.home === null ? html`<span class="brand">${mark()}</span>` : html`<a class="brand" href=${d.home} aria-label=${d.say('home.link')}>${mark()}</a>`}
     ${title(d)}
     ${phone
-      ? html`<div class="bar__end">${otherLang(d)}<button class="btn btn--quiet btn--icon" type="button" aria-haspopup="dialog" aria-label=${d.say('more')}
+      ? html`<div class="bar__end">${switcher}<button class="btn btn--quiet btn--icon" type="button" aria-haspopup="dialog" aria-label=${d.say('more')}
           @click=${() => d.openPanel('more')}>${icon('more')}</button></div>`
       : html`${d.embed ? presence(d) : html`<p class="prompt">${d.pick(d.model.frame.prompt)}</p>`}
-        <div class="bar__end">${undoButtons(d)}${d.embed ? otherLang(d) : langSwitch(d.lang, lang => d.setLang(lang))}${shareButton(d)}</div>`}
+        <div class="bar__end">${undoButton(d, 'btn--quiet')}${redoButton(d)}${switcher}<button class="btn btn--go share" type="button" aria-haspopup="dialog" @click=${() => d.openPanel('share')}>${icon('qr')}${d.say('share')}</button></div>`}
   </header>
   ${d.embed && !phone ? nothing : html`<div class="sub">${phone ? nothing : steps(d)}${presence(d)}</div>`}`
 }

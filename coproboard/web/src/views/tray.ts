@@ -5,7 +5,7 @@ import { TRAY } from '../model'
 import { cardList } from './card'
 import type { Desk } from './desk'
 import { icon, when } from './icons'
-import { viewSwitch } from './top-bar'
+import { undoButton, viewSwitch } from './top-bar'
 
 /** Truthfully, and calmly. */
 export function saveState(d: Desk): TemplateResult {
@@ -63,8 +63,7 @@ export function dock(d: Desk, cards: Card[]): TemplateResult {
     d.focus = '#zone-tray'
     d.redraw()
   }
-  const undo = html`<button class="btn" type="button" aria-disabled=${!d.model.canUndo} @click=${() => d.model.canUndo && d.undo()}>${icon('undo')}${d.say('undo')}</button>`
   return html`<section class="dock" data-region="tray" tabindex="-1" aria-label=${d.say('dock')}>
     ${d.adding ? adder(d) : html`<button class="btn" type="button" @click=${jump}>${d.say('dock.tray')}<span class="n3">${cards.length}</span></button>
-    ${adder(d)}${d.layout === 'phone' ? undo : html`<div class="tray__end">${asideButton(d)}${saveState(d)}${d.canDraw ? viewSwitch(d) : nothing}</div>`}`}</section>`
+    ${adder(d)}${d.layout === 'phone' ? undoButton(d) : html`<div class="tray__end">${asideButton(d)}${saveState(d)}${d.canDraw ? viewSwitch(d) : nothing}</div>`}`}</section>`
 }
