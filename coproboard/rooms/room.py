@@ -307,8 +307,11 @@ class Room:
 
     def _ask(self, session: Session, vector: bytes) -> None:
         """A client says what it has and asks for the rest; the answer is composed at the next tick (W2)."""
-        wire.read_state_vector(vector)
-        if not self._gate.knows(vector, session.clients):
+        clocks, own = wire.read_state_vector(vector), session.clients
+        if session.client is None:
+            # A foreign client says what it has before it claims an id: what it wrote while away is under one it may claim.
+            own = {client for client in clocks if self._claimable(client)}
+        if not self._gate.knows(vector, own):
             self._refuse(session, Refused("behind", "G10"))
         session.waiting = vector
         session.live = False

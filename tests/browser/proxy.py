@@ -96,14 +96,13 @@ class Network:
                 return
             with contextlib.suppress(OSError):
                 far = socket.create_connection((host, port))
-            if far is None or not self._admit(near, far):
-                near.sendall(_answer(_REFUSED))
-                return
-            near.sendall(_answer(_GRANTED))
-            back = threading.Thread(target=self._pass_on, args=(far, near), daemon=True)
-            back.start()
-            self._pass_on(near, far)
-            back.join()
+            admitted = far is not None and self._admit(near, far)
+            near.sendall(_answer(_GRANTED if admitted else _REFUSED))
+            if admitted:
+                back = threading.Thread(target=self._pass_on, args=(far, near), daemon=True)
+                back.start()
+                self._pass_on(near, far)
+                back.join()
         with self._lock:
             self._open -= {near, far}
         if far is not None:

@@ -123,8 +123,9 @@ function startPage(page: CoproBoard): void {
   mount(page, { base: base.href, board, key: key || undefined })
   const tidy = (): void => {
     document.title = page.model?.title ? `${page.model.title} · coproboard` : 'coproboard'
-    const kept = location.hash && knownBoards(pageStorage()).some(known => known.id === board && known.key === key)
-    if (kept) history.replaceState(history.state, '', location.pathname + location.search)
+    // The address is the link, whole: people copy it from there, and bookmark it.
+    const known = location.hash ? null : knownBoards(pageStorage()).find(one => one.id === board)
+    if (known) history.replaceState(history.state, '', `${location.pathname}${location.search}#${known.key}`)
   }
   page.addEventListener('board', tidy)
   void keepOffline(base.href)

@@ -9,7 +9,6 @@ import { type Placing, lift } from './placing'
 
 const FAR = 4
 const PRESS = 300
-const EVERY = 50
 
 export class Dragging {
   private stop: (() => void) | null = null
@@ -36,7 +35,6 @@ export class Dragging {
     const id = li.dataset.card!
     const from = button.getBoundingClientRect()
     const { clientX: x0, clientY: y0, pointerId } = event
-    let sent = 0
     let [dx, dy] = [0, 0]
     const begin = (): void => {
       d.drag = { card: id, dx: 0, dy: 0, at: null }
@@ -58,10 +56,7 @@ export class Dragging {
       const at = this.placing.at(d, id, from.left + dx, from.top + dy, e.clientX, e.clientY)
       const changed = at?.zone !== d.drag!.at?.zone
       d.drag = { card: id, dx, dy, at }
-      if (at && e.timeStamp - sent > EVERY) {
-        sent = e.timeStamp
-        d.model.setMoving({ card: id, at })
-      }
+      if (at) d.model.setMoving({ card: id, at })
       if (changed) d.redraw()
     }
     const up = (e: PointerEvent): void => {
