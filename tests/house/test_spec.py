@@ -12,11 +12,6 @@ import pytest
 from tests.house.tree import PACKAGE, ROOT, calls
 
 RULE = re.compile(r"^\* \*\*([A-Z]\d+)\*\*", re.MULTILINE)
-<<<<<<< HEAD
-# Rules that no test proves yet. The list only gets shorter: a rule with a test has to leave it.
-NOT_YET: set[str] = set()
-=======
->>>>>>> main
 
 
 def rules() -> list[str]:
