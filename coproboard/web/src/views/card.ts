@@ -2,6 +2,7 @@
 import { type TemplateResult, html, nothing } from 'lit-html'
 import { repeat } from 'lit-html/directives/repeat.js'
 import type { Card, Lang } from '../model'
+import { clashNote } from './clash'
 import type { Desk } from './desk'
 import { icon, shape, when } from './icons'
 
@@ -21,7 +22,7 @@ function cardItem(d: Desk, card: Card, place: Place): TemplateResult {
     ${when(mover && !lifted && !editing, () => html`<span class="tagname heldtag" aria-hidden="true">${shape(mover!.perspective)}${d.name(mover)}</span>`)}
     ${when(d.layout !== 'frame' && !editing, () => rowActs(d, card, place))}
     ${when(picked && !editing && d.layout !== 'list' && !lifted, () => tools(d, card))}
-    ${when(clash, () => collision(d, card.id, clash!.by))}
+    ${when(clash, () => clashNote(d, card.id, clash!.by))}
   </li>`
 }
 
@@ -68,18 +69,6 @@ function editor(d: Desk, card: Card): TemplateResult {
     ${when(writers.length, () => html`<p class="meta">${d.say('writing.too', { name: d.name(writers[0]) })}</p>`)}
     <div class="editor__end"><button type="button" class="plain" @click=${() => d.model.setLang(card.id, next)}>${d.say(`edit.in.${card.lang === 'cy' ? 'cy' : 'en'}`)}</button>
     <button type="button" class="btn btn--go" @click=${() => d.edit(null)}>${d.say('edit.done')}</button></div></div>`
-}
-
-function collision(d: Desk, id: string, by: string | null): TemplateResult {
-  const name = d.name(by ? d.model.person(by) : null)
-  const settle = (back: boolean) => (): void => {
-    d.focus = `[data-card="${id}"] .card`
-    d.model.settle(id, back)
-    d.redraw()
-  }
-  return html`<div class="clash" role="status"><p>${d.say('clash', { name })}</p>
-    <button class="btn" type="button" @click=${settle(true)}>${d.say('clash.back')}</button>
-    <button class="plain" type="button" @click=${settle(false)}>${d.say('clash.leave')}</button></div>`
 }
 
 /** A list of cards with one Tab stop: the card that had the focus there last, else the first. */

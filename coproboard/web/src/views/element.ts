@@ -23,6 +23,7 @@ import { panel } from './panels'
 import { Placing } from './placing'
 import { Sharing } from './share'
 import { Speech } from './speech'
+import { Clashes } from './clash'
 import { Toasts, toastView } from './toast'
 import { topBar } from './top-bar'
 import { dock, tray } from './tray'
@@ -50,6 +51,7 @@ export class CoproBoard extends LiveElement {
   private follow = new MapFollow(this.root)
   private writing = new Writing()
   private toasts = new Toasts()
+  private clashes = new Clashes()
   private touched = new Map<string, number>()
   private presence = ''
   private opener: HTMLElement | null = null
@@ -123,7 +125,7 @@ export class CoproBoard extends LiveElement {
     document.removeEventListener('keydown', this.anywhere)
     document.removeEventListener('scroll', this.follow.mark, { capture: true })
     this.listen(false)
-    for (const part of [this.speech, this.toasts, this.cursors]) part.stop()
+    for (const part of [this.speech, this.toasts, this.clashes, this.cursors]) part.stop()
     this.sharing?.close()
   }
 
@@ -222,7 +224,7 @@ export class CoproBoard extends LiveElement {
     const lists = d.lists()
     return html`<div class="app layout-${d.layout} kind-${model.frame.kind} ${d.menu ? 'is-placing' : ''} ${d.drag ? 'is-dragging' : ''}" lang=${d.lang}
       @keydown=${(e: KeyboardEvent) => onKey(e, d, this.root, this.dragging)} @pointerdown=${(e: PointerEvent) => this.dragging.start(e, d)}
-      @pointermove=${(e: PointerEvent) => this.cursors.mine(e, d)} @pointerleave=${() => model.setCursor(null)} @click=${this.clicked} @focusin=${this.focused}>
+      @pointermove=${(e: PointerEvent) => this.cursors.mine(e, d)} @pointerleave=${() => model.setCursor(null)} @click=${this.clicked} @focusin=${this.focused} @focusout=${(e: FocusEvent) => this.clashes.left(e, d)}>
       ${topBar(d)}${frameView(d, lists)}
       ${toastView(d, this.toasts)}
       ${d.layout === 'frame' ? tray(d, lists.get(TRAY)!) : dock(d, lists.get(TRAY)!)}
@@ -309,6 +311,7 @@ export class CoproBoard extends LiveElement {
     }
   }
   private focused = (event: FocusEvent): void => {
+    this.clashes.came(event)
     const li = (event.target as Element).closest<HTMLElement>('[data-card]')
     const list = li?.parentElement?.dataset.list
     if (!li || !list || !this.desk) return

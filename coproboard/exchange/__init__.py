@@ -1,1 +1,0 @@
-"""Floor 2: one module for each foreign format."""
