@@ -11,8 +11,11 @@ import click
 
 from coproboard import __version__
 
-#: Command → module that has it as ``command``.
-COMMANDS = {"serve": "coproboard.serve", "bench": "coproboard.bench.command"}
+#: Command → the module that has it as ``command``, and what the list of commands says of it.
+COMMANDS = {
+    "serve": ("coproboard.serve", "Serve live boards from one folder."),
+    "bench": ("coproboard.bench.command", "Measure servers of shared boards: latency, throughput, processor, memory."),
+}
 
 
 class Commands(click.Group):
@@ -24,7 +27,12 @@ class Commands(click.Group):
 
     def get_command(self, ctx: click.Context, name: str) -> click.Command | None:
         """Load one."""
-        return importlib.import_module(COMMANDS[name]).command() if name in COMMANDS else None
+        return importlib.import_module(COMMANDS[name][0]).command() if name in COMMANDS else None
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """List the commands without loading one."""
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, COMMANDS[name][1]) for name in self.list_commands(ctx)])
 
 
 @click.group(cls=Commands)

@@ -25,6 +25,7 @@ from tornado.ioloop import IOLoop
 from tornado.web import HTTPError, RequestHandler
 
 from coproboard.errors import CoproboardError
+from coproboard.pages import Handler
 from coproboard.rooms.limits import Limits
 from coproboard.server import ROUTES
 from coproboard.serving import Settings, configure, house, leave_house, read_secret
@@ -107,7 +108,7 @@ def make_server(
             "max_header_size": 1 << 15,
         },
     )
-    harden(server)
+    harden(server, settings.frame_ancestors)
     return server
 
 
@@ -117,18 +118,36 @@ def tell(handler: RequestHandler) -> None:
         log.error("%s answered %d", type(handler).__name__, handler.get_status())
 
 
-def harden(server: Server) -> None:
+def shielded(target: type[RequestHandler], frame_ancestors: str) -> type[RequestHandler]:
+    """One of Panel's handlers, answering with headers that keep its pages to themselves.
+
+    Panel's scripts need more than our own pages' policy allows, so only framing is restricted here.
+    """
+
+    def set_default_headers(self: RequestHandler) -> None:
+        target.set_default_headers(self)
+        self.set_header("Content-Security-Policy", f"frame-ancestors {frame_ancestors}")
+        self.set_header("X-Content-Type-Options", "nosniff")
+        self.set_header("Referrer-Policy", "no-referrer")
+        self.clear_header("Server")
+
+    return type(target.__name__, (target,), {"set_default_headers": set_default_headers})
+
+
+def harden(server: Server, frame_ancestors: str) -> None:
     """Leave only the routes we list: no import by address, no live session for other sites, no links in logs."""
     server._tornado.settings["log_function"] = tell
     for router in (server._tornado.wildcard_router, server._tornado.default_router):
         for rule in list(router.rules):
             target = getattr(rule, "target", None)
-            if not isinstance(target, type):
+            if not isinstance(target, type) or issubclass(target, Handler):
                 continue
             if issubclass(target, AutoloadJsHandler):
                 router.rules.remove(rule)
             elif issubclass(target, ComponentResourceHandler):
-                rule.target = ListedComponents
+                rule.target = shielded(ListedComponents, frame_ancestors)
+            elif issubclass(target, RequestHandler):
+                rule.target = shielded(target, frame_ancestors)
 
 
 def run(server: Server, started: Callable[[int], None]) -> None:
