@@ -13,7 +13,7 @@ from tornado.websocket import WebSocketClientConnection, websocket_connect
 
 from coproboard.documents.shared import At, SharedDoc
 from coproboard.errors import FolderInUse
-from coproboard.rooms import wire
+from coproboard.rooms import hub, wire
 from coproboard.rooms.limits import Limits
 from coproboard.storage.sqlite import SqliteStore
 from tests.live import LiveServer
@@ -292,5 +292,57 @@ def test_a_client_that_does_not_read_is_dropped_and_others_go_on(tmp_path: Path)
 
     try:
         assert together(run()) == 2
+    finally:
+        server.stop()
+
+
+@pytest.mark.rule("S5")
+def test_a_busy_board_is_compacted_while_people_work_and_stays_the_same(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(hub, "COMPACT_RECORDS", 20)
+    server = LiveServer(tmp_path / "data")
+    board, key = server.board()
+
+    async def run() -> list[Any]:
+        busy, witness = await Foreign.open(server, board, key, 7001), await Foreign.open(server, board, key, 7002)
+        await busy.change(lambda: busy.shared.add("card000001", "Bin dates", "en", At()))
+        for number in range(60):
+            place = At("information", number / 60, 0.5)
+            await busy.change(lambda place=place: busy.shared.move("card000001", place))
+            await witness.until(lambda place=place: witness.shared.cards() and witness.shared.cards()[0].at == place)
+        return witness.shared.cards()
+
+    seen = together(run())
+    server.stop()
+    store = SqliteStore(tmp_path / "data")
+    log = store.open(board)
+    history = list(log.history())
+    states = log.read().states
+    store.close()
+    again = LiveServer(tmp_path / "data")
+    try:
+        assert states, "nothing was compacted"
+        assert again.call(lambda: again.house.hub.open(board).room.shared.cards()) == seen
+        assert sum(record.what.count('"moved"') for record in history) >= 1
+        assert {record.author for record in history} == {"", "guest-7001"}
+        assert len(history) < 60
+    finally:
+        again.stop()
+
+
+@pytest.mark.rule("G7")
+def test_too_many_connections_from_one_address_are_turned_away(tmp_path: Path) -> None:
+    server = LiveServer(tmp_path / "data", limits=Limits(sockets_per_address=2))
+
+    async def run() -> None:
+        board, key = server.board()
+        for client in (7001, 7002):
+            await Foreign.open(server, board, key, client)
+        third = Foreign(await connect(f"ws://127.0.0.1:{server.port}/sync/{board}?key={key}"), 7003)
+        assert await third.closing() == 4429
+
+    try:
+        together(run())
     finally:
         server.stop()
