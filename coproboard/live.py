@@ -28,7 +28,7 @@ from tornado.websocket import (
 from coproboard.domain.address import Address
 from coproboard.errors import BoardNotFound, CoproboardError, NotConnected, Refused, WireError
 from coproboard.rooms.replica import Make, Replica
-from coproboard.rooms.room import CLOSE_UNKNOWN
+from coproboard.rooms.session import CLOSE_UNKNOWN
 from coproboard.storage.log import Record
 
 log = logging.getLogger(__name__)

@@ -16,7 +16,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 from coproboard.errors import StorageError
 from coproboard.rooms.hub import Hub, Opened
-from coproboard.rooms.room import Commit
+from coproboard.rooms.session import Commit
 
 log = logging.getLogger(__name__)
 

@@ -16,7 +16,7 @@ from tornado.websocket import WebSocketHandler, WebSocketProtocol13
 
 from coproboard.errors import BoardNotFound, Refused, StorageError
 from coproboard.rooms.hub import Opened
-from coproboard.rooms.room import CLOSE_RATE, CLOSE_SLOW, CLOSE_UNKNOWN, Session
+from coproboard.rooms.session import CLOSE_RATE, CLOSE_SLOW, CLOSE_UNKNOWN, Session
 from coproboard.serving import House, house
 
 #: Close code while the server cannot open the board's file.

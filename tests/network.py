@@ -16,7 +16,7 @@ from coproboard.errors import StorageUnavailable
 from coproboard.rooms import wire
 from coproboard.rooms.hub import Hub
 from coproboard.rooms.limits import Limits
-from coproboard.rooms.room import Commit, Session
+from coproboard.rooms.session import Commit, Session
 from coproboard.storage.memory import Crash, MemoryStore
 from coproboard.templates import builtin
 

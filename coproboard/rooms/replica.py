@@ -278,6 +278,9 @@ class Replica:
         if refused.code == "resync" and self._vain <= PATIENCE:
             return
         self.broken = True
+        if refused.code == "behind":
+            # The ledger's next entries would lie behind those that the server has lost.
+            self.ledger = Ledger()
         if refused.code == "behind" or self._vain > 2 * PATIENCE:
             self.refused.append(refused)
         if self._vain > 2 * PATIENCE:

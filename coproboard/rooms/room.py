@@ -14,21 +14,21 @@ Nothing, not even the answer to a joiner, leaves before its bytes are stored.
 from __future__ import annotations
 
 import json
-import re
 from collections import OrderedDict
 from collections.abc import Callable, Collection, Iterable
-from dataclasses import dataclass, field
-from typing import Any, Protocol
+from typing import Any
 
 from pycrdt import merge_updates
 
 from coproboard.documents.ledger import LEDGER_CLIENT, Ledger, Person
 from coproboard.documents.shared import SharedDoc
-from coproboard.domain.people import PERSPECTIVES, clean_name
 from coproboard.errors import Refused, WireError
-from coproboard.rooms import wire
-from coproboard.rooms.gate import Gate, Touch
+from coproboard.rooms import presence, wire
+from coproboard.rooms.acts import joining
+from coproboard.rooms.draft import Touch
+from coproboard.rooms.gate import Gate
 from coproboard.rooms.limits import Limits, TokenBucket
+from coproboard.rooms.session import CLOSE_MALFORMED, CLOSE_RATE, CLOSE_SIZE, Commit, Outlet, Session, Taken
 from coproboard.storage.log import Contents, Row
 
 #: A touch of the same card by the same person is written down again after this many ms: typing is one touch.
@@ -41,73 +41,6 @@ BACKLOG_BYTES = 8_000_000
 #: A message counts once more against its sender's rate for each so many bytes.
 BYTES_PER_TOKEN = 4096
 _STEP2 = bytes((wire.SYNC, wire.STEP2))
-
-CLOSE_MALFORMED, CLOSE_UNKNOWN, CLOSE_SLOW, CLOSE_SIZE, CLOSE_RATE = 4400, 4401, 4408, 4413, 4429
-
-
-class Outlet(Protocol):
-    """The way to one client: takes frames made by the room's `encode`, in order, and never blocks."""
-
-    def deliver(self, frame: Any) -> None:
-        """Send a frame."""
-
-    def close(self, code: int) -> None:
-        """End the connection with a close code of SPEC W."""
-
-
-@dataclass(slots=True, eq=False)
-class Session:
-    """One connection at a room.
-
-    Parameters
-    ----------
-    participant : str
-        Who this is.
-    outlet : Outlet
-        The way to it.
-    clients : set of int
-        Yjs client ids it may write under; the first bound is its own.
-    client : int or None
-        Its own client id; None until a foreign client claims one.
-    native : bool
-        Whether it speaks messages 100–106.
-    """
-
-    participant: str
-    outlet: Outlet
-    clients: set[int]
-    client: int | None
-    native: bool
-    bucket: TokenBucket
-    taken: int = 0
-    live: bool = False
-    waiting: bytes | None = None
-    ledger_vector: bytes | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Taken:
-    """A change that the gate let in and that waits to be stored."""
-
-    session: Session
-    update: bytes
-    touches: tuple[Touch, ...]
-    number: int
-    time: int
-
-
-@dataclass(slots=True, eq=False)
-class Commit:
-    """Rows to store together, and what becomes true once they are."""
-
-    rows: list[Row]
-    shared: bytes = b""
-    ledger: bytes = b""
-    only: Session | None = None
-    saved: dict[Session, int] = field(default_factory=dict)
-    receipts: list[tuple[Session, dict[str, Any]]] = field(default_factory=list)
-    answers: list[tuple[Session, list[bytes]]] = field(default_factory=list)
-
 
 class Room:
     """A board that people are at.
@@ -144,8 +77,7 @@ class Room:
         self._met: set[str] = set()
         self._receipts: list[tuple[Session, dict[str, Any]]] = []
         self._acts: OrderedDict[tuple[str, str], dict[str, Any]] = OrderedDict()
-        self._presence: dict[int, wire.Presence] = {}
-        self._stale: set[int] = set()
+        self._presence = presence.Presences()
         self._joining: set[Session] = set()
         self._flying: Commit | None = None
         self._touched: dict[tuple[str, str], tuple[str, int]] = {}
@@ -230,10 +162,9 @@ class Room:
         self._joining.discard(session)
         held = {client for other in self.sessions for client in other.clients}
         for client in session.clients - held:
-            known = self._presence.pop(client, None)
-            if known is not None:
-                gone = wire.awareness([wire.Presence(client, known.clock + 1, "null")])
-                self._broadcast(gone, self.sessions)
+            gone = self._presence.drop(client)
+            if gone is not None:
+                self._broadcast(wire.awareness([gone]), self.sessions)
 
     @property
     def idle(self) -> bool:
@@ -257,7 +188,7 @@ class Room:
     @property
     def restless(self) -> bool:
         """Whether presence waits to be sent by `flush_presence`."""
-        return bool(self._stale)
+        return bool(self._presence.stale)
 
     @property
     def present(self) -> list[str]:
@@ -278,13 +209,14 @@ class Room:
         if not session.bucket.take(now, 1 + len(data) // BYTES_PER_TOKEN):
             self._refuse(session, Refused("rate", "G7"), close=CLOSE_RATE)
             return
+        taken = session.taken
         try:
             message = wire.read(data)
             self._dispatch(session, message, now)
         except WireError as bad:
             self._refuse(session, Refused("shape", "G1", bad.reason), close=CLOSE_MALFORMED)
         except Refused as refused:
-            self._refuse(session, refused)
+            self._refuse(session, refused, session.taken if session.taken > taken else 0)
 
     def _dispatch(self, session: Session, message: wire.Message, now: float) -> None:
         if message.kind == wire.SYNC and message.step == wire.STEP1:
@@ -294,10 +226,12 @@ class Room:
         elif message.kind == wire.AWARENESS:
             self._be_aware(session, message.body, now)
         elif message.kind == wire.QUERY_AWARENESS:
-            self._send(session, wire.awareness(self._presence.values()))
+            self._send(session, wire.awareness(self._presence.all()))
         elif message.kind == wire.LEDGER and message.step == wire.STEP1:
-            wire.read_state_vector(message.body)
-            session.ledger_vector = message.body
+            known = wire.read_state_vector(message.body)
+            ours = wire.read_state_vector(self.ledger.state_vector())
+            session.ahead = any(clock > ours.get(client, 0) for client, clock in known.items())
+            session.ledger_vector = None if session.ahead else message.body
         elif message.kind == wire.ACT and session.native:
             self._act(session, wire.read_json(message.body), now)
         elif message.kind == wire.LEDGER:
@@ -311,7 +245,7 @@ class Room:
         if session.client is None:
             # A foreign client says what it has before it claims an id: what it wrote while away is under one it may claim.
             own = {client for client in clocks if self._claimable(client)}
-        if not self._gate.knows(vector, own):
+        if session.ahead or not self._gate.knows(vector, own):
             self._refuse(session, Refused("behind", "G10"))
         session.waiting = vector
         session.live = False
@@ -362,23 +296,14 @@ class Room:
             if session.client is None and self._claimable(entry.client):
                 self._claim(session, entry.client)
             # An ordinary y-websocket client repeats what it heard of others; only its own counts (W6).
-            if entry.client not in session.clients:
+            if entry.client not in session.clients or not self._presence.newer(entry):
                 continue
-            known = self._presence.get(entry.client)
-            if known is not None and (entry.clock, entry.state == "null") <= (known.clock, known.state == "null"):
-                continue
-            if entry.state == "null":
-                self._presence.pop(entry.client, None)
+            if entry.state == presence.GONE:
+                self._presence.drop(entry.client)
                 self._broadcast(wire.awareness([entry]), self.sessions - {session})
-                continue
-            if len(entry.state.encode()) > self.limits.awareness:
-                raise Refused("size", "G7", "awareness")
-            state = wire.read_json(entry.state.encode())
-            self._meet(session, now)
-            state["user"] = self._user(session.participant)
-            text = json.dumps(state, ensure_ascii=False, separators=(",", ":"))
-            self._presence[entry.client] = wire.Presence(entry.client, entry.clock, text)
-            self._stale.add(entry.client)
+            else:
+                self._presence.put(entry, self._user(session.participant), self.limits.awareness)
+                self._meet(session, now)
 
     def _claimable(self, client: int) -> bool:
         """Never used, or used by a foreign client before: `guest-<id>` is who that was."""
@@ -420,14 +345,9 @@ class Room:
         who, known = session.participant, self.ledger.person(session.participant)
         joined = known.joined if known else int(now * 1000)
         self._people[who] = Person(
-            who, read_name(act.get("name")), read_perspective(act.get("perspective")), read_lang(act.get("lang")), joined
+            who, *joining(act), joined
         )
-        for client in session.clients & self._presence.keys():
-            entry = self._presence[client]
-            state = json.loads(entry.state) | {"user": self._user(who)}
-            text = json.dumps(state, ensure_ascii=False, separators=(",", ":"))
-            self._presence[client] = wire.Presence(client, entry.clock, text)
-            self._stale.add(client)
+        self._presence.rename(session.clients, self._user(who))
 
     # -- storing and telling ----------------------------------------------------------------------------------------
 
@@ -467,8 +387,7 @@ class Room:
 
     def flush_presence(self) -> None:
         """Send the newest presence of everyone whose presence changed, to everyone, as one message."""
-        stale, self._stale = self._stale, set()
-        entries = [self._presence[client] for client in stale if client in self._presence]
+        entries = self._presence.take_stale()
         if entries:
             self._broadcast(wire.awareness(entries), self.sessions)
 
@@ -517,8 +436,8 @@ class Room:
         ]
         if session.native:
             messages.append(wire.ledger(wire.STEP2, self.ledger.diff(session.ledger_vector)))
-        if self._presence:
-            messages.append(wire.awareness(self._presence.values()))
+        if self._presence.all():
+            messages.append(wire.awareness(self._presence.all()))
         session.waiting = None
         return messages
 
@@ -550,37 +469,19 @@ class Room:
         for session in list(sessions):
             session.outlet.deliver(frame)
 
-    def _refuse(self, session: Session, refused: Refused, close: int | None = None) -> None:
-        """Tell a client what was not taken and by which rule (G8); ask again for what did not fit (G3)."""
+    def _refuse(self, session: Session, refused: Refused, number: int = 0, close: int | None = None) -> None:
+        """Tell a client what was not taken and by which rule (G8); ask again for what did not fit (G3).
+
+        `number` is the document message it was, 0 for any other message.
+        """
         if session.native:
-            told = {"code": refused.code, "rule": refused.rule, "n": session.taken}
+            told = {"code": refused.code, "rule": refused.rule, "n": number}
             self._send(session, wire.note(wire.REFUSAL, told))
         if refused.code == "resync":
             self._send(session, wire.sync(wire.STEP1, wire.state_vector(self._gate.state_vector)))
         elif close is not None or not session.native:
             code = close or CLOSE_MALFORMED
             session.outlet.close(code)
-
-
-def read_name(value: object) -> str:
-    """A participant's name as it is kept, see `clean_name`; `Refused` when it is no text."""
-    if not isinstance(value, str):
-        raise Refused("shape", "W5", "name")
-    return clean_name(value)
-
-
-def read_perspective(value: object) -> str:
-    """One of the four perspectives; `Refused` otherwise."""
-    if value not in PERSPECTIVES:
-        raise Refused("shape", "W5", "perspective")
-    return str(value)
-
-
-def read_lang(value: object) -> str:
-    """A short language tag; `Refused` otherwise."""
-    if not isinstance(value, str) or not re.fullmatch(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*", value) or len(value) > 35:
-        raise Refused("shape", "W5", "lang")
-    return value
 
 
 def _merge(updates: Iterable[bytes]) -> bytes:

@@ -115,6 +115,23 @@ def test_a_board_started_in_the_panel_app_opens_there(
     axe(page)
 
 
+@pytest.mark.parametrize(("lang", "width", "dark"), [("en", 1440, False), ("cy", 1440, True), ("en", 390, True), ("cy", 390, False)])
+def test_axe_finds_nothing_on_a_board_in_the_panel_app(
+    server: Server, person: Callable[..., Person], axe: Callable[[Page], None], lang: str, width: int, dark: bool
+) -> None:
+    board, key = make(server)
+    with cb.connect(f"{server.address}/b/{board}#{key}", name="Priya") as python:
+        python.add("From Python", zone="information")
+        python.sync(20)
+    page = person("Mair", lang=lang, width=width, dark=dark).open(f"/app/board?board={board}&lang={lang}#{key}")
+    page.locator("copro-board form button").last.click()
+
+    expect(card(page, "From Python")).to_be_visible()
+    assert page.evaluate("document.documentElement.lang") == lang
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    axe(page)
+
+
 @pytest.mark.rule("R4")
 def test_without_the_key_the_panel_app_shows_no_board(server: Server, person: Callable[..., Person]) -> None:
     board, _ = make(server)

@@ -11,7 +11,8 @@ from coproboard.documents.shared import At, Card, SharedDoc
 from coproboard.local import LIMITS, Inbox
 from coproboard.rooms import wire
 from coproboard.rooms.replica import PATIENCE, Make, Replica
-from coproboard.rooms.room import Room, Session
+from coproboard.rooms.room import Room
+from coproboard.rooms.session import Session
 from coproboard.storage.log import Contents
 
 LONG = "x" * (LIMITS.text + 1)

@@ -283,3 +283,15 @@ def test_a_board_is_full_by_what_it_holds_not_by_what_was_written_over() -> None
         ann.add(f"more{number:06d}", f"{number:05d} " * 2500)
         net.settle()
     assert ann.refused[0]["code"] == "full"
+
+
+@pytest.mark.rule("G10")
+def test_a_client_that_knows_a_longer_ledger_is_told_that_the_server_is_behind() -> None:
+    net = Network()
+    ann = net.client("ann")
+    net.settle()
+    ann.send(wire.ledger(wire.STEP1, wire.state_vector({1: 10_000})))
+    ann.send(wire.sync(wire.STEP1, ann.shared.state_vector()))
+    net.settle()
+
+    assert [(told["code"], told["rule"], told["n"]) for told in ann.refused] == [("behind", "G10", 0)]

@@ -11,13 +11,16 @@ from coproboard.words import LANGS, catalogue
 WEB = Path(__file__).parents[3] / "coproboard/web"
 VIEWS = {path.name: path.read_text(encoding="utf-8") for path in sorted((WEB / "src").rglob("*.ts")) if "engine" not in path.parts}
 SOURCE = "\n".join(VIEWS.values())
+#: What notebooks and Panel's pages say, from Python.
+PYTHON = "\n".join(path.read_text(encoding="utf-8") for path in sorted(WEB.parent.rglob("*.py")))
 #: First parts of keys that are put together from a value, such as ``perspective.${who}``.
 MADE_UP = {match.rstrip(".") for match in re.findall(r"[`']([a-z]+(?:\.[a-z]+)*\.)\$\{", SOURCE)} | {"gone", "unreachable", "_dates"}
 
 
 def said() -> set[str]:
     """Keys that stand in the source as they are."""
-    return {key for key in re.findall(r"'([a-z]+(?:\.[a-z]+)*)'", SOURCE) if key in catalogue("en")}
+    found = re.findall(r"'([a-z]+(?:\.[a-z]+)*)'", SOURCE) + re.findall(r"""\bsay\(.+?, ["']([^"']+)["']\)""", PYTHON)
+    return {key for key in found if key in catalogue("en")}
 
 
 @pytest.mark.rule("I1")
