@@ -157,9 +157,11 @@ def test_a_tap_opens_a_card_and_scrolling_is_never_taken(server: Server, person:
     page.evaluate("scrollTo(0, 0)")
     box = mair.card(CARDS[0][0]).locator("button.card").bounding_box()
     finger = mair.context.new_cdp_session(page)
-    at = {"x": box["x"] + 40, "y": box["y"] + 20}
-    finger.send("Input.synthesizeScrollGesture", {**at, "yDistance": -150, "gestureSourceType": "touch"})
-    assert page.evaluate("scrollY") > 50
+    for step in range(6):
+        touch = {"x": box["x"] + 40, "y": box["y"] + 20 - 30 * step}
+        finger.send("Input.dispatchTouchEvent", {"type": "touchMove" if step else "touchStart", "touchPoints": [touch]})
+    finger.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+    page.wait_for_function("scrollY > 50", polling=50)
     mair.sees(
         coercion=[CARDS[0][0]], information=[CARDS[1][0], CARDS[2][0]], consultation=[CARDS[3][0]],
         co_production=[CARDS[4][0]], tray=[CARDS[5][0]],
