@@ -109,6 +109,7 @@ def test_a_device_carries_on_with_its_boards_and_forgets_them(server: Server, pe
     page.get_by_role("button", name="Forget on this device: Where are we now?").click()
     expect(page.locator(".recent b")).to_have_text(["What could go wrong?"])
     expect(page.get_by_role("status").filter(has_text="Forgotten on this device")).to_be_visible()
+    expect(page.locator(".recent a")).to_be_focused()
     page.reload()
     expect(page.locator(".recent b")).to_have_text(["What could go wrong?"])
 

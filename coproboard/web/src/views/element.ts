@@ -57,6 +57,7 @@ export class CoproBoard extends LiveElement {
   private opener: HTMLElement | null = null
   private held: { card: string; part: string } | null = null
   private offline = false
+  private form = false
   private frameAsked = 0
   private calm = matchMedia('(prefers-reduced-motion: reduce)')
   private speech = new Speech(() => this.root.querySelector<HTMLElement>('.said'), () => this.root.activeElement?.closest<HTMLElement>('[data-card]')?.dataset.card ?? null)
@@ -234,6 +235,10 @@ export class CoproBoard extends LiveElement {
   protected override settle(): void {
     const { desk: d } = this
     if (!d) return
+    const form = !d.model.joined
+    // the form may have been scrolled; the board begins at its top
+    if (this.form && !form && !this.embed) scrollTo(0, 0)
+    this.form = form
     this.writing.sync(this.root, d)
     const again = this.placing.run(d, this.calm.matches)
     this.cursors.paint(d, this.calm.matches)

@@ -37,7 +37,8 @@ export class CoproHome extends LiveElement {
   private chosen: string | null = null
   private note: { at: 'code' | 'ask' | 'recent'; key: string } | null = null
   private busy = false
-  private focusQuestion = false
+  /** selector of what should have the focus after the next drawing */
+  private wanted = ''
 
   constructor() {
     super(sheet)
@@ -64,8 +65,8 @@ export class CoproHome extends LiveElement {
     this.redraw()
   }
   private choose(frame: string | null): void {
+    this.wanted = frame ? '#question' : `[data-frame="${this.chosen}"]`
     this.chosen = frame
-    this.focusQuestion = frame !== null
     this.redraw()
   }
 
@@ -81,8 +82,8 @@ export class CoproHome extends LiveElement {
   }
 
   protected override settle(): void {
-    if (this.focusQuestion) this.root.querySelector<HTMLInputElement>('#question')?.focus()
-    this.focusQuestion = false
+    if (this.wanted) this.root.querySelector<HTMLElement>(this.wanted)?.focus()
+    this.wanted = ''
   }
 
   protected override draw(): TemplateResult {
@@ -111,7 +112,7 @@ export class CoproHome extends LiveElement {
 
   private tile(frame: Frame): TemplateResult {
     const open = this.chosen === frame.id
-    return html`<li class=${frame.kind === 'line' ? 'wide' : ''}><button class="tile" type="button" aria-expanded=${open} @click=${() => this.choose(open ? null : frame.id)}>
+    return html`<li class=${frame.kind === 'line' ? 'wide' : ''}><button class="tile" type="button" data-frame=${frame.id} aria-expanded=${open} @click=${() => this.choose(open ? null : frame.id)}>
       <span class="pic">${thumbnail(frame)}</span><b>${pick(frame.title, this.lang)}</b><span>${pick(frame.summary, this.lang)}</span></button></li>
       ${open ? this.ask(frame) : nothing}`
   }
@@ -133,9 +134,10 @@ export class CoproHome extends LiveElement {
     const drop = (id: string): void => {
       this.reception?.forget(id)
       this.note = { at: 'recent', key: 'home.forgotten' }
+      this.wanted = this.reception?.known().length ? '.recent a' : '#carry-head'
       this.redraw()
     }
-    return html`<aside aria-labelledby="carry-head"><h2 id="carry-head" class="voice">${this.say('home.carry')}</h2>
+    return html`<aside aria-labelledby="carry-head"><h2 id="carry-head" class="voice" tabindex="-1">${this.say('home.carry')}</h2>
       <ul class="recent">${list.map(board => html`<li><a href=${this.reception?.board(board) ?? '#'}><b>${board.title || this.say('title.none')}</b>
         <span>${[pick(this.frames.find(frame => frame.id === board.frame.split('@')[0])?.title, this.lang), day(this.lang, board.opened, now)].filter(Boolean).join(' · ')}</span></a>
         <button type="button" class="btn btn--quiet btn--icon" aria-label=${`${this.say('home.forget')}: ${board.title}`} title=${this.say('home.forget')} @click=${() => drop(board.id)}>${icon('cross')}</button></li>`)}</ul>

@@ -28,7 +28,8 @@ export function onKey(event: KeyboardEvent, d: Desk, root: ShadowRoot, dragging:
     }
     return
   }
-  if (event.key === 'Escape') {
+  // a panel closes itself
+  if (event.key === 'Escape' && !target.closest('[data-region=side]')) {
     if (dragging.cancel(d)) return done()
     if (d.menu) {
       done()

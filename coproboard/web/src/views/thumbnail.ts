@@ -17,7 +17,7 @@ export function thumbnail(frame: Frame, cards: [number, number][] = frame.thumbn
       fill-opacity=${density ?? nothing}></rect>`
   const inner = frame.zones.filter(zone => frame.bands.some(band => band.id === zone.band))
   const card: [number, number] = line ? [53, 15] : [44, 16]
-  return html`<svg class="thumb" viewBox="0 0 ${w} ${h}" aria-hidden="true" preserveAspectRatio="xMidYMid slice">
+  return html`<svg class="thumb" viewBox="0 0 ${w} ${h}" aria-hidden="true" preserveAspectRatio="xMidYMid meet">
     ${frame.bands.map(band => rect(band.box, `z-${band.tint}`, 6))}
     ${grid ? frame.zones.map(zone => rect(zone.box, 'z-ink', 4, 0.1 + 0.55 * (zone.weight ?? 0.2)))
       : frame.bands.length ? nothing : frame.zones.map(zone => rect(zone.box, 'z-for', 6))}
