@@ -113,7 +113,7 @@ ${Qt(n,n.model.title)}<div class="large__body">${hl(n,t)}<div>${s}<p class="hint
 @click=${()=>{n.titling=!0,n.focus=".title",n.redraw()}}>${t.title||n.say("title.none")}<span class="vh"> (${n.say("title.edit")})</span></button>
 <small>${n.pick(t.frame.subtitle)}</small></h1>`;let e=()=>{n.titling&&(n.titling=!1,n.redraw())};return g`<h1><input class="title voice" aria-label=${n.say("title.label")} maxlength="300"
 data-text="title" @blur=${e}
-@keydown=${r=>{(r.key==="Enter"||r.key==="Escape")&&(r.stopPropagation(),n.focus="button.title",e())}}></h1>`}var di=(n,t="")=>g`<button class="btn ${t}" type="button" aria-disabled=${!n.model.canUndo}
+@keydown=${r=>{(r.key==="Enter"&&!r.isComposing||r.key==="Escape")&&(r.preventDefault(),r.stopPropagation(),n.focus="button.title",e())}}></h1>`}var di=(n,t="")=>g`<button class="btn ${t}" type="button" aria-disabled=${!n.model.canUndo}
 @click=${()=>n.model.canUndo&&n.undo()}>${L("undo")}${n.say("undo")}</button>`,eu=n=>g`<button class="btn btn--quiet btn--icon" type="button" aria-label=${n.say("redo")} title=${n.say("redo")} aria-disabled=${!n.model.canRedo}
 @click=${()=>n.model.canRedo&&n.redo()}>${L("redo")}</button>`,hi=n=>g`<button class="btn btn--quiet view" type="button" @click=${()=>n.setList(!n.wantList)}>
 ${L(n.wantList?"board":"list")}${n.say(n.wantList?"view.board":"view.list")}</button>`;function gl(n){let t=n.layout==="phone",e=dn(n.lang,r=>n.setLang(r));return g`<header class="bar" data-region="bar" tabindex="-1"><button type="button" class="skip" @click=${()=>{n.focus="#board",n.redraw()}}>${n.say("skip")}</button>
