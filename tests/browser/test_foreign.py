@@ -120,7 +120,8 @@ def test_a_card_with_nothing_but_words_or_in_a_zone_unknown_here_is_in_the_tray(
     ann.place("Far away", 3)
 
     ann.sees(education=["Only words"], information=["Far away"])
-    foreign.do("until(() => card('Only words').get('at')?.[0] === 'education' && card('Far away').get('at')[0] === 'information')")
+    foreign.do("until(() => card('Only words').get('at')?.[0] === 'education')")
+    foreign.do("until(() => card('Far away').get('at')[0] === 'information')")
 
 
 @pytest.mark.rule("W1")
