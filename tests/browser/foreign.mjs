@@ -15,6 +15,9 @@ const provider = new WebsocketProvider(`${address}/sync`, board, doc, {
   params: { key }, WebSocketPolyfill: WebSocket, disableBc: true, maxBackoffTime: 200,
 })
 const cards = doc.getMap('cards')
+/** Codes with which the server closed. */
+const closed = []
+provider.on('connection-close', (event) => closed.push(event?.code))
 
 function add (words, zone) {
   doc.transact(() => {
@@ -50,12 +53,13 @@ function until (holds) {
     doc.on('update', look)
     provider.on('sync', look)
     provider.on('status', look)
+    provider.on('connection-close', look)
     provider.awareness.on('change', look)
     look()
   })
 }
 
-const names = { Y, provider, doc, cards, add, card, move, write, seen, until }
+const names = { Y, provider, closed, doc, cards, add, card, move, write, seen, until }
 for await (const line of createInterface({ input: process.stdin })) {
   try {
     const value = await new Function(...Object.keys(names), `return (${line})`)(...Object.values(names))

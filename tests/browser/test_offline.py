@@ -19,7 +19,8 @@ KEPT = """async () => {
         const held = []
         for (const name of await caches.keys()) held.push(...await (await caches.open(name)).keys())
         const paths = held.map(request => new URL(request.url).pathname)
-        if (['/assets/board.js', '/assets/board.json', '/assets/frames.json', location.pathname].every(path => paths.includes(path))) return
+        const wanted = ['/assets/board.js', '/assets/board.json', '/assets/frames.json', location.pathname]
+        if (wanted.every(path => paths.includes(path))) return
         await new Promise(resolve => setTimeout(resolve, 50))
     }
     throw new Error('the service worker does not hold the page')

@@ -75,7 +75,7 @@ test('Work without network, across a reload, merges with what others did, once',
   assert.deepEqual([again.save, again.pending], ['saved', 0])
   for (const board of [again, b!]) assert.deepEqual(words(board).sort(), ['after the reload', 'before the reload', 'meanwhile'])
   assert.equal(server.shared.getMap('cards').size, 3)
-  assert.deepEqual(returned, { mine: 3, theirs: 1 })
+  assert.deepEqual(returned, { mine: 2, theirs: 1 }, 'two cards, however often they were moved')
   assert.deepEqual(server.refusals, [], 'the grants spoke for every edit')
 })
 

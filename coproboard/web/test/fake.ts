@@ -153,7 +153,11 @@ export class FakeSocket implements Socket {
     net.wires.push(this)
   }
 
+  /** A dead line looks open. */
+  get readyState(): number { return { opening: 0, open: 1, dead: 1, closed: 3 }[this.state] }
+
   send(data: Uint8Array): void {
+    if (this.state === 'closed') throw new Error('sent into a closed socket')
     this.sent.push(data)
     this.up.push(data)
   }

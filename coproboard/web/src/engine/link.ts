@@ -39,6 +39,8 @@ const FIRST_WAIT = 200, LONGEST_WAIT = 10_000
 /** Silence after which the server is asked for a word, and how long it then has. */
 const QUIET = 7_000, ANSWER = 3_000
 const OPENING = 8_000
+/** `WebSocket.OPEN` */
+const OPEN = 1
 /** Bytes waiting in the socket above which presence is held back. */
 const CROWDED = 64 * 1024
 const TOO_LARGE = 4413, TOO_FAST = 4429
@@ -93,12 +95,13 @@ export class Link {
   }
 
   send(bytes: Bytes): void {
-    this.socket?.send(bytes)
+    // A socket may be closing before its `close` is heard; what is said into it then is lost either way.
+    if (this.socket?.readyState === OPEN) this.socket.send(bytes)
   }
 
   /** Sends what may be left out when the line is crowded. False when it was left out. */
   sendLight(bytes: Bytes): boolean {
-    if (!this.socket || this.connection !== 'online' || this.socket.bufferedAmount > CROWDED) return false
+    if (this.socket?.readyState !== OPEN || this.connection !== 'online' || this.socket.bufferedAmount > CROWDED) return false
     this.socket.send(bytes)
     return true
   }

@@ -14,7 +14,7 @@ import type { Clocks } from './parcels'
 import { peopleHere, personOf, type Me } from './people'
 import { Presence } from './presence'
 import { rebuild } from './rebuild'
-import { newId, readMade, readPerson, readTouch, shared } from './schema'
+import { factsBeyond, newId, readMade, readPerson, readTouch, shared } from './schema'
 import { Session, type Refusal, type SessionHooks } from './session'
 import { rememberBoard, type Grant, type Shelf } from './shelf'
 import { Table, type TableHooks } from './table'
@@ -220,7 +220,11 @@ export class LiveBoard extends EventTarget implements BoardModel {
   private sessionHooks(): SessionHooks {
     return {
       welcome: (value) => { this.skew = value.now - this.world.now() },
-      ready: () => { if (this.next) this.swap(this.next) },
+      ready: (has) => {
+        if (this.next) this.swap(this.next)
+        // Letters are many changes; what a person changed are cards, places and texts.
+        if (this.returning && this.returning.mine > 0) this.returning.mine = Math.max(1, factsBeyond(this.table.doc, has))
+      },
       merging: (apply) => {
         const theirs = this.table.merge(apply)
         if (this.returning) this.returning = { mine: this.session.pending, theirs }

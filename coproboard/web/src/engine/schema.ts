@@ -99,6 +99,24 @@ export function registerItem(map: CardMap, key: string): Item | null {
 }
 
 /** The id of the card that a text belongs to; `''` for the title. */
+/** How many things somebody would call a change lie beyond these clocks: a new card, a place, a text, a card set aside. */
+export function factsBeyond(doc: Shared, has: ReadonlyMap<number, number>): number {
+  const beyond = (item: Item | null): boolean => item !== null && item.id.clock + item.length > (has.get(item.id.client) ?? 0)
+  const text = (words: YText): boolean => {
+    let item = words._start
+    while (item && !beyond(item)) item = item.right
+    return item !== null
+  }
+  let facts = text(doc.title) ? 1 : 0
+  for (const [id, item] of doc.cards._map) {
+    const map = cardMap(doc, id)
+    if (!map) continue
+    if (beyond(item)) facts++
+    else facts += ['at', 'aside', 'lang'].filter((key) => beyond(registerItem(map, key))).length + (text(wordsOf(map)) ? 1 : 0)
+  }
+  return facts
+}
+
 export function cardOf(text: YText): string {
   return text.parent?._item?.parentSub ?? ''
 }

@@ -18,7 +18,7 @@ export interface Act { id: string; act: string; [field: string]: unknown }
 export interface SessionHooks {
   welcome(value: { participant: string; client: number; now: number }): void
   /** the server's step 1 is here and will be answered: the last moment to add what should go with it */
-  ready(): void
+  ready(has: Clocks): void
   /** around the server's answer to our step 1 */
   merging(apply: () => void): void
   awareness(body: Uint8Array): void
@@ -134,8 +134,9 @@ export class Session {
     if (step === wire.STEP1) {
       if (this.skip) this.skip = false
       else {
-        this.hooks.ready()
-        this.answer(decodeStateVector(body))
+        const has = decodeStateVector(body)
+        this.hooks.ready(has)
+        this.answer(has)
       }
     } else if (step === wire.STEP2) {
       this.told = body

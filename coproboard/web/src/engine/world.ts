@@ -12,6 +12,7 @@ import { IndexeddbPersistence } from 'y-indexeddb'
 export interface Socket {
   binaryType: string
   readonly bufferedAmount: number
+  readonly readyState: number
   onopen: ((event: Event) => void) | null
   onmessage: ((event: MessageEvent) => void) | null
   onclose: ((event: CloseEvent) => void) | null

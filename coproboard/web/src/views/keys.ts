@@ -17,7 +17,8 @@ export function onKey(event: KeyboardEvent, d: Desk, root: ShadowRoot, dragging:
     done()
     return region(root, event.shiftKey ? -1 : 1)
   }
-  if (command && event.key.toLowerCase() === 'z' && !field) {
+  // A shared text is not the browser's to undo: it would forget mine as soon as somebody else has typed.
+  if (command && event.key.toLowerCase() === 'z' && (!field || target.closest('.editor'))) {
     done()
     return event.shiftKey ? d.redo() : d.undo()
   }
