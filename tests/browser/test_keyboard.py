@@ -362,7 +362,7 @@ def test_the_cells_of_a_grid_are_chosen_by_arrows_in_rows_and_columns(server: Se
     expect(page.locator("[data-place=l5-i4]")).to_be_focused()
     page.keyboard.press("Enter")
 
-    ann.sees(**{"l5_i4": ["A wet floor"]})
+    ann.sees(l5_i4=["A wet floor"])
     expect(button(ann, "A wet floor")).to_be_focused()
     page.keyboard.press("m")
     page.keyboard.press("0")
