@@ -97,10 +97,31 @@ def chromium(playwright_driver: Playwright) -> Iterator[Browser]:
     browser.close()
 
 
+@pytest.fixture(scope="session")
+def shared_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """Start one server without Panel's apps, for every test that only needs a board of its own."""
+    folder = tmp_path_factory.mktemp("shared")
+    # All these people have one address.
+    limits = ("boards_per_hour=1000", "misses_per_minute=1000", "sockets_per_address=500")
+    options = ("--light", *(part for limit in limits for part in ("--limit", limit)))
+    one = Server(data=folder / "data", log=folder / "server.log", options=options)
+    one.start()
+    yield one
+    one.stop()
+
+
 @pytest.fixture
 def server(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Server]:
-    """Start a server on an empty data folder and a free port; an indirect parameter gives it more options."""
-    one = Server(data=tmp_path / "data", log=tmp_path / "server.log", options=getattr(request, "param", ()))
+    """Start a server on an empty data folder and a free port; an indirect parameter gives it more options.
+
+    The parameter ``"shared"`` gives the one that such tests share: they must not stop it.
+    """
+    options = getattr(request, "param", ())
+    if options == "shared":
+        one = request.node.stash[SERVER] = request.getfixturevalue("shared_server")
+        yield one
+        return
+    one = Server(data=tmp_path / "data", log=tmp_path / "server.log", options=options)
     request.node.stash[SERVER] = one
     one.start()
     yield one

@@ -12,7 +12,7 @@ from coproboard.templates import builtin
 from tests.browser.people import Person, new_board
 from tests.browser.serving import Server
 
-pytestmark = pytest.mark.parametrize("server", [("--light",)], indirect=True)
+pytestmark = pytest.mark.parametrize("server", ["shared"], indirect=True)
 RECTS = """picture => [...picture.querySelectorAll('rect')].map(one => ({
     kind: one.getAttribute('class'), ...Object.fromEntries(['x', 'y', 'width', 'height'].map(a => [a, Number(one.getAttribute(a))])) }))"""
 

@@ -10,7 +10,7 @@ from playwright.sync_api import Locator, Page, expect
 from tests.browser.people import Person, new_board
 from tests.browser.serving import Server
 
-pytestmark = pytest.mark.parametrize("server", [("--light",)], indirect=True)
+pytestmark = pytest.mark.parametrize("server", ["shared"], indirect=True)
 ZONES = ["coercion", "education", "information", "consultation", "participation", "co-production"]
 TITLES = [
     "coercion, protection", "education, persuasion", "information", "consultation", "participation",

@@ -11,7 +11,6 @@ from playwright.sync_api import Request, WebSocket, expect
 from tests.browser.people import Person, new_board
 from tests.browser.serving import Server
 
-LIGHT = ("--light",)
 KILOBYTE = 1024
 VIOLATIONS = """window.violations = []
 document.addEventListener('securitypolicyviolation', event => violations.push(`${event.violatedDirective} ${event.blockedURI}`))
@@ -50,7 +49,7 @@ def take_a_seat(person: Person) -> None:
 
 
 @pytest.mark.rule("H2")
-@pytest.mark.parametrize("server", [LIGHT], indirect=True)
+@pytest.mark.parametrize("server", ["shared"], indirect=True)
 def test_a_link_needs_six_requests_and_sixty_kilobytes_of_script_until_the_board_is_usable(
     server: Server, person: Callable[..., Person]
 ) -> None:
@@ -76,7 +75,7 @@ def test_a_link_needs_six_requests_and_sixty_kilobytes_of_script_until_the_board
 
 
 @pytest.mark.rule("H1")
-@pytest.mark.parametrize("server", [LIGHT], indirect=True)
+@pytest.mark.parametrize("server", ["shared"], indirect=True)
 def test_nothing_asks_another_host_or_breaks_the_pages_own_policy(server: Server, person: Callable[..., Person]) -> None:
     ann = person("Ann")
     ann.context.add_init_script(VIOLATIONS)
@@ -97,7 +96,7 @@ def test_nothing_asks_another_host_or_breaks_the_pages_own_policy(server: Server
 
 
 @pytest.mark.rule("H1")
-@pytest.mark.parametrize("server", [LIGHT], indirect=True)
+@pytest.mark.parametrize("server", ["shared"], indirect=True)
 def test_the_key_stands_in_the_address_bar_and_in_no_request_line(server: Server, person: Callable[..., Person]) -> None:
     link = new_board(server)
     key = link.rpartition("#")[2]
@@ -123,7 +122,7 @@ def test_the_key_stands_in_the_address_bar_and_in_no_request_line(server: Server
 
 
 @pytest.mark.rule("H1")
-@pytest.mark.parametrize("server", [(*LIGHT, "--prefix", "/council")], indirect=True)
+@pytest.mark.parametrize("server", [("--light", "--prefix", "/council")], indirect=True)
 def test_everything_works_under_a_prefix(server: Server, person: Callable[..., Person]) -> None:
     root = re.match(r"https?://[^/]+", server.address).group()
     ann, mair = person("Ann"), person("Mair", lang="cy")

@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 from tests.browser.people import Person, new_board
 from tests.browser.serving import Server
 
-pytestmark = pytest.mark.parametrize("server", [("--light",)], indirect=True)
+pytestmark = pytest.mark.parametrize("server", ["shared"], indirect=True)
 CARDS = (
     ("Dates on the website", "information", 0.5, 0.0),
     ("Diabetes leaflet", "information", 0.5, 0.4),

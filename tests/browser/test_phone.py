@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 from tests.browser.people import Person, new_board
 from tests.browser.serving import Server
 
-pytestmark = pytest.mark.parametrize("server", [("--light",)], indirect=True)
+pytestmark = pytest.mark.parametrize("server", ["shared"], indirect=True)
 CARDS = (
     ("People in crisis arrive in a police car", "coercion", 0.5, 0.1),
     ("Bin collection dates on the website", "information", 0.5, 0.0),

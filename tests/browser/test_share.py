@@ -13,7 +13,7 @@ from playwright.sync_api import Page, expect
 from tests.browser.people import Person, new_board
 from tests.browser.serving import Server
 
-pytestmark = pytest.mark.parametrize("server", [("--light",)], indirect=True)
+pytestmark = pytest.mark.parametrize("server", ["shared"], indirect=True)
 
 
 def open_share(person: Person) -> Page:

@@ -13,7 +13,7 @@ from coproboard.templates import builtin
 from tests.browser.people import Person, new_board
 from tests.browser.serving import Server
 
-pytestmark = pytest.mark.parametrize("server", [("--light",)], indirect=True)
+pytestmark = pytest.mark.parametrize("server", ["shared"], indirect=True)
 WORDS = Path(__file__).resolve().parents[2] / "coproboard" / "words"
 # Every text and every spoken attribute that stands in Welsh surroundings, as it is on the page now.
 SAID = """() => {
