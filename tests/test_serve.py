@@ -41,7 +41,7 @@ def get(server: Server, path: str) -> tuple[int, dict[str, str], bytes]:
         "/components/os/path/_css/x",
         "/components/coproboard.serving/House/_css/x",
         "/app/board/autoload.js",
-        "/app/home/autoload.js?bokeh-autoload-element=x",
+        "/app/board/autoload.js?bokeh-autoload-element=x",
         "/rest/session_info",
         "/admin",
     ],
