@@ -21,7 +21,7 @@ from coproboard.rooms.session import Commit
 log = logging.getLogger(__name__)
 
 #: Seconds between two commits of a busy board, and what each thousand listeners adds.
-TICK_SECONDS, TICK_PER_THOUSAND = 0.010, 0.012
+TICK_SECONDS, TICK_PER_THOUSAND = 0.010, 0.030
 #: Seconds between two presence messages of a board: 20 a second.
 PRESENCE_SECONDS = 0.050
 #: Seconds until a failed write is tried again.
