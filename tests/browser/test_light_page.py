@@ -147,3 +147,19 @@ def test_everything_works_under_a_prefix(server: Server, person: Callable[..., P
     page.keyboard.press("Escape")
     page.locator("a.brand").click()
     expect(page.locator(".recent b")).to_have_text("Where are we now?")
+
+
+@pytest.mark.parametrize("server", ["shared"], indirect=True)
+@pytest.mark.parametrize("missing", ["**/assets/board.json*", "**/api/boards/*/ticket"])
+def test_what_could_not_be_had_at_first_is_asked_for_again(
+    server: Server, person: Callable[..., Person], missing: str
+) -> None:
+    ann = person("Ann")
+    ann.expect_errors(r"net::ERR_FAILED")
+    ann.page.route(missing, lambda route: route.abort())
+
+    ann.open(new_board(server))
+
+    expect(ann.page.locator("copro-board")).to_contain_text(re.compile("reach"))
+    ann.page.unroute(missing)
+    take_a_seat(ann)

@@ -1,8 +1,8 @@
 /**
  * board.js: the board for every door. A page's `<copro-board>`, the light page that a link opens, Panel and notebooks.
  *
- * On the light page it starts by itself: the board's id is in the path and its key in the fragment, which is taken out
- * of the address once this device has remembered it.
+ * On the light page it starts by itself: the board's id is in the path and its key in the fragment, so that the address
+ * is the whole link and no server ever reads the key in it.
  */
 import { BoardGone, keepOffline, knownBoards, openBoard } from './engine/index'
 import { type BoardKey, pageStorage, qr, showWords } from './engine/home'
@@ -59,16 +59,21 @@ async function open(element: CoproBoard, base: string, options: MountOptions, en
   const face = loadFace(base)
   void face.then(element.redraw, () => {})
   try {
-    const model = await openBoard({ base, board: options.board, key: options.key, lang: element.lang })
-    await face
-    if (ended()) return model.destroy()
+    const [opened, dressed] = await Promise.allSettled([openBoard({ base, board: options.board, key: options.key, lang: element.lang }), face])
+    if (opened.status === 'rejected') throw opened.reason
+    const model = opened.value
+    // Without its style and sentences a board is no board: it is let go, and both are tried again.
+    if (ended() || dressed.status === 'rejected') model.destroy()
+    if (dressed.status === 'rejected') throw dressed.reason
+    if (ended()) return
     const key = options.key || knownBoards(pageStorage()).find(known => known.id === options.board)?.key || ''
     element.door = door(base, { board: options.board, key })
     element.model = model
     if (!model.joined && (options.name || options.perspective)) model.join(options.name ?? '', options.perspective || 'unsaid', element.lang)
   } catch (trouble) {
-    element.waiting = trouble instanceof BoardGone ? 'gone' : 'unreachable'
-    if (element.waiting === 'unreachable' && !ended()) setTimeout(() => ended() || open(element, base, options, ended), AGAIN)
+    const gone = trouble instanceof BoardGone
+    element.waiting = gone ? 'gone' : 'unreachable'
+    if (!gone && !ended()) setTimeout(() => ended() || open(element, base, options, ended), AGAIN)
   }
 }
 

@@ -18,6 +18,9 @@ export function learn(words: Catalogues): void {
   catalogues = words
 }
 
+/** Whether there are any sentences yet. */
+export const learnt = (): boolean => '_dates.and' in catalogues.en
+
 const WELSH: Record<number, Form> = { 0: 'zero', 1: 'one', 2: 'two', 3: 'few', 6: 'many' }
 
 export function form(lang: Lang, n: number): Form {

@@ -92,22 +92,24 @@ function trayList(d: Desk, cards: Card[]): TemplateResult {
     ${cards.length ? nothing : html`<p class="empty">${d.say('tray.empty')}</p>`}</section>`
 }
 
-/** On a phone: the whole board in one strip, a count and a jump for each zone. */
+/** On a phone: the whole board in one strip (a grid keeps its rows), a count and a jump for each zone. */
 function map(d: Desk, lists: Map<string, Card[]>, bands: Band[]): TemplateResult {
   const { frame } = d.model
   const go = (zone: string): void => {
     d.focus = `[data-zone="${zone}"] .zone__head`
     d.redraw()
   }
-  if (frame.kind !== 'line' && frame.kind !== 'steps') return html``
+  const grid = frame.kind === 'grid'
+  if (frame.kind !== 'line' && frame.kind !== 'steps' && !grid) return html``
   const zones = frame.kind === 'steps' ? [...d.zones].reverse() : d.zones
   const shown = frame.kind === 'steps' ? [...bands].reverse() : bands
   const tint = (zone: Zone): string => frame.bands.find(band => band.id === zone.band)?.tint ?? 'for'
-  return html`<nav class="map" aria-label=${d.say('map')}>
+  const ends = grid ? [frame.axes.x?.low, frame.axes.x?.title, frame.axes.x?.high] : shown.map(band => band.title)
+  return html`<nav class="map ${grid ? 'map--grid' : ''}" aria-label=${d.say('map')}>
     ${frame.kind === 'line' ? html`<svg class="w" viewBox="0 0 1200 60" preserveAspectRatio="none" aria-hidden="true">${strandPaths()}</svg>` : nothing}
-    <ol ${vars({ '--n': zones.length })}>${zones.map(zone => html`<li><button type="button" class="z-${tint(zone)}" data-jump=${zone.id} @click=${() => go(zone.id)}>${lists.get(zone.id)!.length}<span class="vh">
+    <ol ${vars({ '--n': grid ? new Set(zones.map(zone => zone.box[0])).size : zones.length })}>${zones.map(zone => html`<li><button type="button" class="z-${grid ? 'none' : tint(zone)}" ${vars({ '--weight': `${Math.round(45 * (zone.weight ?? 0))}%` })} data-jump=${zone.id} @click=${() => go(zone.id)}>${lists.get(zone.id)!.length}<span class="vh">
       ${d.say('map.zone', { zone: d.pick(zone.title) })}</span></button></li>`)}</ol>
-    <p aria-hidden="true" ${vars({ '--cols': shown.map(band => `${zones.filter(z => z.band === band.id).length}fr`).join(' ') })}>${shown.map(band => html`<span>${d.pick(band.title)}</span>`)}</p></nav>`
+    <p aria-hidden="true" ${vars({ '--cols': shown.map(band => `${zones.filter(z => z.band === band.id).length}fr`).join(' ') })}>${ends.map(end => html`<span>${d.pick(end)}</span>`)}</p></nav>`
 }
 
 /** The words along the sides of a rows-by-columns frame; the first step of y is the top row. */

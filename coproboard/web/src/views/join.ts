@@ -1,9 +1,9 @@
 /** Taking a seat: an optional name, an optional perspective, one button, beside a live picture of the board. */
 import { type TemplateResult, html, nothing } from 'lit-html'
 import { type Lang, type Perspective, TRAY } from '../model'
-import { say } from '../words'
+import { learnt, say } from '../words'
 import type { Desk } from './desk'
-import { PERSPECTIVES, avatar, brand, icon, initials, shape } from './icons'
+import { PERSPECTIVES, avatar, brand, icon, initials, shape, when } from './icons'
 import { thumbnail } from './thumbnail'
 import { langSwitch } from './lang-switch'
 
@@ -45,6 +45,10 @@ export function joinView(d: Desk): TemplateResult {
 export type Waiting = 'opening' | 'gone' | 'unreachable'
 /** What stands here while there is no board to show, or none at this link. */
 export function waitingView(why: Waiting, lang: Lang, setLang: (lang: Lang) => void, home: string | null): TemplateResult {
+  // The sentences themselves have not come: the two that say so are all there is.
+  if (!learnt()) {
+    return html`${when(why === 'unreachable', () => html`<p lang="en">The server cannot be reached. Trying again…</p><p lang="cy">Ni ellir cyrraedd y gweinydd. Rhoi cynnig arall arni…</p>`)}`
+  }
   const tell = (key: string): string => say(lang, key)
   return html`<main class="gone" aria-busy=${why === 'opening'}><header>${brand(home)}${langSwitch(lang, setLang)}</header>
     ${why === 'opening' ? html`<p role="status">${tell('join.connecting')}</p>` : html`<h1 class="voice">${tell(`${why}.head`)}</h1><p role="status">${tell(`${why}.about`)}</p>
