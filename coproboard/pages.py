@@ -144,7 +144,7 @@ def _page(page: str, base: str, lang: str) -> Asset:
     text = (DIST / page).read_text(encoding="utf-8")
     for name in set(re.findall(r"{{asset:([^}]+)}}", text)):
         found = asset(name)
-        text = text.replace("{{asset:%s}}" % name, f"{base}assets/{name}?v={found.digest if found else ''}")
+        text = text.replace(f"{{{{asset:{name}}}}}", f"{base}assets/{name}?v={found.digest if found else ''}")
     return pack(text.replace("{{base}}", base).replace("{{lang}}", lang).encode(), ".html")
 
 

@@ -319,4 +319,4 @@ class Network:
             assert client.ledger.people() == self.room.ledger.people()
 
 
-__all__ = ["Client", "Crash", "Link", "Network", "ZONES"]
+__all__ = ["ZONES", "Client", "Crash", "Link", "Network"]

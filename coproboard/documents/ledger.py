@@ -54,13 +54,13 @@ class Ledger:
 
     def people(self) -> list[Person]:
         """Everyone who ever joined, in the order of joining."""
-        found = [self.person(key) for key in self._people.keys()]
+        found = [self.person(key) for key in self._people]
         return sorted((person for person in found if person), key=lambda person: (person.joined, person.id))
 
     def touched(self) -> dict[tuple[str, str], tuple[str, int]]:
         """``(card, what)`` → ``(participant, server time in ms)``, the last time each was done."""
         out = {}
-        for key in self._touched.keys():
+        for key in self._touched:
             card, _, what = key.rpartition("/")
             by, at = self._touched[key]
             out[card, what] = (str(by), int(at))

@@ -73,7 +73,7 @@ class SharedDoc:
 
     def cards(self) -> list[Card]:
         """Every card, set aside or not, by zone, height and order."""
-        found = [self._card(key, self._cards[key]) for key in self._cards.keys()]
+        found = [self._card(key, self._cards[key]) for key in self._cards]
         cards = [card for card in found if card is not None]
         return sorted(cards, key=lambda card: (card.at.zone, card.at.y, card.order, card.id))
 
@@ -102,7 +102,7 @@ class SharedDoc:
 
     def add(self, card: str, words: str, lang: str, at: At) -> None:
         """Add a card: its map, its words and all its registers in one update (D2)."""
-        order = 1 + max((int(self._cards[key].get("order", 0)) for key in self._cards.keys()), default=0)
+        order = 1 + max((int(self._cards[key].get("order", 0)) for key in self._cards), default=0)
         with self._doc.transaction():
             self._cards[card] = Map(
                 {"words": Text(words), "at": [at.zone, at.x, at.y], "lang": lang, "order": order}

@@ -34,6 +34,7 @@ def run_node() -> Callable[..., Any]:
     def run(script: str, given: object = None) -> Any:
         done = subprocess.run(
             [_node(), str(HERE / script)],
+            check=False,
             input=json.dumps(given),
             capture_output=True,
             text=True,

@@ -123,7 +123,7 @@ def test_three_words_lead_to_the_board_only_while_shown() -> None:
 def test_words_end_after_two_hours_even_when_shown() -> None:
     net = Network()
     code = net.hub.show(net.board, net.key, "here", net.now)
-    for minute in range(0, 125):
+    for minute in range(125):
         net.hub.keep_shown(net.board, net.key, "here", net.now + 60 * minute - minute)
     with pytest.raises(BoardNotFound):
         net.hub.find(spoken.render(code, "en"), "there", net.now + 2 * 3600 + 1)
