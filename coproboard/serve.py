@@ -10,6 +10,7 @@ import gc
 import logging
 import os
 import signal
+import socket
 import sys
 import webbrowser
 from collections.abc import Callable, Mapping
@@ -32,6 +33,10 @@ from coproboard.serving import Settings, configure, house, leave_house, read_sec
 from coproboard.views.apps import APPS
 
 log = logging.getLogger(__name__)
+
+
+#: What `--address` says when it means every network that this computer is in.
+EVERYWHERE = ("", "0.0.0.0", "::")
 
 
 class ListedComponents(ComponentResourceHandler):
@@ -87,13 +92,14 @@ def make_server(
     house()
     if threads is not None:
         config.nthreads = threads
-    names = {address or "", "localhost", "127.0.0.1"} - {""}
+    names = {address or "", socket.gethostname(), "localhost", "127.0.0.1"} - {""}
     server = get_server(
         dict(apps),
         port=port,
         address=address,
         extra_patterns=list(ROUTES),
-        websocket_origin=[*sorted(settings.origins)] or [f"{name}:{port}" for name in names],
+        # With any free port, Bokeh fills in the one it got.
+        websocket_origin=[*sorted(settings.origins), *([f"{name}:{port}" for name in sorted(names)] if port else [])],
         prefix=prefix,
         use_xheaders=xheaders,
         sign_sessions=True,
@@ -185,7 +191,7 @@ def run(server: Server, started: Callable[[int], None]) -> None:
 
 def address_to_open(port: int, address: str, prefix: str) -> str:
     """The address to print and to open."""
-    host = address if address not in ("", "0.0.0.0", "::", "127.0.0.1") else "localhost"
+    host = "localhost" if address in EVERYWHERE + ("127.0.0.1", "::1") else address
     return f"http://{host}:{port}{'/' + prefix.strip('/') if prefix.strip('/') else ''}/"
 
 
@@ -257,6 +263,10 @@ def serve(
     def started(bound: int) -> None:
         where = address_to_open(bound, address, prefix)
         click.echo(f"coproboard is running at {where}")
+        if address in EVERYWHERE:
+            click.echo(f"Other devices open it at {address_to_open(bound, socket.gethostname(), prefix)}")
+        elif address in ("localhost", "127.0.0.1", "::1"):
+            click.echo("Only this computer can open it; --address 0.0.0.0 lets others in.")
         click.echo(f"Boards are kept in {data}. Stop with Ctrl+C.")
         sys.stdout.flush()
         if open_browser:

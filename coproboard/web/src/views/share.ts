@@ -6,6 +6,9 @@ import { BEAT, type Door } from './door'
 import { when } from './icons'
 import { dialog, head } from './panels'
 
+/** Addresses that lead nowhere from another device. */
+const HERE_ONLY = /^https?:\/\/(localhost|127\.|\[::1\])/
+
 interface Modules { d: string; box: string; transform: string }
 
 /** Keeps the three words alive while a share panel is open. */
@@ -60,7 +63,8 @@ export function sharePanel(d: Desk, sharing: Sharing): TemplateResult {
   const copy = async (event: Event): Promise<void> => {
     const field = (event.currentTarget as HTMLElement).parentElement!.querySelector('input')!
     field.select()
-    await navigator.clipboard?.writeText(link).catch(() => document.execCommand('copy'))
+    // Without https there is no clipboard to ask for; the field is selected, so the older command has what to copy.
+    await (navigator.clipboard ?? { writeText: () => Promise.reject() }).writeText(link).catch(() => document.execCommand('copy'))
     sharing.copied = true
     d.tell(d.say('share.copied'))
     d.redraw()
@@ -68,5 +72,6 @@ export function sharePanel(d: Desk, sharing: Sharing): TemplateResult {
   return dialog(d, 'share', html`${head(d, d.say('share.head'))}<p>${d.say('share.equal')}</p>
     <div class="qrs">${code(d, sharing)}<div>${words}<button class="btn" type="button" @click=${() => d.openPanel('large')}>${d.say('share.large')}</button></div></div>
     <div class="field"><input aria-label=${d.say('share.link')} readonly .value=${link} @focus=${(e: Event) => (e.target as HTMLInputElement).select()}>
-    <button class="btn btn--go" type="button" @click=${copy}>${d.say(sharing.copied ? 'share.copied' : 'share.copy')}</button></div>`)
+    <button class="btn btn--go" type="button" @click=${copy}>${d.say(sharing.copied ? 'share.copied' : 'share.copy')}</button></div>
+    ${when(HERE_ONLY.test(link), () => html`<p class="hint">${d.say('share.local')}</p>`)}`)
 }
