@@ -30,10 +30,8 @@ from coproboard.pages import Handler
 from coproboard.rooms.limits import Limits
 from coproboard.server import ROUTES
 from coproboard.serving import Settings, configure, house, leave_house, read_secret
+from coproboard.sockets import tell, tell_failure
 from coproboard.views.apps import APPS
-
-log = logging.getLogger(__name__)
-
 
 #: What `--address` says when it means every network that this computer is in.
 EVERYWHERE = ("", "0.0.0.0", "::")
@@ -118,12 +116,6 @@ def make_server(
     return server
 
 
-def tell(handler: RequestHandler) -> None:
-    """Log a request that went wrong by what answered it: addresses hold boards and keys, so they stay out."""
-    if handler.get_status() >= 500:
-        log.error("%s answered %d", type(handler).__name__, handler.get_status())
-
-
 def shielded(target: type[RequestHandler], frame_ancestors: str) -> type[RequestHandler]:
     """One of Panel's handlers, answering with headers that keep its pages to themselves.
 
@@ -137,7 +129,7 @@ def shielded(target: type[RequestHandler], frame_ancestors: str) -> type[Request
         self.set_header("Referrer-Policy", "no-referrer")
         self.clear_header("Server")
 
-    return type(target.__name__, (target,), {"set_default_headers": set_default_headers})
+    return type(target.__name__, (target,), {"set_default_headers": set_default_headers, "log_exception": tell_failure})
 
 
 def harden(server: Server, frame_ancestors: str) -> None:

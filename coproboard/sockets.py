@@ -7,17 +7,23 @@ stream, costs a third of Tornado's `write_message` for each.
 """
 from __future__ import annotations
 
+import logging
+from traceback import format_tb
+from types import TracebackType
 from typing import Any
 from urllib.parse import urlsplit
 
 from tornado.httputil import HTTPServerRequest
 from tornado.iostream import StreamClosedError
+from tornado.web import HTTPError, RequestHandler
 from tornado.websocket import WebSocketHandler, WebSocketProtocol13
 
 from coproboard.errors import BoardNotFound, Refused, StorageError
 from coproboard.rooms.hub import Opened
 from coproboard.rooms.session import CLOSE_RATE, CLOSE_SLOW, CLOSE_UNKNOWN, Session
 from coproboard.serving import House, house
+
+log = logging.getLogger(__name__)
 
 #: Close code while the server cannot open the board's file.
 CLOSE_TROUBLE = 1011
@@ -28,8 +34,25 @@ def origin_fits(request: HTTPServerRequest, allowed: frozenset[str]) -> bool:
     origin = request.headers.get("Origin")
     if origin is None:
         return True
-    host = urlsplit(origin).netloc.lower()
+    try:
+        host = urlsplit(origin).netloc.lower()
+    except ValueError:
+        return False
     return bool(host) and (host == request.host.lower() or host in allowed or "*" in allowed)
+
+
+def tell(handler: RequestHandler) -> None:
+    """Log a request that went wrong by what answered it: addresses hold boards and keys, so they stay out."""
+    if handler.get_status() >= 500:
+        log.error("%s answered %d", type(handler).__name__, handler.get_status())
+
+
+def tell_failure(
+    handler: RequestHandler, kind: type[BaseException] | None, value: BaseException | None, trace: TracebackType | None
+) -> None:
+    """Log what went wrong in a handler, and where, but not the address or the message: those hold keys and words."""
+    if kind is not None and not isinstance(value, HTTPError):
+        log.error("%s failed: %s\n%s", type(handler).__name__, kind.__name__, "".join(format_tb(trace)))
 
 
 class Reading(WebSocketProtocol13):
@@ -53,6 +76,13 @@ class SyncSocket(WebSocketHandler):
     _session: Session | None = None
     _house: House | None = None
     _behind_since: float | None = None
+
+    log_exception, _log = tell_failure, tell
+
+    def prepare(self) -> None:
+        """Refuse pages of other sites, and origins that are none, before Tornado reads them (H3)."""
+        if not origin_fits(self.request, house().origins):
+            raise HTTPError(403)
 
     def check_origin(self, origin: str) -> bool:
         """Refuse pages of other sites (H3)."""

@@ -346,3 +346,35 @@ def test_too_many_connections_from_one_address_are_turned_away(tmp_path: Path) -
         together(run())
     finally:
         server.stop()
+
+
+@pytest.mark.rule("R4")
+def test_an_odd_key_is_answered_alike_whether_the_board_is_there(server: LiveServer) -> None:
+    board, key = server.board()
+    odd = b'{"key":"\\ud800"}'
+
+    assert server.ask(f"/api/boards/{board}/ticket", odd) == server.ask("/api/boards/nosuchboard2/ticket", odd)
+    assert server.ask(f"/api/boards/{board}/ticket", f'{{"key":"{key}","seat":"\\ud800"}}'.encode())[0] == 400
+
+
+@pytest.mark.rule("H3")
+def test_an_origin_that_is_none_is_refused_and_no_key_is_logged(
+    server: LiveServer, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    board, key = server.board()
+
+    async def status(origin: str | None, query: str = "") -> int:
+        headers = {"Origin": origin} if origin else {}
+        with pytest.raises(HTTPClientError) as refused:
+            await connect(HTTPRequest(f"ws://127.0.0.1:{server.port}/sync/{board}?key={key}{query}", headers=headers))
+        return refused.value.code
+
+    def broken() -> None:
+        raise RuntimeError(key)
+
+    assert together(status("http://[")) == 403
+    assert server.ask(f"/api/boards/{board}/ticket", {"key": key}, Origin="http://[")[0] == 403
+    with monkeypatch.context() as sabotage:
+        sabotage.setattr("coproboard.sockets.house", broken)
+        assert together(status(None)) == 500
+    assert "SyncSocket failed: RuntimeError" in caplog.text and key not in caplog.text

@@ -295,3 +295,46 @@ def test_a_client_that_knows_a_longer_ledger_is_told_that_the_server_is_behind()
     net.settle()
 
     assert [(told["code"], told["rule"], told["n"]) for told in ann.refused] == [("behind", "G10", 0)]
+
+
+#: JSON to Python, and to nobody else: half a character, and numbers that are none.
+ODD_JSON = ('"\\ud800"', "NaN", "1e999", "-Infinity")
+
+
+@pytest.mark.rule("G1")
+@pytest.mark.parametrize("odd", ODD_JSON)
+def test_json_that_no_browser_reads_never_reaches_the_others(odd: str) -> None:
+    net = Network()
+    ann, bob = net.client("ann"), net.client("bob")
+    net.settle()
+    bob.send(wire.awareness([wire.Presence(bob.shared.client_id, 1, f'{{"cursor":{odd}}}')]))
+    ann.add(CARD, "Bin dates")
+    net.settle()
+    cai = net.client("cai")
+    net.settle()
+
+    assert ann.saved == ann.sent and [card.words for card in cai.shared.cards()] == ["Bin dates"]
+    assert bob.shared.client_id not in ann.presence
+
+
+@pytest.mark.rule("G1")
+def test_an_act_whose_id_is_half_a_character_harms_nobody() -> None:
+    net = Network()
+    ann, bob = net.client("ann"), net.client("bob")
+    net.settle()
+    bob.send(bytes((wire.ACT,)) + wire.varbytes(b'{"id":"\\ud800","act":"join"}'))
+    ann.add(CARD, "Bin dates")
+    net.settle()
+
+    assert ann.saved == ann.sent
+
+
+@pytest.mark.rule("W6")
+def test_a_presence_counts_no_further_than_a_browser_can() -> None:
+    net = Network()
+    ann, bob = net.client("ann"), net.client("bob")
+    net.settle()
+    bob.send(wire.awareness([wire.Presence(bob.shared.client_id, 2**53 - 1, "{}")]))
+    net.settle()
+
+    assert bob.shared.client_id not in ann.presence
