@@ -108,6 +108,7 @@ def make_server(
         websocket_max_message_size=1 << 20,
         http_server_kwargs={
             "idle_connection_timeout": settings.limits.header_seconds,
+            "body_timeout": settings.limits.header_seconds,
             "max_body_size": settings.limits.body,
             "max_header_size": 1 << 15,
         },

@@ -7,7 +7,9 @@ stream, costs a third of Tornado's `write_message` for each.
 """
 from __future__ import annotations
 
+import asyncio
 import logging
+from collections.abc import Awaitable
 from traceback import format_tb
 from types import TracebackType
 from typing import Any
@@ -27,6 +29,8 @@ log = logging.getLogger(__name__)
 
 #: Close code while the server cannot open the board's file.
 CLOSE_TROUBLE = 1011
+#: Messages that a connection may send after it was closed, before it is not read any more, and for how many seconds.
+IGNORED, DEAF_SECONDS = 50, 5.0
 
 
 def origin_fits(request: HTTPServerRequest, allowed: frozenset[str]) -> bool:
@@ -63,7 +67,7 @@ class Reading(WebSocketProtocol13):
 
     async def _read_bytes(self, n: int) -> bytes:
         stream = self.stream
-        if 0 < n <= stream._read_buffer_size:
+        if 0 < n <= stream._read_buffer_size and not stream.closed():
             self._wire_bytes_in += n
             return stream._consume(n)
         return await super()._read_bytes(n)
@@ -76,6 +80,7 @@ class SyncSocket(WebSocketHandler):
     _session: Session | None = None
     _house: House | None = None
     _behind_since: float | None = None
+    _ignored: int = 0
 
     log_exception, _log = tell_failure, tell
 
@@ -137,23 +142,35 @@ class SyncSocket(WebSocketHandler):
         except StorageError:
             self.close(CLOSE_TROUBLE, "the board's file cannot be read")
 
-    def on_message(self, message: str | bytes) -> None:
+    def on_message(self, message: str | bytes) -> Awaitable[None] | None:
         """Hand a message to the room."""
         if self._session is None or self._found is None:
-            return
+            # Closed already, and still sending. What was under way is not that many; beyond, nothing more is read, and
+            # the connection ends as it would. (Cut off at once, it would only be back at once, with a fresh rate.)
+            self._ignored += 1
+            return asyncio.sleep(DEAF_SECONDS) if self._ignored > IGNORED else None
         data = message.encode() if isinstance(message, str) else message
         self._found.room.receive(self._session, data, self._house.clock())
         self._house.pump.nudge(self._found)
+        return None
 
     def on_close(self) -> None:
         """Leave the room."""
         if self._house is None:
             return
         self._house.drop_socket(self)
+        self._leave()
+
+    def _leave(self) -> None:
         if self._session is not None and self._found is not None:
             self._found.room.leave(self._session, self._house.clock())
             self._house.pump.nudge(self._found)
             self._session = None
+
+    def close(self, code: int | None = None, reason: str | None = None) -> None:
+        """End the connection; whoever goes on sending is not heard."""
+        super().close(code, reason)
+        self._leave()
 
     # -- as the room's outlet ---------------------------------------------------------------------------------------
 

@@ -15,6 +15,8 @@ from coproboard.documents.shared import At, SharedDoc
 from coproboard.errors import FolderInUse
 from coproboard.rooms import hub, wire
 from coproboard.rooms.limits import Limits
+from coproboard.rooms.room import Room
+from coproboard.serving import read_secret
 from coproboard.storage.sqlite import SqliteStore
 from tests.live import LiveServer
 
@@ -378,3 +380,34 @@ def test_an_origin_that_is_none_is_refused_and_no_key_is_logged(
         sabotage.setattr("coproboard.sockets.house", broken)
         assert together(status(None)) == 500
     assert "SyncSocket failed: RuntimeError" in caplog.text and key not in caplog.text
+
+
+@pytest.mark.rule("R1")
+@pytest.mark.parametrize("left", [b"", b"cut short"])
+def test_a_secret_that_was_never_written_out_is_made_anew(tmp_path: Path, left: bytes) -> None:
+    (tmp_path / ".secret").write_bytes(left)
+    made = read_secret(tmp_path)
+
+    assert len(made) == 32 and read_secret(tmp_path) == made
+
+
+@pytest.mark.rule("G7")
+def test_whoever_goes_on_sending_after_the_end_is_not_heard(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    live = LiveServer(tmp_path / "data", limits=Limits(messages=1, message_burst=5))
+    board, key = live.board()
+    heard = []
+    take = Room.receive
+    monkeypatch.setattr(Room, "receive", lambda *given: heard.append(1) or take(*given))
+
+    async def run() -> None:
+        line = await connect(f"ws://127.0.0.1:{live.port}/sync/{board}?key={key}")
+        for _ in range(40):
+            line.connection.write_message(bytes((wire.QUERY_AWARENESS,)), binary=True)
+        await line.gone.wait()
+        assert line.connection.close_code == 4429
+
+    together(run())
+    live.stop()
+    assert len(heard) == 6

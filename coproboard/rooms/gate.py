@@ -72,6 +72,10 @@ class Gate:
         """For each client id, the clock up to which its structs were accepted."""
         return {client: history.end for client, history in self._known.histories.items()}
 
+    def end(self, client: int) -> int:
+        """The clock up to which structs of one client id were accepted; 0 for one that never wrote."""
+        return self._known.end(client)
+
     @property
     def cards(self) -> int:
         """Number of cards, set aside or not."""

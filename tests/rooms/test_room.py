@@ -7,6 +7,7 @@ import pytest
 
 from coproboard.documents.shared import At, SharedDoc
 from coproboard.rooms import wire
+from coproboard.rooms.gate import Gate
 from coproboard.rooms.limits import Limits
 from tests.network import Network
 
@@ -338,3 +339,51 @@ def test_a_presence_counts_no_further_than_a_browser_can() -> None:
     net.settle()
 
     assert bob.shared.client_id not in ann.presence
+
+
+@pytest.mark.rule("W6")
+def test_one_message_cannot_come_and_go_a_thousand_times() -> None:
+    net = Network()
+    ann, bob = net.client("ann"), net.client("bob")
+    net.settle()
+    states = ("{}", "null") * 1000
+    body = wire.awareness(wire.Presence(bob.shared.client_id, clock, state) for clock, state in enumerate(states, 1))
+    bob.send(body)
+    while bob.link.up:
+        net.deliver_up(bob.link)
+
+    assert len(ann.link.down) <= 1
+
+
+@pytest.mark.rule("G7")
+def test_a_full_board_is_not_written_out_for_each_refusal(monkeypatch: pytest.MonkeyPatch) -> None:
+    net = Network(limits=Limits(cards=1, board=1_000_000))
+    ann = net.client("ann")
+    net.settle()
+    ann.add(CARD, "x" * 10_000)
+    for number in range(15):
+        ann.write(CARD, f"{number:05d} " * 2500)
+        net.settle()
+    written, whole = [], SharedDoc.diff
+    monkeypatch.setattr(SharedDoc, "diff", lambda doc, *given: written.append(doc) or whole(doc, *given))
+    for number in range(30):
+        ann.add(f"more{number:06d}", "")
+        while ann.link.up:
+            net.deliver_up(ann.link)
+
+    assert len(ann.refused) + len(ann.link.down) >= 30
+    assert written.count(net.hub.opened[net.board].room.shared) <= 2
+
+
+@pytest.mark.rule("G10")
+def test_a_strangers_long_list_of_clients_is_read_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    net = Network()
+    ann = net.client("ann")
+    net.settle()
+    room, asked = net.hub.opened[net.board].room, []
+    every = Gate.state_vector.fget
+    monkeypatch.setattr(Gate, "state_vector", property(lambda gate: asked.append(1) or every(gate)))
+    session = room.join(ann.link, "", net.now)
+    room.receive(session, wire.sync(wire.STEP1, wire.state_vector({client: 1 for client in range(2, 2000)})), net.now)
+
+    assert len(asked) <= 1
