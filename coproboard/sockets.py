@@ -29,6 +29,8 @@ log = logging.getLogger(__name__)
 
 #: Close code while the server cannot open the board's file.
 CLOSE_TROUBLE = 1011
+#: Bytes a second of the slowest line on which a whole board still arrives.
+SLOWEST_LINE = 32_768
 #: Messages that a connection may send after it was closed, before it is not read any more, and for how many seconds.
 IGNORED, DEAF_SECONDS = 50, 5.0
 
@@ -81,6 +83,7 @@ class SyncSocket(WebSocketHandler):
     _house: House | None = None
     _behind_since: float | None = None
     _ignored: int = 0
+    _largest: int = 0
 
     log_exception, _log = tell_failure, tell
 
@@ -179,7 +182,9 @@ class SyncSocket(WebSocketHandler):
         stream = self.stream()
         if stream is None or stream.closed():
             return
-        if not stream.writing():
+        waiting = self.waiting()
+        self._largest = max(self._largest if waiting else 0, len(frame))
+        if not waiting:
             # Nothing waits, so the frame may go straight to the socket: the stream's own bookkeeping costs more than
             # the sending.
             try:
@@ -196,7 +201,8 @@ class SyncSocket(WebSocketHandler):
             stream.write(frame)
         except StreamClosedError:
             return
-        if self.waiting() > self._house.limits.queue:
+        # A whole board may be larger than the queue: what counts is what waits beside it.
+        if waiting and self.waiting() > self._house.limits.queue + self._largest:
             self.drop()
 
     def stream(self) -> Any:
@@ -215,7 +221,7 @@ class SyncSocket(WebSocketHandler):
             self._behind_since = None
         elif self._behind_since is None:
             self._behind_since = now
-        elif now - self._behind_since >= self._house.limits.queue_seconds:
+        elif now - self._behind_since >= self._house.limits.queue_seconds + self._largest / SLOWEST_LINE:
             self.drop()
 
     def drop(self) -> None:

@@ -17,6 +17,7 @@ from coproboard.rooms import hub, wire
 from coproboard.rooms.limits import Limits
 from coproboard.rooms.room import Room
 from coproboard.serving import read_secret
+from coproboard.sockets import SyncSocket
 from coproboard.storage.sqlite import SqliteStore
 from tests.live import LiveServer
 
@@ -294,6 +295,34 @@ def test_a_client_that_does_not_read_is_dropped_and_others_go_on(tmp_path: Path)
 
     try:
         assert together(run()) == 2
+    finally:
+        server.stop()
+
+
+@pytest.mark.rule("W7")
+def test_a_board_larger_than_the_queue_reaches_a_joiner_on_a_slow_line(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    server = LiveServer(tmp_path / "data", limits=Limits(queue=20_000))
+    board, key = server.board()
+    opened = SyncSocket.open
+
+    def open_narrowly(handler: SyncSocket, board: str) -> None:
+        handler.stream().socket.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, 4096)
+        opened(handler, board)
+
+    monkeypatch.setattr(SyncSocket, "open", open_narrowly)
+
+    async def run() -> list[str]:
+        busy = await Foreign.open(server, board, key, 7001)
+        for number in range(40):
+            await busy.change(lambda n=number: busy.shared.add(f"card{n:06d}", "words " * 2500, "en", At()))
+        joiner = await Foreign.open(server, board, key, 7002)
+        await joiner.until(lambda: len(joiner.shared.cards()) == 40)
+        return [card.words for card in joiner.shared.cards()]
+
+    try:
+        assert together(run()) == ["words " * 2500] * 40
     finally:
         server.stop()
 
