@@ -22,6 +22,7 @@ from pycrdt import merge_updates
 
 from coproboard.documents.ledger import LEDGER_CLIENT, Ledger, Person
 from coproboard.documents.shared import SharedDoc
+from coproboard.domain.ids import is_granted
 from coproboard.errors import Refused, WireError
 from coproboard.rooms import presence, wire
 from coproboard.rooms.acts import joining
@@ -258,12 +259,13 @@ class Room:
         if self._backlog > BACKLOG_BYTES:
             raise Refused("full", "S4", "the store cannot write")
         claims = session.client is None
+        kept = self._held() if claims else ()
         try:
-            accepted = self._gate.check(update, session.clients, may_claim=claims)
+            accepted = self._gate.check(update, session.clients, may_claim=claims, kept=kept)
         except Refused as refused:
             if refused.code != "full" or not self._weigh(now):
                 raise
-            accepted = self._gate.check(update, session.clients, may_claim=claims)
+            accepted = self._gate.check(update, session.clients, may_claim=claims, kept=kept)
         if accepted.claimed is not None:
             self._claim(session, accepted.claimed)
         self._taken.append(Taken(session, accepted.update, accepted.touches, session.taken, int(now * 1000)))
@@ -317,12 +319,16 @@ class Room:
 
     def _claimable(self, clients: Iterable[int]) -> list[int]:
         """Those never used, or used by a foreign client before: `guest-<id>` is who that was."""
-        held = {client for other in self.sessions for client in other.clients if other.participant != f"guest-{client}"}
+        held = self._held()
         return [
             client for client in clients
-            if client > LEDGER_CLIENT and client not in held
+            if client > LEDGER_CLIENT and not is_granted(client) and client not in held
             and (not self._gate.end(client) or self.ledger.person(f"guest-{client}") is not None)
         ]
+
+    def _held(self) -> set[int]:
+        """The ids of everyone here, but for those that a foreign client may come back to."""
+        return {client for other in self.sessions for client in other.clients if other.participant != f"guest-{client}"}
 
     def _user(self, participant: str) -> dict[str, str]:
         person = self._people.get(participant) or self.ledger.person(participant)

@@ -387,3 +387,25 @@ def test_a_strangers_long_list_of_clients_is_read_once(monkeypatch: pytest.Monke
     room.receive(session, wire.sync(wire.STEP1, wire.state_vector({client: 1 for client in range(2, 2000)})), net.now)
 
     assert len(asked) <= 1
+
+
+@pytest.mark.rule("G2")
+@pytest.mark.parametrize("here", [True, False])
+def test_a_stranger_cannot_take_the_id_of_somebody_who_has_not_written_yet(here: bool) -> None:
+    net = Network()
+    ann = net.client("ann")
+    net.settle()
+    room, mine = net.hub.opened[net.board].room, ann.shared.client_id
+    if not here:
+        for session in list(room.sessions):
+            room.leave(session, net.now)
+    forged = SharedDoc(mine)
+    forged.apply(room.shared.diff())
+    before = forged.state_vector()
+    forged.add("forged0001", "Not by Ann", "en", At())
+    thief = room.join(ann.link, "", net.now)
+    room.receive(thief, wire.awareness([wire.Presence(mine, 1, "{}")]), net.now)
+    room.receive(thief, wire.sync(wire.UPDATE, forged.diff(before)), net.now)
+    asked = net.hub.ticket(net.board, {"key": net.key, "want": mine}, "there", net.now)
+
+    assert room.unused(mine) is not here and thief.client is None and asked["wanted"] is None
