@@ -223,7 +223,7 @@ class Room:
 
     def _dispatch(self, session: Session, message: wire.Message, now: float) -> None:
         if message.kind == wire.SYNC and message.step == wire.STEP1:
-            self._ask(session, message.body)
+            self._ask(session, message.body, now)
         elif message.kind == wire.SYNC:
             self._take(session, message.body, now)
         elif message.kind == wire.AWARENESS:
@@ -242,8 +242,15 @@ class Room:
         else:
             raise WireError("a message that only servers send")
 
-    def _ask(self, session: Session, vector: bytes) -> None:
-        """A client says what it has and asks for the rest; the answer is composed at the next tick (W2)."""
+    def _ask(self, session: Session, vector: bytes, now: float) -> None:
+        """A client says what it has and asks for the rest; the answer is composed at the next tick (W2).
+
+        Asking again counts as much as a whole board weighs, but leaves an honest client room to do so now and then.
+        """
+        cost = min(self._gate.size / BYTES_PER_TOKEN, self.limits.message_burst / 4)
+        if session.live and not session.bucket.take(now, cost):
+            self._refuse(session, Refused("rate", "G7", "asked again"), close=CLOSE_RATE)
+            return
         clocks, own = wire.read_state_vector(vector), session.clients
         if session.client is None:
             # A foreign client says what it has before it claims an id: what it wrote while away is under one it may claim.

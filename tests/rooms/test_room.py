@@ -375,6 +375,28 @@ def test_a_full_board_is_not_written_out_for_each_refusal(monkeypatch: pytest.Mo
     assert written.count(net.hub.opened[net.board].room.shared) <= 2
 
 
+@pytest.mark.rule("G7")
+def test_asking_for_a_large_board_again_and_again_counts_by_its_size() -> None:
+    net = Network(limits=Limits())
+    ann, bob = net.client("ann"), net.client("bob")
+    net.settle()
+    for number in range(30):
+        ann.add(f"card{number:06d}", "x" * 15_000)
+        net.settle()
+        net.now += 1
+    answered = 0
+    for _ in range(60):
+        bob.send(wire.sync(wire.STEP1, b"\x00"))
+        while bob.link.up:
+            net.deliver_up(bob.link)
+        net.tick()
+        answered += any(wire.read(message).step == wire.STEP2 for message in bob.link.down)
+        bob.link.down.clear()
+
+    assert 1 <= answered <= 6
+    assert len(net.hub.opened[net.board].room.shared.cards()) == 30
+
+
 @pytest.mark.rule("G10")
 def test_a_strangers_long_list_of_clients_is_read_once(monkeypatch: pytest.MonkeyPatch) -> None:
     net = Network()
