@@ -22,9 +22,10 @@ import segno
 from tornado.web import HTTPError, RequestHandler
 
 from coproboard.domain import spoken
-from coproboard.errors import BoardNotFound, Refused, StorageError
+from coproboard.errors import BoardNotFound, Refused, StorageError, WireError
+from coproboard.rooms.wire import read_json
 from coproboard.serving import house
-from coproboard.sockets import origin_fits
+from coproboard.sockets import origin_fits, tell, tell_failure
 
 log = logging.getLogger(__name__)
 
@@ -68,6 +69,8 @@ def asset(name: str) -> Asset | None:
 
 class Handler(RequestHandler):
     """What all our answers have in common: headers, sizes, and errors as short sentences."""
+
+    log_exception, _log = tell_failure, tell
 
     def set_default_headers(self) -> None:
         """A strict policy: our own scripts and styles only, no frames but those allowed, no referrer."""
@@ -208,12 +211,9 @@ class Question(Handler):
     def asked(self) -> dict[str, Any]:
         """The body as a JSON object; 400 otherwise."""
         try:
-            value = json.loads(self.request.body)
-        except (ValueError, RecursionError):
-            value = None
-        if not isinstance(value, dict):
-            raise HTTPError(400)
-        return value
+            return read_json(self.request.body)
+        except WireError:
+            raise HTTPError(400) from None
 
     def answer(self, value: dict[str, Any]) -> None:
         """Answer with JSON that nobody keeps."""

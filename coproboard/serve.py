@@ -30,10 +30,8 @@ from coproboard.pages import Handler
 from coproboard.rooms.limits import Limits
 from coproboard.server import ROUTES
 from coproboard.serving import Settings, configure, house, leave_house, read_secret
+from coproboard.sockets import tell, tell_failure
 from coproboard.views.apps import APPS
-
-log = logging.getLogger(__name__)
-
 
 #: What `--address` says when it means every network that this computer is in.
 EVERYWHERE = ("", "0.0.0.0", "::")
@@ -110,18 +108,13 @@ def make_server(
         websocket_max_message_size=1 << 20,
         http_server_kwargs={
             "idle_connection_timeout": settings.limits.header_seconds,
+            "body_timeout": settings.limits.header_seconds,
             "max_body_size": settings.limits.body,
             "max_header_size": 1 << 15,
         },
     )
     harden(server, settings.frame_ancestors)
     return server
-
-
-def tell(handler: RequestHandler) -> None:
-    """Log a request that went wrong by what answered it: addresses hold boards and keys, so they stay out."""
-    if handler.get_status() >= 500:
-        log.error("%s answered %d", type(handler).__name__, handler.get_status())
 
 
 def shielded(target: type[RequestHandler], frame_ancestors: str) -> type[RequestHandler]:
@@ -137,7 +130,7 @@ def shielded(target: type[RequestHandler], frame_ancestors: str) -> type[Request
         self.set_header("Referrer-Policy", "no-referrer")
         self.clear_header("Server")
 
-    return type(target.__name__, (target,), {"set_default_headers": set_default_headers})
+    return type(target.__name__, (target,), {"set_default_headers": set_default_headers, "log_exception": tell_failure})
 
 
 def harden(server: Server, frame_ancestors: str) -> None:

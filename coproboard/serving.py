@@ -24,7 +24,7 @@ from coproboard.templates import builtin
 
 log = logging.getLogger(__name__)
 
-SECRET_FILE = ".secret"
+SECRET_FILE, SECRET_BYTES = ".secret", 32
 
 
 class Connection(Protocol):
@@ -134,12 +134,20 @@ def _tell(board: str, what: str) -> None:
 
 
 def read_secret(folder: Path) -> bytes:
-    """The server's secret, made on its first start and readable by its owner alone."""
+    """The server's secret, made on its first start and readable by its owner alone.
+
+    What a full disk or a crash left of one is made anew: whoever knows that it is empty could sign tickets.
+    """
     path = folder / SECRET_FILE
-    if not path.exists():
+    found = path.read_bytes() if path.exists() else b""
+    if len(found) < SECRET_BYTES:
+        found = secrets.token_bytes(SECRET_BYTES)
         path.touch(mode=0o600)
-        path.write_bytes(secrets.token_bytes(32))
-    return path.read_bytes()
+        with path.open("wb") as file:
+            file.write(found)
+            file.flush()
+            os.fsync(file.fileno())
+    return found
 
 
 _house: list[House] = []

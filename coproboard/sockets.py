@@ -7,11 +7,17 @@ stream, costs a third of Tornado's `write_message` for each.
 """
 from __future__ import annotations
 
+import asyncio
+import logging
+from collections.abc import Awaitable
+from traceback import format_tb
+from types import TracebackType
 from typing import Any
 from urllib.parse import urlsplit
 
 from tornado.httputil import HTTPServerRequest
 from tornado.iostream import StreamClosedError
+from tornado.web import HTTPError, RequestHandler
 from tornado.websocket import WebSocketHandler, WebSocketProtocol13
 
 from coproboard.errors import BoardNotFound, Refused, StorageError
@@ -19,8 +25,14 @@ from coproboard.rooms.hub import Opened
 from coproboard.rooms.session import CLOSE_RATE, CLOSE_SLOW, CLOSE_UNKNOWN, Session
 from coproboard.serving import House, house
 
+log = logging.getLogger(__name__)
+
 #: Close code while the server cannot open the board's file.
 CLOSE_TROUBLE = 1011
+#: Bytes a second of the slowest line on which a whole board still arrives.
+SLOWEST_LINE = 32_768
+#: Messages that a connection may send after it was closed, before it is not read any more, and for how many seconds.
+IGNORED, DEAF_SECONDS = 50, 5.0
 
 
 def origin_fits(request: HTTPServerRequest, allowed: frozenset[str]) -> bool:
@@ -28,8 +40,25 @@ def origin_fits(request: HTTPServerRequest, allowed: frozenset[str]) -> bool:
     origin = request.headers.get("Origin")
     if origin is None:
         return True
-    host = urlsplit(origin).netloc.lower()
+    try:
+        host = urlsplit(origin).netloc.lower()
+    except ValueError:
+        return False
     return bool(host) and (host == request.host.lower() or host in allowed or "*" in allowed)
+
+
+def tell(handler: RequestHandler) -> None:
+    """Log a request that went wrong by what answered it: addresses hold boards and keys, so they stay out."""
+    if handler.get_status() >= 500:
+        log.error("%s answered %d", type(handler).__name__, handler.get_status())
+
+
+def tell_failure(
+    handler: RequestHandler, kind: type[BaseException] | None, value: BaseException | None, trace: TracebackType | None
+) -> None:
+    """Log what went wrong in a handler, and where, but not the address or the message: those hold keys and words."""
+    if kind is not None and not isinstance(value, HTTPError):
+        log.error("%s failed: %s\n%s", type(handler).__name__, kind.__name__, "".join(format_tb(trace)))
 
 
 class Reading(WebSocketProtocol13):
@@ -40,7 +69,7 @@ class Reading(WebSocketProtocol13):
 
     async def _read_bytes(self, n: int) -> bytes:
         stream = self.stream
-        if 0 < n <= stream._read_buffer_size:
+        if 0 < n <= stream._read_buffer_size and not stream.closed():
             self._wire_bytes_in += n
             return stream._consume(n)
         return await super()._read_bytes(n)
@@ -53,6 +82,15 @@ class SyncSocket(WebSocketHandler):
     _session: Session | None = None
     _house: House | None = None
     _behind_since: float | None = None
+    _ignored: int = 0
+    _largest: int = 0
+
+    log_exception, _log = tell_failure, tell
+
+    def prepare(self) -> None:
+        """Refuse pages of other sites, and origins that are none, before Tornado reads them (H3)."""
+        if not origin_fits(self.request, house().origins):
+            raise HTTPError(403)
 
     def check_origin(self, origin: str) -> bool:
         """Refuse pages of other sites (H3)."""
@@ -107,23 +145,35 @@ class SyncSocket(WebSocketHandler):
         except StorageError:
             self.close(CLOSE_TROUBLE, "the board's file cannot be read")
 
-    def on_message(self, message: str | bytes) -> None:
+    def on_message(self, message: str | bytes) -> Awaitable[None] | None:
         """Hand a message to the room."""
         if self._session is None or self._found is None:
-            return
+            # Closed already, and still sending. What was under way is not that many; beyond, nothing more is read, and
+            # the connection ends as it would. (Cut off at once, it would only be back at once, with a fresh rate.)
+            self._ignored += 1
+            return asyncio.sleep(DEAF_SECONDS) if self._ignored > IGNORED else None
         data = message.encode() if isinstance(message, str) else message
         self._found.room.receive(self._session, data, self._house.clock())
         self._house.pump.nudge(self._found)
+        return None
 
     def on_close(self) -> None:
         """Leave the room."""
         if self._house is None:
             return
         self._house.drop_socket(self)
+        self._leave()
+
+    def _leave(self) -> None:
         if self._session is not None and self._found is not None:
             self._found.room.leave(self._session, self._house.clock())
             self._house.pump.nudge(self._found)
             self._session = None
+
+    def close(self, code: int | None = None, reason: str | None = None) -> None:
+        """End the connection; whoever goes on sending is not heard."""
+        super().close(code, reason)
+        self._leave()
 
     # -- as the room's outlet ---------------------------------------------------------------------------------------
 
@@ -132,7 +182,9 @@ class SyncSocket(WebSocketHandler):
         stream = self.stream()
         if stream is None or stream.closed():
             return
-        if not stream.writing():
+        waiting = self.waiting()
+        self._largest = max(self._largest if waiting else 0, len(frame))
+        if not waiting:
             # Nothing waits, so the frame may go straight to the socket: the stream's own bookkeeping costs more than
             # the sending.
             try:
@@ -149,7 +201,8 @@ class SyncSocket(WebSocketHandler):
             stream.write(frame)
         except StreamClosedError:
             return
-        if self.waiting() > self._house.limits.queue:
+        # A whole board may be larger than the queue: what counts is what waits beside it.
+        if waiting and self.waiting() > self._house.limits.queue + self._largest:
             self.drop()
 
     def stream(self) -> Any:
@@ -168,7 +221,7 @@ class SyncSocket(WebSocketHandler):
             self._behind_since = None
         elif self._behind_since is None:
             self._behind_since = now
-        elif now - self._behind_since >= self._house.limits.queue_seconds:
+        elif now - self._behind_since >= self._house.limits.queue_seconds + self._largest / SLOWEST_LINE:
             self.drop()
 
     def drop(self) -> None:

@@ -15,6 +15,9 @@ from coproboard.documents.shared import At, SharedDoc
 from coproboard.errors import FolderInUse
 from coproboard.rooms import hub, wire
 from coproboard.rooms.limits import Limits
+from coproboard.rooms.room import Room
+from coproboard.serving import read_secret
+from coproboard.sockets import SyncSocket
 from coproboard.storage.sqlite import SqliteStore
 from tests.live import LiveServer
 
@@ -296,6 +299,34 @@ def test_a_client_that_does_not_read_is_dropped_and_others_go_on(tmp_path: Path)
         server.stop()
 
 
+@pytest.mark.rule("W7")
+def test_a_board_larger_than_the_queue_reaches_a_joiner_on_a_slow_line(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    server = LiveServer(tmp_path / "data", limits=Limits(queue=20_000))
+    board, key = server.board()
+    opened = SyncSocket.open
+
+    def open_narrowly(handler: SyncSocket, board: str) -> None:
+        handler.stream().socket.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, 4096)
+        opened(handler, board)
+
+    monkeypatch.setattr(SyncSocket, "open", open_narrowly)
+
+    async def run() -> list[str]:
+        busy = await Foreign.open(server, board, key, 7001)
+        for number in range(40):
+            await busy.change(lambda n=number: busy.shared.add(f"card{n:06d}", "words " * 2500, "en", At()))
+        joiner = await Foreign.open(server, board, key, 7002)
+        await joiner.until(lambda: len(joiner.shared.cards()) == 40)
+        return [card.words for card in joiner.shared.cards()]
+
+    try:
+        assert together(run()) == ["words " * 2500] * 40
+    finally:
+        server.stop()
+
+
 @pytest.mark.rule("S5")
 def test_a_busy_board_is_compacted_while_people_work_and_stays_the_same(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
@@ -346,3 +377,66 @@ def test_too_many_connections_from_one_address_are_turned_away(tmp_path: Path) -
         together(run())
     finally:
         server.stop()
+
+
+@pytest.mark.rule("R4")
+def test_an_odd_key_is_answered_alike_whether_the_board_is_there(server: LiveServer) -> None:
+    board, key = server.board()
+    odd = b'{"key":"\\ud800"}'
+
+    assert server.ask(f"/api/boards/{board}/ticket", odd) == server.ask("/api/boards/nosuchboard2/ticket", odd)
+    assert server.ask(f"/api/boards/{board}/ticket", f'{{"key":"{key}","seat":"\\ud800"}}'.encode())[0] == 400
+
+
+@pytest.mark.rule("H3")
+def test_an_origin_that_is_none_is_refused_and_no_key_is_logged(
+    server: LiveServer, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    board, key = server.board()
+
+    async def status(origin: str | None, query: str = "") -> int:
+        headers = {"Origin": origin} if origin else {}
+        with pytest.raises(HTTPClientError) as refused:
+            await connect(HTTPRequest(f"ws://127.0.0.1:{server.port}/sync/{board}?key={key}{query}", headers=headers))
+        return refused.value.code
+
+    def broken() -> None:
+        raise RuntimeError(key)
+
+    assert together(status("http://[")) == 403
+    assert server.ask(f"/api/boards/{board}/ticket", {"key": key}, Origin="http://[")[0] == 403
+    with monkeypatch.context() as sabotage:
+        sabotage.setattr("coproboard.sockets.house", broken)
+        assert together(status(None)) == 500
+    assert "SyncSocket failed: RuntimeError" in caplog.text and key not in caplog.text
+
+
+@pytest.mark.rule("R1")
+@pytest.mark.parametrize("left", [b"", b"cut short"])
+def test_a_secret_that_was_never_written_out_is_made_anew(tmp_path: Path, left: bytes) -> None:
+    (tmp_path / ".secret").write_bytes(left)
+    made = read_secret(tmp_path)
+
+    assert len(made) == 32 and read_secret(tmp_path) == made
+
+
+@pytest.mark.rule("G7")
+def test_whoever_goes_on_sending_after_the_end_is_not_heard(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    live = LiveServer(tmp_path / "data", limits=Limits(messages=1, message_burst=5))
+    board, key = live.board()
+    heard = []
+    take = Room.receive
+    monkeypatch.setattr(Room, "receive", lambda *given: heard.append(1) or take(*given))
+
+    async def run() -> None:
+        line = await connect(f"ws://127.0.0.1:{live.port}/sync/{board}?key={key}")
+        for _ in range(40):
+            line.connection.write_message(bytes((wire.QUERY_AWARENESS,)), binary=True)
+        await line.gone.wait()
+        assert line.connection.close_code == 4429
+
+    together(run())
+    live.stop()
+    assert len(heard) == 6

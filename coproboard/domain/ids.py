@@ -33,8 +33,16 @@ def card_id(random: Random) -> str:
 
 
 def client_id(random: Random) -> int:
-    """A Yjs client id: 32 random bits."""
-    return random.getrandbits(32)
+    """A Yjs client id as servers grant them: 32 random bits, and one that says so (`is_granted`)."""
+    return 1 << 32 | random.getrandbits(32)
+
+
+def is_granted(client: int) -> bool:
+    """Whether a Yjs client id is one that only a server grants: nobody may claim it, even when it seems unused.
+
+    Clients draw theirs from 32 bits (Yjs) or from 53 (others, one in two million of them here).
+    """
+    return client >> 32 == 1
 
 
 def key(random: Random) -> str:

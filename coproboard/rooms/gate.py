@@ -11,6 +11,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from math import inf
 
+from coproboard.domain.ids import is_granted
 from coproboard.errors import Refused, WireError
 from coproboard.rooms.draft import Draft, Touch
 from coproboard.rooms.known import History, Known
@@ -72,6 +73,10 @@ class Gate:
         """For each client id, the clock up to which its structs were accepted."""
         return {client: history.end for client, history in self._known.histories.items()}
 
+    def end(self, client: int) -> int:
+        """The clock up to which structs of one client id were accepted; 0 for one that never wrote."""
+        return self._known.end(client)
+
     @property
     def cards(self) -> int:
         """Number of cards, set aside or not."""
@@ -112,7 +117,9 @@ class Gate:
             raise Refused("shape", "G1", error.reason) from error
         return all(clock <= self._known.end(client) for client, clock in vector.items() if client not in own)
 
-    def check(self, update: bytes, clients: Collection[int], *, may_claim: bool = False) -> Accepted:
+    def check(
+        self, update: bytes, clients: Collection[int], *, may_claim: bool = False, kept: Collection[int] = ()
+    ) -> Accepted:
         """Decide about an update, and remember it if it passes; then it has to be applied before the next one.
 
         An unknown struct under an id that is not the sender's is ``foreign``. It is ``behind`` when a struct of the
@@ -125,8 +132,9 @@ class Gate:
         clients : collection of int
             Client ids that the sender may write under.
         may_claim : bool
-            Whether one id that was never used may become the sender's by this update. (An id that was given out and
-            not used yet is for the caller to keep.)
+            Whether one id that was never used, or given out by a server, may become the sender's by this update.
+        kept : collection of int
+            Ids that may not, since somebody else has them.
 
         Returns
         -------
@@ -141,7 +149,7 @@ class Gate:
         if len(update) > self._limits.sync:
             raise Refused("size", "G7", "message")
         parsed = _read(update)
-        claimed = self._writers(parsed, clients, may_claim)
+        claimed = self._writers(parsed, clients, kept if may_claim else None)
         return self._take(update, parsed, claimed, trusted=False)
 
     def load(self, update: bytes) -> None:
@@ -161,7 +169,7 @@ class Gate:
         """
         self._take(update, _read(update), None, trusted=True)
 
-    def _writers(self, update: Update, clients: Collection[int], may_claim: bool) -> int | None:
+    def _writers(self, update: Update, clients: Collection[int], kept: Collection[int] | None) -> int | None:
         """The id that the update claims, once every id with new structs in it is known to be the sender's."""
         strangers = [
             section.client
@@ -170,8 +178,10 @@ class Gate:
         ]
         if not strangers:
             return None
-        if may_claim and len(strangers) == 1 and strangers[0] not in self._known.histories:
-            return strangers[0]
+        if kept is not None and len(strangers) == 1:
+            one = strangers[0]
+            if one not in self._known.histories and one not in kept and not is_granted(one):
+                return one
         for section in update.sections:
             if section.client in clients and any(
                 isinstance(id, tuple) and id[0] in strangers and id[1] >= self._known.end(id[0])

@@ -236,7 +236,7 @@ class Hub:
         earlier = [self._signer.read_grant(board, participant, text) for text in texts]
         kept = [client for client in earlier if client is not None]
         want = asked.get("want")
-        if isinstance(want, int) and self._fresh(found.room, want):
+        if isinstance(want, int) and 1 < want < 2**32 and found.room.unused(want):
             kept.append(want)
         client, spare = self._client(found.room), self._client(found.room)
         ticket = Ticket(board, participant, client, tuple(kept), now + TICKET_SECONDS, ids.participant_id(self._random))
@@ -262,13 +262,9 @@ class Hub:
 
     def _client(self, room: Room) -> int:
         client = ids.client_id(self._random)
-        while not self._fresh(room, client):
+        while not room.unused(client):
             client = ids.client_id(self._random)
         return client
-
-    @staticmethod
-    def _fresh(room: Room, client: int) -> bool:
-        return 1 < client < 2**32 and room.unused(client)
 
     # -- spoken words -----------------------------------------------------------------------------------------------
 

@@ -48,7 +48,7 @@ class Limits:
     queue_seconds : float
         Seconds that bytes may wait for a connection that does not read (W7).
     header_seconds : float
-        Seconds that a request's header may take to arrive.
+        Seconds that a request's header may take to arrive, and its body as many again.
     body : int
         Largest body of a request, in bytes (H4).
     import_body : int

@@ -22,6 +22,7 @@ from pycrdt import merge_updates
 
 from coproboard.documents.ledger import LEDGER_CLIENT, Ledger, Person
 from coproboard.documents.shared import SharedDoc
+from coproboard.domain.ids import is_granted
 from coproboard.errors import Refused, WireError
 from coproboard.rooms import presence, wire
 from coproboard.rooms.acts import joining
@@ -37,7 +38,8 @@ TOUCH_MS = 2000
 ACTS_KEPT = 1000
 #: Bytes of changes that may wait while the store cannot write; beyond, changes are refused as ``full``.
 BACKLOG_BYTES = 8_000_000
-
+#: Seconds between two weighings of a full board that has not grown: each writes out all of it, however little was sent.
+WEIGH_SECONDS = 1.0
 #: A message counts once more against its sender's rate for each so many bytes.
 BYTES_PER_TOKEN = 4096
 _STEP2 = bytes((wire.SYNC, wire.STEP2))
@@ -80,6 +82,7 @@ class Room:
         self._presence = presence.Presences()
         self._joining: set[Session] = set()
         self._flying: Commit | None = None
+        self._weighed = 0, -WEIGH_SECONDS
         self._touched: dict[tuple[str, str], tuple[str, int]] = {}
         self._load(contents, damaged)
 
@@ -178,7 +181,7 @@ class Room:
 
     def unused(self, client: int) -> bool:
         """Whether nobody ever wrote, or may write, under this Yjs client id."""
-        return client not in self._gate.state_vector and not any(client in other.clients for other in self.sessions)
+        return not self._gate.end(client) and not any(client in other.clients for other in self.sessions)
 
     @property
     def dirty(self) -> bool:
@@ -220,7 +223,7 @@ class Room:
 
     def _dispatch(self, session: Session, message: wire.Message, now: float) -> None:
         if message.kind == wire.SYNC and message.step == wire.STEP1:
-            self._ask(session, message.body)
+            self._ask(session, message.body, now)
         elif message.kind == wire.SYNC:
             self._take(session, message.body, now)
         elif message.kind == wire.AWARENESS:
@@ -239,12 +242,19 @@ class Room:
         else:
             raise WireError("a message that only servers send")
 
-    def _ask(self, session: Session, vector: bytes) -> None:
-        """A client says what it has and asks for the rest; the answer is composed at the next tick (W2)."""
+    def _ask(self, session: Session, vector: bytes, now: float) -> None:
+        """A client says what it has and asks for the rest; the answer is composed at the next tick (W2).
+
+        Asking again counts as much as a whole board weighs, but leaves an honest client room to do so now and then.
+        """
+        cost = min(self._gate.size / BYTES_PER_TOKEN, self.limits.message_burst / 4)
+        if session.live and not session.bucket.take(now, cost):
+            self._refuse(session, Refused("rate", "G7", "asked again"), close=CLOSE_RATE)
+            return
         clocks, own = wire.read_state_vector(vector), session.clients
         if session.client is None:
             # A foreign client says what it has before it claims an id: what it wrote while away is under one it may claim.
-            own = {client for client in clocks if self._claimable(client)}
+            own = set(self._claimable(client for client, clock in clocks.items() if clock > self._gate.end(client)))
         if session.ahead or not self._gate.knows(vector, own):
             self._refuse(session, Refused("behind", "G10"))
         session.waiting = vector
@@ -256,12 +266,13 @@ class Room:
         if self._backlog > BACKLOG_BYTES:
             raise Refused("full", "S4", "the store cannot write")
         claims = session.client is None
+        kept = self._held() if claims else ()
         try:
-            accepted = self._gate.check(update, session.clients, may_claim=claims)
+            accepted = self._gate.check(update, session.clients, may_claim=claims, kept=kept)
         except Refused as refused:
-            if refused.code != "full" or not self._weigh():
+            if refused.code != "full" or not self._weigh(now):
                 raise
-            accepted = self._gate.check(update, session.clients, may_claim=claims)
+            accepted = self._gate.check(update, session.clients, may_claim=claims, kept=kept)
         if accepted.claimed is not None:
             self._claim(session, accepted.claimed)
         self._taken.append(Taken(session, accepted.update, accepted.touches, session.taken, int(now * 1000)))
@@ -269,12 +280,17 @@ class Room:
         if accepted.update:
             self._meet(session, now)
 
-    def _weigh(self) -> bool:
+    def _weigh(self, now: float) -> bool:
         """Tell the gate the true size of the board, when much of what it counted has been written over since."""
+        at, then = self._weighed
+        if 0 <= now - then < WEIGH_SECONDS and self._gate.size < at + self.limits.message:
+            return False
+        self._weighed = self._gate.size, now
         size = len(self.shared.diff()) + self._backlog
         if self._gate.size - size < self.limits.message:
             return False
         self._gate.weigh(size)
+        self._weighed = size, now
         return True
 
     def _claim(self, session: Session, client: int) -> None:
@@ -292,9 +308,12 @@ class Room:
             self._people[who] = Person(who, "", "unsaid", "en", int(now * 1000))
 
     def _be_aware(self, session: Session, body: bytes, now: float) -> None:
-        for entry in wire.read_awareness(body):
-            if session.client is None and self._claimable(entry.client):
-                self._claim(session, entry.client)
+        # One entry of each client, so that one message cannot come and go a thousand times before everybody.
+        newest = {entry.client: entry for entry in wire.read_awareness(body)}
+        if session.client is None:
+            for client in self._claimable(newest)[:1]:
+                self._claim(session, client)
+        for entry in newest.values():
             # An ordinary y-websocket client repeats what it heard of others; only its own counts (W6).
             if entry.client not in session.clients or not self._presence.newer(entry):
                 continue
@@ -305,14 +324,18 @@ class Room:
                 self._presence.put(entry, self._user(session.participant), self.limits.awareness)
                 self._meet(session, now)
 
-    def _claimable(self, client: int) -> bool:
-        """Never used, or used by a foreign client before: `guest-<id>` is who that was."""
-        guest = f"guest-{client}"
-        return (
-            client > LEDGER_CLIENT
-            and not any(client in other.clients for other in self.sessions if other.participant != guest)
-            and (client not in self._gate.state_vector or self.ledger.person(guest) is not None)
-        )
+    def _claimable(self, clients: Iterable[int]) -> list[int]:
+        """Those never used, or used by a foreign client before: `guest-<id>` is who that was."""
+        held = self._held()
+        return [
+            client for client in clients
+            if client > LEDGER_CLIENT and not is_granted(client) and client not in held
+            and (not self._gate.end(client) or self.ledger.person(f"guest-{client}") is not None)
+        ]
+
+    def _held(self) -> set[int]:
+        """The ids of everyone here, but for those that a foreign client may come back to."""
+        return {client for other in self.sessions for client in other.clients if other.participant != f"guest-{client}"}
 
     def _user(self, participant: str) -> dict[str, str]:
         person = self._people.get(participant) or self.ledger.person(participant)

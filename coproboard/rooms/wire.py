@@ -15,7 +15,7 @@ from typing import Any, TypeVar
 
 from coproboard.errors import WireError
 from coproboard.rooms.lib0 import Reader, uint
-from coproboard.rooms.update import read_state_vector
+from coproboard.rooms.update import MAX_CLIENT, read_state_vector
 
 __all__ = ["Message", "Presence", "awareness", "ledger", "note", "read", "read_awareness", "read_json", "read_saved",
            "read_state_vector", "saved", "state_vector", "sync"]
@@ -120,6 +120,8 @@ def read_json(body: bytes) -> dict[str, Any]:
     """
     try:
         value = json.loads(body)
+        # Python reads what no browser reads, such as NaN, and half a character, which nothing can pass on.
+        json.dumps(value, ensure_ascii=False, allow_nan=False).encode()
     except (ValueError, RecursionError) as bad:
         raise WireError("not JSON") from bad
     if not isinstance(value, dict):
@@ -151,7 +153,10 @@ def read_awareness(body: bytes) -> list[Presence]:
 
 
 def _presences(reader: Reader) -> list[Presence]:
-    return [Presence(reader.uint(), reader.uint(), reader.string()) for _ in range(reader.uint())]
+    # One less, since leaving is told under the next clock, which browsers have to read too.
+    return [
+        Presence(reader.below(MAX_CLIENT), reader.below(MAX_CLIENT - 1), reader.string()) for _ in range(reader.uint())
+    ]
 
 
 def state_vector(clocks: Mapping[int, int]) -> bytes:

@@ -7,6 +7,7 @@ import pytest
 
 from coproboard.documents.shared import At, SharedDoc
 from coproboard.rooms import wire
+from coproboard.rooms.gate import Gate
 from coproboard.rooms.limits import Limits
 from tests.network import Network
 
@@ -295,3 +296,138 @@ def test_a_client_that_knows_a_longer_ledger_is_told_that_the_server_is_behind()
     net.settle()
 
     assert [(told["code"], told["rule"], told["n"]) for told in ann.refused] == [("behind", "G10", 0)]
+
+
+#: JSON to Python, and to nobody else: half a character, and numbers that are none.
+ODD_JSON = ('"\\ud800"', "NaN", "1e999", "-Infinity")
+
+
+@pytest.mark.rule("G1")
+@pytest.mark.parametrize("odd", ODD_JSON)
+def test_json_that_no_browser_reads_never_reaches_the_others(odd: str) -> None:
+    net = Network()
+    ann, bob = net.client("ann"), net.client("bob")
+    net.settle()
+    bob.send(wire.awareness([wire.Presence(bob.shared.client_id, 1, f'{{"cursor":{odd}}}')]))
+    ann.add(CARD, "Bin dates")
+    net.settle()
+    cai = net.client("cai")
+    net.settle()
+
+    assert ann.saved == ann.sent and [card.words for card in cai.shared.cards()] == ["Bin dates"]
+    assert bob.shared.client_id not in ann.presence
+
+
+@pytest.mark.rule("G1")
+def test_an_act_whose_id_is_half_a_character_harms_nobody() -> None:
+    net = Network()
+    ann, bob = net.client("ann"), net.client("bob")
+    net.settle()
+    bob.send(bytes((wire.ACT,)) + wire.varbytes(b'{"id":"\\ud800","act":"join"}'))
+    ann.add(CARD, "Bin dates")
+    net.settle()
+
+    assert ann.saved == ann.sent
+
+
+@pytest.mark.rule("W6")
+def test_a_presence_counts_no_further_than_a_browser_can() -> None:
+    net = Network()
+    ann, bob = net.client("ann"), net.client("bob")
+    net.settle()
+    bob.send(wire.awareness([wire.Presence(bob.shared.client_id, 2**53 - 1, "{}")]))
+    net.settle()
+
+    assert bob.shared.client_id not in ann.presence
+
+
+@pytest.mark.rule("W6")
+def test_one_message_cannot_come_and_go_a_thousand_times() -> None:
+    net = Network()
+    ann, bob = net.client("ann"), net.client("bob")
+    net.settle()
+    states = ("{}", "null") * 1000
+    body = wire.awareness(wire.Presence(bob.shared.client_id, clock, state) for clock, state in enumerate(states, 1))
+    bob.send(body)
+    while bob.link.up:
+        net.deliver_up(bob.link)
+
+    assert len(ann.link.down) <= 1
+
+
+@pytest.mark.rule("G7")
+def test_a_full_board_is_not_written_out_for_each_refusal(monkeypatch: pytest.MonkeyPatch) -> None:
+    net = Network(limits=Limits(cards=1, board=1_000_000))
+    ann = net.client("ann")
+    net.settle()
+    ann.add(CARD, "x" * 10_000)
+    for number in range(15):
+        ann.write(CARD, f"{number:05d} " * 2500)
+        net.settle()
+    written, whole = [], SharedDoc.diff
+    monkeypatch.setattr(SharedDoc, "diff", lambda doc, *given: written.append(doc) or whole(doc, *given))
+    for number in range(30):
+        ann.add(f"more{number:06d}", "")
+        while ann.link.up:
+            net.deliver_up(ann.link)
+
+    assert len(ann.refused) + len(ann.link.down) >= 30
+    assert written.count(net.hub.opened[net.board].room.shared) <= 2
+
+
+@pytest.mark.rule("G7")
+def test_asking_for_a_large_board_again_and_again_counts_by_its_size() -> None:
+    net = Network(limits=Limits())
+    ann, bob = net.client("ann"), net.client("bob")
+    net.settle()
+    for number in range(30):
+        ann.add(f"card{number:06d}", "x" * 15_000)
+        net.settle()
+        net.now += 1
+    answered = 0
+    for _ in range(60):
+        bob.send(wire.sync(wire.STEP1, b"\x00"))
+        while bob.link.up:
+            net.deliver_up(bob.link)
+        net.tick()
+        answered += any(wire.read(message).step == wire.STEP2 for message in bob.link.down)
+        bob.link.down.clear()
+
+    assert 1 <= answered <= 6
+    assert len(net.hub.opened[net.board].room.shared.cards()) == 30
+
+
+@pytest.mark.rule("G10")
+def test_a_strangers_long_list_of_clients_is_read_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    net = Network()
+    ann = net.client("ann")
+    net.settle()
+    room, asked = net.hub.opened[net.board].room, []
+    every = Gate.state_vector.fget
+    monkeypatch.setattr(Gate, "state_vector", property(lambda gate: asked.append(1) or every(gate)))
+    session = room.join(ann.link, "", net.now)
+    room.receive(session, wire.sync(wire.STEP1, wire.state_vector({client: 1 for client in range(2, 2000)})), net.now)
+
+    assert len(asked) <= 1
+
+
+@pytest.mark.rule("G2")
+@pytest.mark.parametrize("here", [True, False])
+def test_a_stranger_cannot_take_the_id_of_somebody_who_has_not_written_yet(here: bool) -> None:
+    net = Network()
+    ann = net.client("ann")
+    net.settle()
+    room, mine = net.hub.opened[net.board].room, ann.shared.client_id
+    if not here:
+        for session in list(room.sessions):
+            room.leave(session, net.now)
+    forged = SharedDoc(mine)
+    forged.apply(room.shared.diff())
+    before = forged.state_vector()
+    forged.add("forged0001", "Not by Ann", "en", At())
+    thief = room.join(ann.link, "", net.now)
+    room.receive(thief, wire.awareness([wire.Presence(mine, 1, "{}")]), net.now)
+    room.receive(thief, wire.sync(wire.UPDATE, forged.diff(before)), net.now)
+    asked = net.hub.ticket(net.board, {"key": net.key, "want": mine}, "there", net.now)
+
+    assert room.unused(mine) is not here and thief.client is None and asked["wanted"] is None
