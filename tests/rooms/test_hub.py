@@ -101,8 +101,8 @@ def test_too_many_boards_and_too_many_misses_are_refused() -> None:
         with pytest.raises(BoardNotFound):
             net.hub.ticket(net.board, {"key": "no"}, "two", net.now)
     with pytest.raises(Refused):
-        net.hub.ticket(net.board, {"key": net.key}, "two", net.now)
-    assert net.hub.ticket(net.board, {"key": net.key}, "three", net.now)["seat"]
+        net.hub.ticket(net.board, {"key": "no"}, "two", net.now)
+    assert net.hub.ticket(net.board, {"key": net.key}, "two", net.now)["seat"], "the right key is no miss"
 
 
 @pytest.mark.rule("R7")
