@@ -201,6 +201,9 @@ class Hub:
             if not key_fits(key, found.log.meta["key_hash"]):
                 raise BoardNotFound
         except BoardNotFound:
+            # Only misses are counted: one person's wrong links lock out nobody with a right one at the same address.
+            if self._missed.full(address, now):
+                raise Refused("rate", "H5", "misses") from None
             self._missed.note(address, now)
             raise
         return found
