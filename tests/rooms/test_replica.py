@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from coproboard.documents.shared import At, Card, SharedDoc
+from coproboard.documents.shared import SEED_CLIENT, At, Card, SharedDoc
 from coproboard.local import LIMITS, Inbox
 from coproboard.rooms import wire
 from coproboard.rooms.replica import PATIENCE, Make, Replica
@@ -34,7 +34,7 @@ class Table:
     """One room; people come and go."""
 
     def __init__(self) -> None:
-        seed = SharedDoc(client_id=0)
+        seed = SharedDoc(SEED_CLIENT)
         seed.seed("spectrum@1", "Where are we now?")
         self.random = Random(1)
         self.room = Room(Contents({"shared": seed.diff()}, (), (), 0), LIMITS)
