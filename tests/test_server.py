@@ -207,6 +207,23 @@ def test_our_pages_are_strict_and_ask_nobody_else(server: LiveServer) -> None:
             assert b"https://" not in body and b"<script>" not in body
 
 
+def test_a_file_that_a_browser_has_is_not_sent_again(server: LiveServer) -> None:
+    _, headers, body = server.get("/assets/frames.json")
+    status, _, again = server.get("/assets/frames.json", **{"If-None-Match": headers["Etag"]})
+
+    assert (status, again) == (304, b"") and body
+
+
+@pytest.mark.parametrize(
+    ("path", "accepted", "lang"),
+    [("/", "cy,en;q=0.8", "cy"), ("/", "fr-FR, cy;q=0.5", "cy"), ("/", "fr", "en"), ("/?lang=en", "cy", "en")],
+)
+def test_a_page_comes_in_the_language_that_was_asked_for(server: LiveServer, path: str, accepted: str, lang: str) -> None:
+    _, _, body = server.get(path, **{"Accept-Language": accepted})
+
+    assert f'<html lang="{lang}"'.encode() in body
+
+
 @pytest.mark.rule("H1")
 @pytest.mark.parametrize(
     "path", ["/assets/../server.py", "/assets/..%2fserver.py", "/components/os/path/_css/x", "/b/", "/static/x", "/admin"]
@@ -346,3 +363,34 @@ def test_too_many_connections_from_one_address_are_turned_away(tmp_path: Path) -
         together(run())
     finally:
         server.stop()
+
+
+@pytest.mark.rule("G7")
+def test_whoever_leaves_makes_room_for_the_next(tmp_path: Path) -> None:
+    server = LiveServer(tmp_path / "data", limits=Limits(sockets_per_address=1))
+
+    async def run() -> None:
+        board, key = server.board()
+        first = await Foreign.open(server, board, key, 7001)
+        first.line.connection.close()
+        await first.closing()
+        # The client's end of a connection may end a moment before the server's.
+        while server.call(lambda: server.house.hub.opened[board].room.sessions):
+            await asyncio.to_thread(server.get, "/")
+        await Foreign.open(server, board, key, 7002)
+
+    try:
+        together(run())
+    finally:
+        server.stop()
+
+
+def test_whoever_is_here_when_the_server_stops_is_told_so(server: LiveServer) -> None:
+    async def run() -> int | None:
+        one = await Foreign.open(server, *server.board())
+        stopping = asyncio.create_task(asyncio.to_thread(server.stop))
+        code = await one.closing()
+        await stopping
+        return code
+
+    assert together(run()) == 1012

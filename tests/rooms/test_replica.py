@@ -244,6 +244,32 @@ def test_a_change_that_never_passes_is_given_up() -> None:
     assert ann.replica.settled and ann.replica.shared.cards() == []
 
 
+@pytest.mark.rule("G7")
+def test_what_was_sent_too_fast_goes_with_the_next_connection() -> None:
+    table = Table()
+    ann = Person(table, "ann")
+    settle(ann)
+    ann.replica.change(adds("card000001"))
+    ann.replica.flush()
+    ann.replica.take()
+    ann.replica.receive(wire.note(wire.REFUSAL, {"code": "rate", "rule": "G7", "n": 0}))
+    ann.cut()
+    settle(ann)
+
+    assert [card.id for card in table.cards()] == ["card000001"]
+    assert len(ann.clients) == 1 and ann.replica.refused == []
+
+
+def test_nobody_is_seen_before_having_said_who_they_are() -> None:
+    replica = Replica(77)
+    replica.open()
+    assert wire.AWARENESS not in [wire.read(message).kind for message in replica.take()]
+
+    replica.act({"id": "1", "act": "join", "name": "Ann", "perspective": "lived", "lang": "en"})
+    replica.open()
+    assert [wire.read(message).kind for message in replica.take()][-2:] == [wire.ACT, wire.AWARENESS]
+
+
 @pytest.mark.rule("W5")
 def test_an_act_is_sent_until_it_is_answered_and_a_refused_one_is_told() -> None:
     ann = Person(Table(), "ann")
