@@ -164,6 +164,21 @@ def test_questions_with_a_wrong_key_look_like_unknown_boards(server: LiveServer)
     assert server.get("/api/boards")[0] == 405
 
 
+@pytest.mark.rule("S3")
+def test_a_board_whose_file_is_no_board_is_an_error_and_not_a_missing_or_empty_board(
+    server: LiveServer, tmp_path: Path
+) -> None:
+    board, key = server.board()
+    (tmp_path / "data" / f"{board}.coproboard").write_bytes(b"not a board")
+
+    async def run() -> int | None:
+        connection = await connect(f"ws://127.0.0.1:{server.port}/sync/{board}?key={key}")
+        return await Foreign(connection, 1).closing()
+
+    assert server.ask(f"/api/boards/{board}/ticket", {"key": key})[0] == 503
+    assert together(run()) == 1011
+
+
 @pytest.mark.rule("H3")
 def test_pages_of_other_sites_are_refused(server: LiveServer) -> None:
     board, key = server.board()
@@ -251,6 +266,37 @@ def test_the_link_becomes_a_code_that_can_be_scanned(server: LiveServer) -> None
     assert status == 200 and answer["svg"].startswith("<svg")
     assert server.ask(f"/api/boards/{board}/qr", {"key": key, "link": "https://elsewhere.example"})[0] == 400
     assert server.ask(f"/api/boards/{board}/qr", {"key": "wrong", "link": link})[0] == 404
+
+
+@pytest.mark.rule("G7")
+def test_whoever_leaves_makes_room_for_the_next(tmp_path: Path) -> None:
+    server = LiveServer(tmp_path / "data", limits=Limits(sockets_per_address=1))
+
+    async def run() -> None:
+        board, key = server.board()
+        first = await Foreign.open(server, board, key, 7001)
+        first.line.connection.close()
+        await first.closing()
+        # The client's end of a connection may end a moment before the server's.
+        while server.call(lambda: server.house.hub.opened[board].room.sessions):
+            await asyncio.to_thread(server.get, "/")
+        await Foreign.open(server, board, key, 7002)
+
+    try:
+        together(run())
+    finally:
+        server.stop()
+
+
+def test_whoever_is_here_when_the_server_stops_is_told_so(server: LiveServer) -> None:
+    async def run() -> int | None:
+        one = await Foreign.open(server, *server.board())
+        stopping = asyncio.create_task(asyncio.to_thread(server.stop))
+        code = await one.closing()
+        await stopping
+        return code
+
+    assert together(run()) == 1012
 
 
 @pytest.mark.rule("S6")
@@ -349,8 +395,9 @@ def test_a_busy_board_is_compacted_while_people_work_and_stays_the_same(
 
 
 @pytest.mark.rule("G7")
-def test_too_many_connections_from_one_address_are_turned_away(tmp_path: Path) -> None:
-    server = LiveServer(tmp_path / "data", limits=Limits(sockets_per_address=2))
+@pytest.mark.parametrize("limits", [Limits(sockets_per_address=2), Limits(sockets=2)])
+def test_too_many_connections_from_one_address_or_in_all_are_turned_away(tmp_path: Path, limits: Limits) -> None:
+    server = LiveServer(tmp_path / "data", limits=limits)
 
     async def run() -> None:
         board, key = server.board()
@@ -363,34 +410,3 @@ def test_too_many_connections_from_one_address_are_turned_away(tmp_path: Path) -
         together(run())
     finally:
         server.stop()
-
-
-@pytest.mark.rule("G7")
-def test_whoever_leaves_makes_room_for_the_next(tmp_path: Path) -> None:
-    server = LiveServer(tmp_path / "data", limits=Limits(sockets_per_address=1))
-
-    async def run() -> None:
-        board, key = server.board()
-        first = await Foreign.open(server, board, key, 7001)
-        first.line.connection.close()
-        await first.closing()
-        # The client's end of a connection may end a moment before the server's.
-        while server.call(lambda: server.house.hub.opened[board].room.sessions):
-            await asyncio.to_thread(server.get, "/")
-        await Foreign.open(server, board, key, 7002)
-
-    try:
-        together(run())
-    finally:
-        server.stop()
-
-
-def test_whoever_is_here_when_the_server_stops_is_told_so(server: LiveServer) -> None:
-    async def run() -> int | None:
-        one = await Foreign.open(server, *server.board())
-        stopping = asyncio.create_task(asyncio.to_thread(server.stop))
-        code = await one.closing()
-        await stopping
-        return code
-
-    assert together(run()) == 1012

@@ -11,15 +11,37 @@ from coproboard.serving import frame
 from coproboard.sockets import SyncSocket, origin_fits
 
 
-class Quiet(SyncSocket):
-    """A socket of which only the bytes that wait are known."""
+class Stream:
+    """A connection's stream that takes a few bytes at once, or none; the rest it keeps."""
 
-    def __init__(self) -> None:
+    def __init__(self, takes: int = 0) -> None:
+        self.takes, self.taken, self._write_buffer = takes, b"", b""
+
+    def closed(self) -> bool:
+        return False
+
+    def writing(self) -> bool:
+        return bool(self._write_buffer)
+
+    def write_to_fd(self, data: memoryview) -> int:
+        if not self.takes:
+            raise BlockingIOError
+        self.taken += bytes(data[: self.takes])
+        return min(self.takes, len(data))
+
+    def write(self, data: bytes) -> None:
+        self._write_buffer += data
+
+
+class Socket(SyncSocket):
+    """A socket of which only the stream is there."""
+
+    def __init__(self, stream: Stream) -> None:
         self._house = SimpleNamespace(limits=Limits(queue_seconds=5))  # type: ignore[assignment]
-        self.bytes, self.dropped = 0, False
+        self.there, self.dropped = stream, False
 
-    def waiting(self) -> int:
-        return self.bytes
+    def stream(self) -> Stream:
+        return self.there
 
     def drop(self) -> None:
         self.dropped = True
@@ -27,11 +49,21 @@ class Quiet(SyncSocket):
 
 @pytest.mark.rule("W7")
 def test_a_connection_is_dropped_when_its_bytes_wait_five_seconds_and_not_when_they_went() -> None:
-    one = Quiet()
-    for now, waiting, dropped in ((0, 9, False), (4, 0, False), (5, 9, False), (9, 9, False), (10, 9, True)):
-        one.bytes = waiting
+    one = Socket(Stream())
+    for now, waiting, dropped in ((0, b"x", False), (4, b"", False), (5, b"x", False), (9, b"x", False), (10, b"x", True)):
+        one.there._write_buffer = waiting
         one.check_reading(now)
         assert one.dropped is dropped, now
+
+
+@pytest.mark.rule("W4")
+@pytest.mark.parametrize("takes", [0, 3, 100])
+def test_what_a_stream_does_not_take_at_once_follows_in_order(takes: int) -> None:
+    one = Socket(Stream(takes))
+    for told in (b"first", b"second"):
+        one.deliver(told)
+
+    assert one.there.taken + one.there._write_buffer == b"firstsecond"
 
 
 @pytest.mark.rule("H3")
