@@ -288,7 +288,7 @@ class LiveLink:
         replica = self._here
         replica.open()
         self._spread()
-        beat = self._loop.create_task(self._keep_present(socket))
+        beat = self._loop.create_task(self._keep_present())
         try:
             while not replica.broken and isinstance(message := await socket.read_message(), bytes):
                 replica.receive(message)
@@ -300,7 +300,7 @@ class LiveLink:
         self._trouble = NotConnected(self._at.shown, "the connection ended; it is being tried again")
         return replica.loaded
 
-    async def _keep_present(self, socket: WebSocketClientConnection) -> None:
+    async def _keep_present(self) -> None:
         while True:
             await asyncio.sleep(BEAT_SECONDS)
             self._write([self._here.beat()])

@@ -63,8 +63,6 @@ class Client:
         self.saving = True
         self.presence: dict[int, str] = {}
         self.acknowledged: dict[int, bytes] = {}
-        self._heard: list[bytes] = []
-        self._watch: object = None
 
     # -- what a person does -----------------------------------------------------------------------------------------
 

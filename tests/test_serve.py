@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from coproboard.rooms.limits import Limits
 from tests.browser.serving import SERVE, Server
 
 
@@ -67,12 +68,35 @@ def test_panels_pages_are_served_and_keep_to_themselves(server: Server, path: st
         assert b"cdn." not in body
 
 
+@pytest.mark.rule("H1")
+def test_nobody_chooses_the_session_of_panels_pages(server: Server) -> None:
+    assert get(server, "/app/home?bokeh-session-id=" + "a" * 44)[0] == 403
+
+
+@pytest.mark.rule("R7")
+def test_a_header_makes_nobody_somebody_else(server: Server) -> None:
+    tries = Limits().word_tries_per_minute + 1
+    answers = [ask(server, "/api/words/find", {"X-Real-Ip": f"10.0.0.{number}"}) for number in range(tries)]
+
+    assert answers == [404] * (tries - 1) + [429]
+
+
 def test_the_log_holds_no_link(server: Server) -> None:
     get(server, "/b/somesecretboard?key=somesecretkey")
     get(server, "/nothing/somesecretboard")
     get(server, "/sync/somesecretboard?key=somesecretkey")
 
     assert "somesecret" not in server.words()
+
+
+def ask(server: Server, path: str, headers: dict[str, str]) -> int:
+    request = urllib.request.Request(server.address + path, b"{}", {"Content-Type": "application/json", **headers})
+    try:
+        with urllib.request.urlopen(request, timeout=60) as answer:
+            return answer.status
+    except urllib.error.HTTPError as refused:
+        with refused:
+            return refused.code
 
 
 def serve(*options: str) -> subprocess.CompletedProcess[str]:

@@ -167,6 +167,21 @@ def test_questions_with_a_wrong_key_look_like_unknown_boards(server: LiveServer)
     assert server.get("/api/boards")[0] == 405
 
 
+@pytest.mark.rule("S3")
+def test_a_board_whose_file_is_no_board_is_an_error_and_not_a_missing_or_empty_board(
+    server: LiveServer, tmp_path: Path
+) -> None:
+    board, key = server.board()
+    (tmp_path / "data" / f"{board}.coproboard").write_bytes(b"not a board")
+
+    async def run() -> int | None:
+        connection = await connect(f"ws://127.0.0.1:{server.port}/sync/{board}?key={key}")
+        return await Foreign(connection, 1).closing()
+
+    assert server.ask(f"/api/boards/{board}/ticket", {"key": key})[0] == 503
+    assert together(run()) == 1011
+
+
 @pytest.mark.rule("H3")
 def test_pages_of_other_sites_are_refused(server: LiveServer) -> None:
     board, key = server.board()
@@ -210,6 +225,23 @@ def test_our_pages_are_strict_and_ask_nobody_else(server: LiveServer) -> None:
             assert b"https://" not in body and b"<script>" not in body
 
 
+def test_a_file_that_a_browser_has_is_not_sent_again(server: LiveServer) -> None:
+    _, headers, body = server.get("/assets/frames.json")
+    status, _, again = server.get("/assets/frames.json", **{"If-None-Match": headers["Etag"]})
+
+    assert (status, again) == (304, b"") and body
+
+
+@pytest.mark.parametrize(
+    ("path", "accepted", "lang"),
+    [("/", "cy,en;q=0.8", "cy"), ("/", "fr-FR, cy;q=0.5", "cy"), ("/", "fr", "en"), ("/?lang=en", "cy", "en")],
+)
+def test_a_page_comes_in_the_language_that_was_asked_for(server: LiveServer, path: str, accepted: str, lang: str) -> None:
+    _, _, body = server.get(path, **{"Accept-Language": accepted})
+
+    assert f'<html lang="{lang}"'.encode() in body
+
+
 @pytest.mark.rule("H1")
 @pytest.mark.parametrize(
     "path", ["/assets/../server.py", "/assets/..%2fserver.py", "/components/os/path/_css/x", "/b/", "/static/x", "/admin"]
@@ -237,6 +269,37 @@ def test_the_link_becomes_a_code_that_can_be_scanned(server: LiveServer) -> None
     assert status == 200 and answer["svg"].startswith("<svg")
     assert server.ask(f"/api/boards/{board}/qr", {"key": key, "link": "https://elsewhere.example"})[0] == 400
     assert server.ask(f"/api/boards/{board}/qr", {"key": "wrong", "link": link})[0] == 404
+
+
+@pytest.mark.rule("G7")
+def test_whoever_leaves_makes_room_for_the_next(tmp_path: Path) -> None:
+    server = LiveServer(tmp_path / "data", limits=Limits(sockets_per_address=1))
+
+    async def run() -> None:
+        board, key = server.board()
+        first = await Foreign.open(server, board, key, 7001)
+        first.line.connection.close()
+        await first.closing()
+        # The client's end of a connection may end a moment before the server's.
+        while server.call(lambda: server.house.hub.opened[board].room.sessions):
+            await asyncio.to_thread(server.get, "/")
+        await Foreign.open(server, board, key, 7002)
+
+    try:
+        together(run())
+    finally:
+        server.stop()
+
+
+def test_whoever_is_here_when_the_server_stops_is_told_so(server: LiveServer) -> None:
+    async def run() -> int | None:
+        one = await Foreign.open(server, *server.board())
+        stopping = asyncio.create_task(asyncio.to_thread(server.stop))
+        code = await one.closing()
+        await stopping
+        return code
+
+    assert together(run()) == 1012
 
 
 @pytest.mark.rule("S6")
@@ -363,8 +426,9 @@ def test_a_busy_board_is_compacted_while_people_work_and_stays_the_same(
 
 
 @pytest.mark.rule("G7")
-def test_too_many_connections_from_one_address_are_turned_away(tmp_path: Path) -> None:
-    server = LiveServer(tmp_path / "data", limits=Limits(sockets_per_address=2))
+@pytest.mark.parametrize("limits", [Limits(sockets_per_address=2), Limits(sockets=2)])
+def test_too_many_connections_from_one_address_or_in_all_are_turned_away(tmp_path: Path, limits: Limits) -> None:
+    server = LiveServer(tmp_path / "data", limits=limits)
 
     async def run() -> None:
         board, key = server.board()

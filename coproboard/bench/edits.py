@@ -11,34 +11,24 @@ import struct
 from dataclasses import dataclass
 
 from coproboard.errors import WireError
+from coproboard.rooms.lib0 import uint
+from coproboard.rooms.wire import varbytes
 
 _ANY, _TYPE, _STRING, _DELETED = 8, 7, 4, 1
 _HAS_ORIGIN, _HAS_RIGHT, _HAS_KEY = 0x80, 0x40, 0x20
 _MAP, _TEXT = 1, 2
-EMPTY_UPDATE = b"\x00\x00"
-
-
-def varuint(number: int) -> bytes:
-    """Encode a whole number ≥ 0 as lib0 does: seven bits a byte, lowest first."""
-    out = bytearray()
-    while number > 127:
-        out.append(number & 127 | 128)
-        number >>= 7
-    out.append(number)
-    return bytes(out)
 
 
 def varstring(text: str) -> bytes:
     """Encode a string: its length in bytes, then UTF-8."""
-    data = text.encode()
-    return varuint(len(data)) + data
+    return varbytes(text.encode())
 
 
 def _whole(number: int) -> bytes:
     """A whole number ≥ 0 inside a value: lib0's signed form, whose first byte carries six bits."""
     if number < 64:
         return bytes([number])
-    return bytes([number & 63 | 128]) + varuint(number >> 6)
+    return bytes([number & 63 | 128]) + uint(number >> 6)
 
 
 def read_varuint(data: bytes, at: int) -> tuple[int, int]:
@@ -83,7 +73,7 @@ class Pen:
     def __init__(self, client: int, zone: str = "tray") -> None:
         self.client = client
         self.clock = 0
-        self._id = varuint(client)
+        self._id = uint(client)
         self._at = b"\x01\x75\x03" + b"\x77" + varstring(zone)
         self._cards: list[_Card] = []
 
@@ -103,37 +93,37 @@ class Pen:
         start, out, structs = self.clock, bytearray(), 0
         for card, words in cards:
             top = self.clock
-            inside = b"\x00" + self._id + varuint(top)
+            inside = b"\x00" + self._id + uint(top)
             out += bytes([_TYPE | _HAS_KEY]) + b"\x01" + varstring("cards") + varstring(card) + bytes([_MAP])
             out += bytes([_TYPE | _HAS_KEY]) + inside + varstring("words") + bytes([_TEXT])
             out += bytes([_ANY | _HAS_KEY]) + inside + varstring("at") + self._position(0.5, 0.5)
             out += bytes([_ANY | _HAS_KEY]) + inside + varstring("lang") + b"\x01\x77\x02en"
             out += bytes([_ANY | _HAS_KEY]) + inside + varstring("order") + b"\x01\x7d" + _whole(len(self._cards))
-            out += bytes([_STRING]) + b"\x00" + self._id + varuint(top + 1) + varstring(words)
+            out += bytes([_STRING]) + b"\x00" + self._id + uint(top + 1) + varstring(words)
             self.clock += 5 + len(words)
             self._cards.append(_Card(top, top + 2, self.clock - 1))
             structs += 6
-        return b"\x01" + varuint(structs) + self._id + varuint(start) + bytes(out) + b"\x00"
+        return b"\x01" + uint(structs) + self._id + uint(start) + bytes(out) + b"\x00"
 
     def move(self, card: int, x: float, y: float) -> bytes:
         """One update that moves the `card`-th of its own cards; `x` and `y` in [0, 1]. One edit."""
         mine = self._cards[card]
         before, mine.at = mine.at, self.clock
-        item = bytes([_ANY | _HAS_ORIGIN | _HAS_KEY]) + self._id + varuint(before) + self._position(x, y)
-        return self._one(item, b"\x01" + self._id + b"\x01" + varuint(before) + b"\x01")
+        item = bytes([_ANY | _HAS_ORIGIN | _HAS_KEY]) + self._id + uint(before) + self._position(x, y)
+        return self._one(item, b"\x01" + self._id + b"\x01" + uint(before) + b"\x01")
 
     def type(self, card: int, letter: str) -> bytes:
         """One update that adds one letter behind the words of the `card`-th of its own cards. One edit."""
         mine = self._cards[card]
         before, mine.letter = mine.letter, self.clock
-        return self._one(bytes([_STRING | _HAS_ORIGIN]) + self._id + varuint(before) + varstring(letter), b"\x00")
+        return self._one(bytes([_STRING | _HAS_ORIGIN]) + self._id + uint(before) + varstring(letter), b"\x00")
 
     def _position(self, x: float, y: float) -> bytes:
         return self._at + struct.pack(">BdBd", 0x7B, x, 0x7B, y)
 
     def _one(self, item: bytes, removed: bytes) -> bytes:
         clock, self.clock = self.clock, self.clock + 1
-        return b"\x01\x01" + self._id + varuint(clock) + item + removed
+        return b"\x01\x01" + self._id + uint(clock) + item + removed
 
 
 def spans(update: bytes) -> list[tuple[int, int, int]]:

@@ -11,12 +11,13 @@ from base64 import b64encode
 from collections.abc import Iterator
 from time import monotonic
 
-from coproboard.bench.edits import EMPTY_UPDATE, read_varuint, varuint
+from coproboard.bench.edits import read_varuint
 from coproboard.bench.target import Target
 from coproboard.errors import NotConnected
+from coproboard.rooms import wire
 
 _BINARY, _CLOSE, _PING, _PONG = 2, 8, 9, 10
-_NOTHING_TO_ADD = b"\x00\x01" + varuint(len(EMPTY_UPDATE)) + EMPTY_UPDATE
+_NOTHING_TO_ADD = wire.sync(wire.STEP2, wire.EMPTY_UPDATE)
 _CHUNK = 1 << 16
 
 
@@ -34,7 +35,7 @@ def frame(message: bytes, kind: int = _BINARY) -> bytes:
 
 def update_message(update: bytes) -> bytes:
     """A sync message that carries one update."""
-    return b"\x00\x02" + varuint(len(update)) + update
+    return wire.sync(wire.UPDATE, update)
 
 
 def update_in(message: bytes) -> bytes | None:

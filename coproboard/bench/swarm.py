@@ -17,9 +17,10 @@ from multiprocessing.connection import Connection
 from time import monotonic, process_time
 
 from coproboard.bench.delivery import Delivery, Diary, Sent, count
-from coproboard.bench.edits import EMPTY_UPDATE, Pen
+from coproboard.bench.edits import Pen
 from coproboard.bench.line import joined, update_in, update_message
 from coproboard.bench.target import Target
+from coproboard.rooms import wire
 
 ALPHABET = "abcdefghijklmnopqrstuvwxyz"
 _PAUSE = 0.25
@@ -131,7 +132,7 @@ def listen(pipe: Connection, to: Target, addresses: Sequence[str | None], grace:
                 diary.times.append(last)
         if sent is not None and heard is None and monotonic() > min(last + _PAUSE, ended + grace):
             processor = process_time() - began
-            heard = count(sent, [update_in(message) or EMPTY_UPDATE for message in numbers], diaries, ended)
+            heard = count(sent, [update_in(message) or wire.EMPTY_UPDATE for message in numbers], diaries, ended)
     pipe.send(Heard(heard, processor, crowd.close()))
 
 

@@ -134,12 +134,6 @@ def zone_at(frame: Framed, x: float, y: float) -> str | None:
     return None
 
 
-def nearest_zone(frame: Framed, x: float, y: float) -> str:
-    """Id of the zone in which a point lies, or else of the one nearest to it; the first of equals."""
-    inside = zone_at(frame, x, y)
-    return inside or min(frame.zones, key=lambda zone: _distance(frame, zone, x, y)).id
-
-
 def place(frame: Framed, at: At) -> Point | None:
     """The point of a position, always in its own zone; `None` for the tray and for a zone that the frame does not know."""
     zone = next((zone for zone in frame.zones if zone.id == at.zone), None)
@@ -227,21 +221,9 @@ def _top_first(frame: Framed) -> list[Boxed]:
 
 def _holds(frame: Framed, zone: Boxed, x: float, y: float) -> bool:
     if _is_disc(frame, zone):
-        return _from_rim(zone.box, x, y) <= 0
+        return _away(zone.box, x, y) <= _radius(zone.box)
     x0, y0, x1, y1 = zone.box
     return x0 <= x and y0 <= y and (x < x1 or x == x1 == 1.0) and (y < y1 or y == y1 == 1.0)
-
-
-def _distance(frame: Framed, zone: Boxed, x: float, y: float) -> float:
-    if _is_disc(frame, zone):
-        return max(0.0, _from_rim(zone.box, x, y))
-    x0, y0, x1, y1 = zone.box
-    return hypot(max(x0 - x, 0.0, x - x1), max(y0 - y, 0.0, y - y1))
-
-
-def _from_rim(disc: Box, x: float, y: float) -> float:
-    """Distance outwards from a disc's rim; negative inside."""
-    return _away(disc, x, y) - _radius(disc)
 
 
 def _away(disc: Box, x: float, y: float) -> float:

@@ -1,4 +1,4 @@
-"""The people at a board: their perspectives, their names, and the letters on their shapes.
+"""The people at a board: their perspectives and their names.
 
 What it is: the order in which perspectives stand everywhere, and what is done to a name before it is kept.
 What it is not: a role or a right; there is one kind of participant.
@@ -7,7 +7,6 @@ The fact that shaped it: nobody needs to give a name or a perspective, so both h
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Sequence
 from typing import Literal, get_args
 
 Perspective = Literal["lived", "services", "both", "unsaid"]
@@ -23,36 +22,3 @@ def clean_name(name: str) -> str:
     shown = "".join(" " if character.isspace() else character for character in unicodedata.normalize("NFC", name))
     visible = "".join(character for character in shown if not unicodedata.category(character).startswith("C"))
     return " ".join(visible.split())[:MOST_NAME].rstrip()
-
-
-def initials(names: Sequence[str]) -> list[str]:
-    """The letters on each person's shape: the first two of the name, three where two would be the same.
-
-    Parameters
-    ----------
-    names : sequence of str
-        Everyone's name, in any order; ``""`` for a guest.
-
-    Returns
-    -------
-    list of str
-        One for each name: ``["Ma", "Gar", "Gae", ""]`` for Mair, Gareth, Gaenor and a guest.
-    """
-    letters = [_letters(name) for name in names]
-    short = ["".join(each[:2]) for each in letters]
-    different = {two: {"".join(each) for each, other in zip(letters, short) if other == two} for two in short}
-    return ["".join(each[:3]) if len(different[two]) > 1 else two for each, two in zip(letters, short)]
-
-
-def _letters(name: str) -> list[str]:
-    """Letters and digits of the first word that has any, each with the marks that belong to it; the first a capital."""
-    for word in unicodedata.normalize("NFC", name).split():
-        letters: list[str] = []
-        for character in word:
-            if letters and unicodedata.category(character).startswith("M"):
-                letters[-1] += character
-            elif character.isalnum():
-                letters.append(character)
-        if letters:
-            return [letters[0].title(), *letters[1:]]
-    return []

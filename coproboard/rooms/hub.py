@@ -16,7 +16,7 @@ from pycrdt import merge_updates
 
 from coproboard.documents.ledger import Ledger
 from coproboard.documents.same import same
-from coproboard.documents.shared import SharedDoc
+from coproboard.documents.shared import SEED_CLIENT, SharedDoc
 from coproboard.domain import ids, spoken
 from coproboard.errors import BoardNotFound, Refused, StorageError
 from coproboard.rooms.identity import TICKET_SECONDS, Signer, Ticket, key_fits, key_hash
@@ -147,7 +147,7 @@ class Hub:
             raise Refused("shape", "F1", "frame or title")
         self._made.note(address, now)
         board, key = ids.board_id(self._random), ids.key(self._random)
-        shared, ledger, made = SharedDoc(client_id=0), Ledger(), int(now * 1000)
+        shared, ledger, made = SharedDoc(SEED_CLIENT), Ledger(), int(now * 1000)
         shared.seed(f"{template.id}@{template.version}", " ".join(title.split()))
         rows = [
             Row("shared", shared.diff(), "", made, '[["board",""]]'),
@@ -195,7 +195,7 @@ class Hub:
         BoardNotFound
         """
         try:
-            if not isinstance(key, str) or len(key) > 64 or not ids.is_board_id(board):
+            if not isinstance(key, str) or not ids.is_key(key) or not ids.is_board_id(board):
                 raise BoardNotFound
             found = self.open(board)
             if not key_fits(key, found.log.meta["key_hash"]):
@@ -228,7 +228,7 @@ class Hub:
         Returns
         -------
         dict
-            ``ticket seat participant client grant spare board limits``, ready for JSON.
+            ``ticket seat participant client grant spare wanted board limits``, ready for JSON.
         """
         found = self.admit(board, asked.get("key"), address, now)
         participant = self._signer.read_seat(board, asked.get("seat")) or ids.participant_id(self._random)

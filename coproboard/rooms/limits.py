@@ -22,15 +22,13 @@ class Limits:
     message : int
         Largest websocket message, in bytes (G7, ``size``).
     sync : int
-        Largest message that brings back what was written offline, in bytes; it counts for more messages by its size.
+        Largest message that brings back what was written offline (sync step 2), in bytes (G7, ``size``).
     messages : float
-        Document messages a second that a connection may send in the long run (G7, ``rate``).
+        Messages a second that a connection may send in the long run; a large one counts as several (G7, ``rate``).
     message_burst : int
-        Document messages that a connection may send at once after a rest (G7, ``rate``).
+        Messages that a connection may send at once after a rest (G7, ``rate``).
     awareness : int
-        Largest awareness message, in bytes.
-    awareness_messages : float
-        Awareness messages a second that a connection may send; as many at once.
+        Largest awareness of one client, in bytes (G7, ``size``).
     cards : int
         Cards on a board, set aside or not (G7, ``full``).
     text : int
@@ -51,8 +49,6 @@ class Limits:
         Seconds that a request's header may take to arrive, and its body as many again.
     body : int
         Largest body of a request, in bytes (H4).
-    import_body : int
-        Largest file that may be imported, in bytes.
     boards_per_hour : int
         Boards that one address may make in an hour (H5).
     misses_per_minute : int
@@ -73,7 +69,6 @@ class Limits:
     messages: float = 60.0
     message_burst: int = 200
     awareness: int = KIB
-    awareness_messages: float = 20.0
     cards: int = 2_000
     text: int = 20_000
     board: int = 5 * MIB
@@ -84,7 +79,6 @@ class Limits:
     queue_seconds: float = 5.0
     header_seconds: float = 10.0
     body: int = 64 * KIB
-    import_body: int = 5 * MIB
     boards_per_hour: int = 10
     misses_per_minute: int = 20
     word_tries_per_minute: int = 10

@@ -36,7 +36,7 @@ class Presences:
     def newer(self, entry: wire.Presence) -> bool:
         """Whether an entry comes after what is known of its client; at the same clock, going wins."""
         known = self._entries.get(entry.client)
-        return known is None or (entry.clock, entry.state == GONE) > (known.clock, known.state == GONE)
+        return known is None or entry.clock > known.clock or (entry.clock == known.clock and entry.state == GONE)
 
     def put(self, entry: wire.Presence, user: Mapping[str, Any], most: int) -> None:
         """Keep an entry, with the server's own word on who it is.

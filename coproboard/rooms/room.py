@@ -44,6 +44,7 @@ WEIGH_SECONDS = 1.0
 BYTES_PER_TOKEN = 4096
 _STEP2 = bytes((wire.SYNC, wire.STEP2))
 
+
 class Room:
     """A board that people are at.
 
@@ -367,9 +368,7 @@ class Room:
             raise Refused("shape", "W5", "unknown act")
         who, known = session.participant, self.ledger.person(session.participant)
         joined = known.joined if known else int(now * 1000)
-        self._people[who] = Person(
-            who, *joining(act), joined
-        )
+        self._people[who] = Person(who, *joining(act), joined)
         self._presence.rename(session.clients, self._user(who))
 
     # -- storing and telling ----------------------------------------------------------------------------------------

@@ -36,11 +36,13 @@ class Session:
     outlet : Outlet
         The way to it.
     clients : set of int
-        Yjs client ids it may write under; the first bound is its own.
+        Yjs client ids it may write under: its own, and earlier ones.
     client : int or None
         Its own client id; None until a foreign client claims one.
     native : bool
         Whether it speaks messages 100–106.
+    bucket : TokenBucket
+        What it may still send.
     taken : int
         Document messages received.
     live : bool

@@ -25,7 +25,7 @@ from tornado.websocket import WebSocketHandler
 
 from coproboard.bench.command import command
 from coproboard.bench.delivery import Delivery, Diary, Sent, count
-from coproboard.bench.edits import Pen, read_varuint, spans, varuint
+from coproboard.bench.edits import Pen, read_varuint, spans
 from coproboard.bench.idle import measure_idle
 from coproboard.bench.join import measure_join
 from coproboard.bench.line import Line, frame, joined, update_in, update_message
@@ -36,6 +36,7 @@ from coproboard.bench.started import started
 from coproboard.bench.table import tables
 from coproboard.bench.target import target
 from coproboard.errors import NotConnected, WireError
+from coproboard.rooms import wire
 
 TINY = Load(listeners=4, writers=3, rate=300, seconds=0.2, cards=6, grace=10)
 
@@ -73,7 +74,7 @@ class Guest(WebSocketHandler):
         update = update_in(message)
         if message[:2] == b"\x00\x00":
             whole = self.room.whole()
-            self.write_message(b"\x00\x01" + varuint(len(whole)) + whole, binary=True)
+            self.write_message(wire.sync(wire.STEP2, whole), binary=True)
         elif update is not None and spans(update):
             self.room.updates.append(update)
             if spans(update)[0][2] > 1:

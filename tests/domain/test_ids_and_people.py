@@ -1,4 +1,4 @@
-"""Ids, perspectives, names and initials."""
+"""Ids, perspectives and names."""
 from __future__ import annotations
 
 from base64 import urlsafe_b64decode
@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from coproboard.domain import ids
-from coproboard.domain.people import MOST_NAME, PERSPECTIVES, clean_name, initials
+from coproboard.domain.people import MOST_NAME, PERSPECTIVES, clean_name
 
 
 @given(st.integers())
@@ -47,27 +47,6 @@ def test_a_key_has_exactly_one_spelling():
 
 def test_lived_experience_stands_first_and_rather_not_say_is_a_perspective():
     assert PERSPECTIVES == ("lived", "services", "both", "unsaid")
-
-
-@pytest.mark.parametrize(
-    ("names", "expected"),
-    [
-        (["Mair", "Tomos"], ["Ma", "To"]),
-        (["Gareth", "Gaenor", ""], ["Gar", "Gae", ""]),
-        (["Ann", "Ann"], ["An", "An"]),
-        (["J", "Jo"], ["J", "Jo"]),
-        (["élodie b", "  ŵyn"], ["Él", "Ŵy"]),
-        (["e\u0301lan", "“Dai”", "***"], ["Él", "Da", ""]),
-        (["क्षमा"], ["क्ष"]),
-    ],
-)
-def test_initials_are_two_letters_and_a_third_where_they_clash(names: list[str], expected: list[str]):
-    assert initials(names) == expected
-
-
-@given(st.lists(st.text(max_size=12), max_size=8))
-def test_initials_never_fail_and_do_not_depend_on_the_order_of_people(names: list[str]):
-    assert initials(names[::-1]) == initials(names)[::-1]
 
 
 @given(st.text(max_size=200))

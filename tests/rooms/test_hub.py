@@ -5,6 +5,7 @@ import pytest
 
 from coproboard.domain import spoken
 from coproboard.errors import BoardNotFound, Refused
+from coproboard.rooms import hub
 from coproboard.rooms.limits import Limits
 from tests.network import Network
 
@@ -22,6 +23,20 @@ def test_a_ticket_opens_one_connection_within_a_minute() -> None:
         net.hub.redeem(net.board, late, net.now + 61)
     with pytest.raises(BoardNotFound):
         net.hub.redeem(net.board, answer["ticket"][:-2] + "aa", net.now)
+
+
+@pytest.mark.rule("R1")
+def test_a_used_ticket_stays_used_and_opens_no_other_board() -> None:
+    net = Network()
+    board, _ = net.hub.make("risk", "", "here", net.now)
+    text = net.hub.ticket(net.board, {"key": net.key}, "here", net.now)["ticket"]
+    with pytest.raises(BoardNotFound):
+        net.hub.redeem(board, text, net.now)
+    net.hub.redeem(net.board, text, net.now)
+    net.hub.sweep(net.now + 30)
+
+    with pytest.raises(BoardNotFound):
+        net.hub.redeem(net.board, text, net.now + 30)
 
 
 @pytest.mark.rule("R1")
@@ -65,6 +80,28 @@ def test_grants_bring_back_only_my_own_earlier_ids() -> None:
     assert ticket.earlier == (mine["client"],)
 
 
+@pytest.mark.rule("R3")
+def test_an_id_that_a_page_used_before_it_met_the_server_is_granted_once_and_only_while_free() -> None:
+    net = Network()
+    ann = net.client("ann")
+
+    def wanted(want: object) -> str | None:
+        return net.hub.ticket(net.board, {"key": net.key, "want": want}, "here", net.now)["wanted"]
+
+    assert wanted(77) is not None
+    assert [wanted(want) for want in (ann.shared.client_id, 0, 1, -5, 2**32, "77", None)] == [None] * 7
+
+
+@pytest.mark.rule("R3")
+def test_a_ticket_brings_a_bounded_number_of_grants() -> None:
+    net = Network()
+    first = net.hub.ticket(net.board, {"key": net.key}, "here", net.now)
+    asked = {"key": net.key, "seat": first["seat"], "grants": [first["grant"]] * (hub.GRANTS + 1)}
+    answer = net.hub.ticket(net.board, asked, "here", net.now)
+
+    assert len(net.hub.redeem(net.board, answer["ticket"], net.now).earlier) == hub.GRANTS
+
+
 @pytest.mark.rule("R4")
 def test_unknown_and_wrong_are_answered_alike() -> None:
     net = Network()
@@ -86,6 +123,45 @@ def test_whoever_makes_a_board_gets_what_everybody_gets() -> None:
     assert maker.keys() == guest.keys()
     assert maker["limits"] == guest["limits"]
     assert net.room.ledger.people() == []
+
+
+def test_a_board_begins_with_its_question_on_one_line_and_not_too_long() -> None:
+    net = Network()
+    board, _ = net.hub.make("risk", " Bins:\n when? ", "here", net.now)
+
+    assert net.hub.open(board).room.shared.title == "Bins: when?"
+    for title in ("x" * (hub.TITLE_CHARS + 1), None):
+        with pytest.raises(Refused):
+            net.hub.make("risk", title, "here", net.now)
+
+
+@pytest.mark.rule("R6")
+def test_a_board_rests_a_minute_after_it_was_last_asked_for() -> None:
+    net = Network()
+    net.hub.open(net.board)
+
+    assert net.hub.resting(net.now) == net.hub.resting(net.now + 59) == []
+    net.hub.open(net.board)
+    assert net.hub.resting(net.now + 60) == net.hub.resting(net.now + 119) == []
+    assert len(net.hub.resting(net.now + 120)) == 1
+
+
+@pytest.mark.rule("S5")
+def test_a_board_is_compacted_only_when_all_that_was_taken_is_stored() -> None:
+    net = Network()
+    ann = net.client("ann")
+    net.settle()
+    found = net.hub.open(net.board)
+    found.records = hub.COMPACT_RECORDS
+    ann.add("card000001", "Bin dates")
+    net.deliver_up(ann.link)
+
+    assert net.hub.compactable(found) is None
+    net.tick()
+    assert net.hub.compactable(found) is None
+    net.write()
+    assert net.hub.compactable(found) is not None
+    assert net.hub.compactable(found) is None
 
 
 @pytest.mark.rule("H5")

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from coproboard.documents.shared import At, Card, SharedDoc
+from coproboard.documents.shared import SEED_CLIENT, At, Card, SharedDoc
 from coproboard.local import LIMITS, Inbox
 from coproboard.rooms import wire
 from coproboard.rooms.replica import PATIENCE, Make, Replica
@@ -34,7 +34,7 @@ class Table:
     """One room; people come and go."""
 
     def __init__(self) -> None:
-        seed = SharedDoc(client_id=0)
+        seed = SharedDoc(SEED_CLIENT)
         seed.seed("spectrum@1", "Where are we now?")
         self.random = Random(1)
         self.room = Room(Contents({"shared": seed.diff()}, (), (), 0), LIMITS)
@@ -242,6 +242,32 @@ def test_a_change_that_never_passes_is_given_up() -> None:
 
     assert [refused.code for refused in ann.replica.refused] == ["foreign"]
     assert ann.replica.settled and ann.replica.shared.cards() == []
+
+
+@pytest.mark.rule("G7")
+def test_what_was_sent_too_fast_goes_with_the_next_connection() -> None:
+    table = Table()
+    ann = Person(table, "ann")
+    settle(ann)
+    ann.replica.change(adds("card000001"))
+    ann.replica.flush()
+    ann.replica.take()
+    ann.replica.receive(wire.note(wire.REFUSAL, {"code": "rate", "rule": "G7", "n": 0}))
+    ann.cut()
+    settle(ann)
+
+    assert [card.id for card in table.cards()] == ["card000001"]
+    assert len(ann.clients) == 1 and ann.replica.refused == []
+
+
+def test_nobody_is_seen_before_having_said_who_they_are() -> None:
+    replica = Replica(77)
+    replica.open()
+    assert wire.AWARENESS not in [wire.read(message).kind for message in replica.take()]
+
+    replica.act({"id": "1", "act": "join", "name": "Ann", "perspective": "lived", "lang": "en"})
+    replica.open()
+    assert [wire.read(message).kind for message in replica.take()][-2:] == [wire.ACT, wire.AWARENESS]
 
 
 @pytest.mark.rule("W5")

@@ -9,6 +9,7 @@ from coproboard.documents.shared import At, SharedDoc
 from coproboard.rooms import wire
 from coproboard.rooms.gate import Gate
 from coproboard.rooms.limits import Limits
+from coproboard.rooms.room import BYTES_PER_TOKEN
 from tests.network import Network
 
 CARD = "card000001"
@@ -232,6 +233,17 @@ def test_too_much_is_told_and_ends_the_connection() -> None:
     for _ in range(3):
         net.deliver_up(bob.link)
     assert bob.link.closed_with == 4413
+
+
+@pytest.mark.rule("G7")
+def test_a_large_message_counts_as_several() -> None:
+    net = Network(limits=Limits(messages=1, message_burst=12))
+    ann = net.client("ann")
+    ann.send(wire.note(wire.ACT, {"id": "x" * 10 * BYTES_PER_TOKEN}))
+    for _ in range(3):
+        net.deliver_up(ann.link)
+
+    assert ann.link.closed_with == 4429
 
 
 @pytest.mark.rule("R6")

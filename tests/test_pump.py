@@ -1,0 +1,144 @@
+"""The pump: nothing that was taken stays unstored, whatever the disk does. The loop and its clock are stepped here."""
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from concurrent.futures import Future
+from random import Random
+from typing import Any
+
+import pytest
+
+from coproboard.documents.shared import SharedDoc
+from coproboard.local import LIMITS, Inbox
+from coproboard.pump import RETRY_SECONDS, SWEEP_SECONDS, TICK_SECONDS, Pump
+from coproboard.rooms import wire
+from coproboard.rooms.hub import Hub, Opened
+from coproboard.rooms.session import Session
+from coproboard.storage.memory import MemoryStore
+from coproboard.templates import builtin
+
+
+class Timer:
+    def __init__(self, due: float, call: Callable[[], None]) -> None:
+        self.due, self.call, self.cancelled = due, call, False
+
+    def cancel(self) -> None:
+        self.cancelled = True
+
+
+class Loop:
+    """An event loop whose time passes when it is told to; its executor works at once."""
+
+    def __init__(self) -> None:
+        self.now = 1000.0
+        self.timers: list[Timer] = []
+
+    def time(self) -> float:
+        return self.now
+
+    def call_later(self, delay: float, call: Callable[..., None], *given: Any) -> Timer:
+        self.timers.append(Timer(self.now + delay, lambda: call(*given)))
+        return self.timers[-1]
+
+    def run_in_executor(self, executor: object, work: Callable[..., Any], *given: Any) -> Future[Any]:
+        done: Future[Any] = Future()
+        try:
+            done.set_result(work(*given))
+        except OSError as failure:
+            done.set_exception(failure)
+        return done
+
+    def pass_time(self, seconds: float) -> None:
+        end = self.now + seconds
+        while due := [timer for timer in self.timers if timer.due <= end]:
+            first = min(due, key=lambda timer: timer.due)
+            self.timers.remove(first)
+            self.now = first.due
+            if not first.cancelled:
+                first.call()
+        self.now = end
+
+
+class Place:
+    """One board, one person at it, and the pump that drives it."""
+
+    def __init__(self, loop: Any) -> None:
+        self.store = MemoryStore()
+        self.hub = Hub(self.store, b"0123456789abcdef", builtin(), LIMITS, Random(1))
+        self.board, _ = self.hub.make("spectrum", "", "", 0.0)
+        self.pump = Pump(self.hub, loop, loop.time)
+        self.found: Opened = self.hub.open(self.board)
+        self.inbox, self.shared = Inbox(), SharedDoc(77)
+        self.session: Session = self.found.room.join(self.inbox, "ann", 0.0, client=77, native=True)
+        self.shared.apply(self.found.room.shared.diff())
+
+    def write(self, title: str) -> None:
+        before = self.shared.state_vector()
+        self.shared.retitle(title)
+        self.found.room.receive(self.session, wire.sync(wire.UPDATE, self.shared.diff(before)), 0.0)
+        self.pump.nudge(self.found)
+
+    def told(self) -> list[Any]:
+        messages = [wire.read(message) for message in self.inbox.take()]
+        saved = [wire.read_saved(message.body) for message in messages if message.kind == wire.SAVED]
+        saving = [wire.read_json(message.body)["saving"] for message in messages if message.kind == wire.STATE]
+        return [*saving, *saved]
+
+
+def test_a_quiet_board_is_stored_at_once_and_a_busy_one_once_a_tick() -> None:
+    loop = Loop()
+    place = Place(loop)
+    place.write("a")
+    loop.pass_time(0)
+    assert place.told() == [1]
+
+    place.write("ab")
+    place.write("abc")
+    loop.pass_time(TICK_SECONDS / 2)
+    assert place.told() == []
+    loop.pass_time(TICK_SECONDS)
+    assert place.told() == [3]
+
+
+@pytest.mark.rule("S4")
+def test_a_failed_write_is_tried_again_until_it_is_stored() -> None:
+    loop = Loop()
+    place = Place(loop)
+    place.store.full = True
+    place.write("a")
+    loop.pass_time(3 * RETRY_SECONDS)
+    assert place.told() == [False]
+
+    place.store.full = False
+    loop.pass_time(RETRY_SECONDS)
+    assert place.told() == [True, 1]
+
+
+@pytest.mark.rule("R6")
+def test_an_idle_board_is_closed_and_can_be_opened_again() -> None:
+    loop = Loop()
+    place = Place(loop)
+    place.write("a")
+    loop.pass_time(1)
+    place.found.room.leave(place.session, loop.time())
+    swept: list[float] = []
+    place.pump.on_sweep(swept.append)
+    loop.pass_time(LIMITS.idle_seconds + 2 * SWEEP_SECONDS)
+
+    assert not place.hub.opened
+    assert len(swept) == (LIMITS.idle_seconds + 2 * SWEEP_SECONDS) // SWEEP_SECONDS
+    assert place.hub.open(place.board).room.shared.title == "a"
+
+
+@pytest.mark.rule("S2")
+def test_what_waits_is_stored_when_the_server_stops() -> None:
+    async def serve() -> Place:
+        place = Place(asyncio.get_running_loop())
+        place.write("a")
+        await place.pump.stop()
+        return place
+
+    place = asyncio.run(serve())
+    assert place.told() == [1]
+    assert place.hub.open(place.board).room.shared.title == "a"
