@@ -319,6 +319,25 @@ def test_what_others_do_elsewhere_is_summed_up_in_one_sentence(server: Server, p
     expect(ann.page.locator(".said")).to_have_attribute("aria-live", "polite")
 
 
+def test_what_i_did_meanwhile_is_not_told_me_as_the_act_of_somebody(server: Server, person: Callable[..., Person]) -> None:
+    ann, mair = person("Ann"), person("Mair")
+    link = new_board(server)
+    ann.sit(link)
+    ann.page.keyboard.press("Escape")
+    ann.lay(*CARDS)
+    mair.sit(link)
+
+    button(ann, "Bin rota survey").focus()
+    mair.place("Bin rota survey", 6)
+    mair.place("Dates on the website", 1)
+    expect(ann.page.locator("[data-list='co-production']").get_by_role("button", name="Bin rota survey")).to_be_focused()
+    ann.place("Bin rota survey", 5)
+    ann.saved()
+
+    # Only the other card: where this one is now, I know.
+    hears(ann, "1 card changed by Mair.")
+
+
 def test_a_card_says_its_words_then_who_is_moving_it(server: Server, person: Callable[..., Person]) -> None:
     ann, mair = person("Ann"), person("Mair")
     link = new_board(server)
