@@ -202,6 +202,16 @@ def test_arrows_and_enter_choose_in_the_move_menu_and_esc_leaves_it(server: Serv
     expect(card).to_be_focused()
 
 
+def test_the_move_menu_says_that_a_card_is_not_placed_or_takes_it_back(server: Server, person: Callable[..., Person]) -> None:
+    ann = seated(person, server)
+    here = ann.page.locator(".movemenu [data-place=tray]")
+    button(ann, "Llinell argyfwng").press("m")
+    expect(here).to_have_accessible_name("0 Not placed yet here now")
+    ann.page.keyboard.press("Escape")
+    button(ann, "Bin rota survey").press("m")
+    expect(here).to_have_accessible_name("0 Back to not placed")
+
+
 def test_shift_and_an_arrow_nudge_a_card_by_two_hundredths(server: Server, person: Callable[..., Person]) -> None:
     ann = seated(person, server)
     card = button(ann, "Opening hours form")
