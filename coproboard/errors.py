@@ -56,6 +56,18 @@ class WireError(CoproboardError, ValueError):
         super().__init__(f"not understood: {reason}")
 
 
+_WHY = {
+    "shape": "it does not have the form that the rules ask for, such as a position from 0 to 1",
+    "foreign": "it was not written by this connection",
+    "resync": "it builds on changes that the server has not",
+    "cut": "it would cut a character in two",
+    "size": "it is larger than the server takes",
+    "rate": "too much came at once; wait a moment and try again",
+    "full": "the board has no more room",
+    "behind": "the server has an older copy of the board",
+}
+
+
 class Refused(CoproboardError, PermissionError):
     """A change that was not taken.
 
@@ -71,7 +83,8 @@ class Refused(CoproboardError, PermissionError):
 
     def __init__(self, code: str, rule: str, detail: str = "") -> None:
         self.code, self.rule, self.detail = code, rule, detail
-        super().__init__(f"not taken ({code}, rule {rule}): {detail}" if detail else f"not taken ({code}, rule {rule})")
+        where = f"({code}, rule {rule}: {detail})" if detail else f"({code}, rule {rule})"
+        super().__init__(f"not taken: {_WHY[code]} {where}" if code in _WHY else f"not taken {where}")
 
 
 class BoardNotFound(CoproboardError, LookupError):

@@ -177,7 +177,7 @@ class LiveLink:
     def _ask(self, there: Coroutine[Any, Any, T]) -> T:
         if self._left:
             there.close()
-            raise NotConnected(self._at.shown, "this board was closed")
+            raise NotConnected(self._at.shown, "it was closed here; connect again to go on")
         return asyncio.run_coroutine_threadsafe(there, self._loop).result()
 
     # -- in the link's own thread -----------------------------------------------------------------------------------

@@ -1,6 +1,7 @@
 """The Python API at a board in this process: memory and files, no server."""
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from random import Random
@@ -135,6 +136,7 @@ def test_a_refused_change_leaves_the_board_as_it_was(board: Board, text: str, co
     with pytest.raises(cb.Refused) as told:
         board.add(text)
     assert told.value.code == code
+    assert re.fullmatch(rf"not taken: [a-z][^()]+ \({code}, rule G\d+.*\)", str(told.value)), "in words, then by its rule"
     board.move(kept, zone="consultation")
     board.add("After")
 

@@ -202,6 +202,16 @@ def test_arrows_and_enter_choose_in_the_move_menu_and_esc_leaves_it(server: Serv
     expect(card).to_be_focused()
 
 
+def test_the_move_menu_says_that_a_card_is_not_placed_or_takes_it_back(server: Server, person: Callable[..., Person]) -> None:
+    ann = seated(person, server)
+    here = ann.page.locator(".movemenu [data-place=tray]")
+    button(ann, "Llinell argyfwng").press("m")
+    expect(here).to_have_accessible_name("0 Not placed yet here now")
+    ann.page.keyboard.press("Escape")
+    button(ann, "Bin rota survey").press("m")
+    expect(here).to_have_accessible_name("0 Back to not placed")
+
+
 def test_shift_and_an_arrow_nudge_a_card_by_two_hundredths(server: Server, person: Callable[..., Person]) -> None:
     ann = seated(person, server)
     card = button(ann, "Opening hours form")
@@ -317,6 +327,25 @@ def test_what_others_do_elsewhere_is_summed_up_in_one_sentence(server: Server, p
 
     hears(ann, "3 cards changed by Mair.")
     expect(ann.page.locator(".said")).to_have_attribute("aria-live", "polite")
+
+
+def test_what_i_did_meanwhile_is_not_told_me_as_the_act_of_somebody(server: Server, person: Callable[..., Person]) -> None:
+    ann, mair = person("Ann"), person("Mair")
+    link = new_board(server)
+    ann.sit(link)
+    ann.page.keyboard.press("Escape")
+    ann.lay(*CARDS)
+    mair.sit(link)
+
+    button(ann, "Bin rota survey").focus()
+    mair.place("Bin rota survey", 6)
+    mair.place("Dates on the website", 1)
+    expect(ann.page.locator("[data-list='co-production']").get_by_role("button", name="Bin rota survey")).to_be_focused()
+    ann.place("Bin rota survey", 5)
+    ann.saved()
+
+    # Only the other card: where this one is now, I know.
+    hears(ann, "1 card changed by Mair.")
 
 
 def test_a_card_says_its_words_then_who_is_moving_it(server: Server, person: Callable[..., Person]) -> None:

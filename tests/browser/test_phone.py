@@ -96,6 +96,73 @@ def test_the_whole_way_from_joining_to_undoing_a_move(server: Server, person: Ca
     )  # fmt: skip
 
 
+@pytest.mark.parametrize(
+    ("lang", "added", "move"),
+    [
+        ("en", "Added: “The tea table”. It is not placed yet.", "Move"),
+        ("cy", "Ychwanegwyd: “The tea table”. Nid yw wedi’i osod eto.", "Symud"),
+    ],
+)
+def test_a_new_card_below_the_edge_of_the_screen_is_told_and_leads_on_to_its_place(
+    server: Server, person: Callable[..., Person], lang: str, added: str, move: str
+) -> None:
+    mair = person("Mair", lang=lang, width=390, height=844)
+    page = mair.sit(new_board(server))
+    mair.add("The tea table")
+
+    expect(mair.card("The tea table")).not_to_be_in_viewport()
+    toast = page.locator(".toast")
+    expect(toast).to_contain_text(added)
+    toast.get_by_role("button", name=move).tap()
+    page.locator("dialog.sheet").get_by_role("menuitem").nth(3).tap()
+    mair.sees(consultation=["The tea table"])
+    expect(mair.card("The tea table").locator(".card")).to_be_focused()
+
+
+@pytest.mark.parametrize(
+    ("lang", "words"), [("en", "Offline. Safe on this device."), ("cy", "All-lein. Yn ddiogel ar y ddyfais hon.")]
+)
+def test_a_phone_goes_on_saying_that_it_is_offline_beside_its_acts(
+    server: Server, person: Callable[..., Person], lang: str, words: str
+) -> None:
+    mair = person("Mair", lang=lang, width=390, height=844)
+    page = mair.sit(new_board(server))
+    mair.add("The tea table")
+    # All is well, and nothing takes room to say so.
+    expect(page.locator(".dock .saved")).to_have_count(0)
+
+    mair.offline()
+    state = page.locator(".dock .saved")
+    expect(state).to_have_text(words)
+    toast = page.locator(".toast")
+    expect(toast).to_be_visible()
+    assert toast.bounding_box()["y"] + toast.bounding_box()["height"] <= state.bounding_box()["y"]
+    toast.get_by_role("button").tap()
+    page.locator(".adder .btn--icon").tap()
+    expect(state).to_have_text(words)
+    # One row for the three acts, in either language.
+    tops = page.locator(".dock > .btn").evaluate_all("buttons => buttons.map(one => one.getBoundingClientRect().top)")
+    assert len(tops) == 3 and max(tops) - min(tops) < 10
+    assert page.evaluate(WIDE) == []
+
+    mair.online()
+    expect(state).to_have_count(0)
+
+
+def test_a_board_without_anybody_or_anything_says_so(server: Server, person: Callable[..., Person]) -> None:
+    mair, ann = person("Mair", width=390, height=844), person("Ann")
+    link = new_board(server)
+    page = mair.open(link)
+    expect(page.locator(".seats")).to_have_text("Nobody else is here yet")
+    ann.sit(link)
+    expect(page.locator(".seats p")).to_have_text("1 person is here now")
+
+    mair.sit(link)
+    expect(page.locator(".zone--tray .empty")).to_have_text("Nothing here yet.")
+    mair.lay(CARDS[0])
+    expect(page.locator(".zone--tray .empty")).to_have_text("Every card has a place.")
+
+
 def test_the_sheet_says_where_the_card_is_and_can_leave_it_or_take_it_back(
     server: Server, person: Callable[..., Person]
 ) -> None:

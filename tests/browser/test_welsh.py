@@ -259,3 +259,25 @@ def test_a_card_keeps_its_language_for_everybody_until_somebody_says_otherwise(
 
     expect(theirs).to_have_attribute("lang", "en")
     expect(mair.card("Llinell argyfwng, evening phone line").locator(".words")).to_have_attribute("lang", "en")
+
+
+@pytest.mark.parametrize(("other", "said"), [("Owain", "Symudoch chi ac Owain hwn"), ("Gareth", "Symudoch chi a Gareth hwn")])
+def test_whoever_moved_a_card_with_me_is_joined_by_the_right_word(
+    server: Server, person: Callable[..., Person], other: str, said: str
+) -> None:
+    mair, with_me = person("Mair", lang="cy"), person(other, lang="cy")
+    link = new_board(server)
+    page = mair.sit(link)
+    mair.add("Banc bwyd")
+    with_me.sit(link)
+    expect(page.locator(".crew li")).to_have_count(2)
+
+    # Who of two loses is the document's to decide; here it is she.
+    page.evaluate("""() => {
+        const { model } = document.querySelector('copro-board')
+        const by = model.people.find(person => !person.me).id
+        const lost = [{ card: model.cards[0].id, by, mine: { zone: 'education', x: 0.5, y: 0.5 } }]
+        Object.defineProperty(model, 'collisions', { get: () => lost })
+        model.dispatchEvent(new CustomEvent('collision'))
+    }""")
+    expect(page.locator(".clash p")).to_have_text(f"{said} ar yr un pryd. Mae e lle rhoddodd {other} fe.")

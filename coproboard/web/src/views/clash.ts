@@ -31,6 +31,9 @@ export class Clashes {
 const cardOf = (at: EventTarget | null): string | undefined =>
   at instanceof Element ? at.closest<HTMLElement>('[data-card]')?.dataset.card : undefined
 
+/** A name that begins with a vowel: in Welsh "and" is another word before it. */
+const OPEN = /^[aeiouyâêîôûŷáéíóú]/i
+
 export function clashNote(d: Desk, id: string, by: string | null): TemplateResult {
   const name = d.name(by ? d.model.person(by) : null)
   const settle = (back: boolean) => (): void => {
@@ -38,7 +41,7 @@ export function clashNote(d: Desk, id: string, by: string | null): TemplateResul
     d.model.settle(id, back)
     d.redraw()
   }
-  return html`<div class="clash" role="status"><p>${d.say('clash', { name })}</p>
+  return html`<div class="clash" role="status"><p>${d.say(OPEN.test(name) ? 'clash.open' : 'clash', { name })}</p>
     <button class="btn" type="button" @click=${settle(true)}>${d.say('clash.back')}</button>
     <button class="plain" type="button" @click=${settle(false)}>${d.say('clash.leave')}</button></div>`
 }

@@ -120,10 +120,12 @@ export class Desk {
   add(): void {
     const words = this.draft.trim().replace(/\s+/g, ' ')
     if (!words) return
-    this.model.add(words, this.lang)
+    const id = this.model.add(words, this.lang)
     this.write('')
     this.focus = '.adder textarea'
-    this.tell(this.say('told.added'))
+    if (this.layout === 'frame') this.tell(this.say('told.added'))
+    // In a list the new card may lie below the edge of the screen: say so, and lead on.
+    else this.toast = { text: this.say('toast.added', { words: this.short(id) }), actions: [{ label: this.say('act.move'), run: () => this.openMenu(id) }] }
     this.redraw()
   }
   write(draft: string): void {

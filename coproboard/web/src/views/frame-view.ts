@@ -89,7 +89,7 @@ function trayList(d: Desk, cards: Card[]): TemplateResult {
   return html`<section class="zone zone--tray" data-zone=${TRAY} aria-labelledby="zone-tray"><div class="zone__head">
     <h2 id="zone-tray" class="voice" tabindex="-1">${d.pick(d.model.frame.tray.title)} <small>${d.say('cards.count', { n: cards.length })}</small></h2></div>
     <ol class="zone__cards" data-list=${TRAY}>${cardList(d, TRAY, cards)}</ol>
-    ${cards.length ? nothing : html`<p class="empty">${d.say('tray.empty')}</p>`}</section>`
+    ${cards.length ? nothing : html`<p class="empty">${d.say(d.model.cards.length ? 'tray.empty' : 'zone.empty')}</p>`}</section>`
 }
 
 /** On a phone: the whole board in one strip (a grid keeps its rows), a count and a jump for each zone. */

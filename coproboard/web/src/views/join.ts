@@ -30,7 +30,7 @@ export function joinView(d: Desk): TemplateResult {
     <div class="inv"><p class="eye">${d.say('join.invited')}</p><h1 class="voice">${model.title || d.say('title.none')}</h1><p class="about">${d.pick(model.frame.summary)}</p>
       <div class="pic">${thumbnail(model.frame, places(d))}</div>
       <div class="seats"><ul aria-hidden="true">${here.map(p => html`<li>${avatar(p, initials(p, here, d.say('guest')), d.name(p))}</li>`)}</ul>
-        <p>${d.say(model.connection === 'online' ? 'join.here' : 'join.connecting', { n: here.length })}</p></div></div>
+        <p>${d.say(model.connection !== 'online' ? 'join.connecting' : here.length ? 'join.here' : 'join.nobody', { n: here.length })}</p></div></div>
     <footer>${d.say('join.made')}</footer></main>
   <section class="right" aria-labelledby="seat-head"><div class="langrow">${langSwitch(d.lang, lang => d.setLang(lang))}</div>
     <form id="seat" @submit=${join}><h2 id="seat-head" class="voice">${d.say('join.head')}</h2>

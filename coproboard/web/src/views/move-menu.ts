@@ -37,6 +37,6 @@ export function moveMenu(d: Desk): TemplateResult | typeof nothing {
   }
   return html`<div class="pop movemenu" popover="manual" role="dialog" aria-labelledby="move-head" data-near=${card.id}>
     <h2 id="move-head">${d.say('move.head', { words: d.short(card.id) })}</h2>${list}<hr>
-    <ol role="menu" aria-label=${d.say('move.back')}>${item(TRAY, 0, d.say('move.back'), 'none')}</ol><hr>${nudge}
+    <ol role="menu" aria-label=${d.say('move.back')}>${item(TRAY, 0, card.at.zone === TRAY ? d.pick(frame.tray.title) : d.say('move.back'), 'none')}</ol><hr>${nudge}
     <p class="hint">${d.say(d.layout === 'frame' ? 'move.spot' : 'move.esc')}</p></div>`
 }

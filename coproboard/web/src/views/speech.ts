@@ -44,7 +44,8 @@ export class Speech {
     const far = new Map<string, Set<string>>()
     for (const { id, what } of this.waiting) {
       const card = model.card(id)
-      if (!card) continue
+      // what I did to the same card since, or at the same moment, I have been told
+      if (!card || (model.me && card.touched[TOUCH[what]]?.by === model.me.id)) continue
       if (id === mine || (myZone && card.at.zone === myZone && what !== 'words')) {
         near.push(desk.say(`heard.${what}`, { name: name(id, what), words: desk.short(id), zone: desk.zoneName(card.at.zone) }))
       } else {
