@@ -130,7 +130,7 @@ def frame(message: bytes) -> bytes:
 
 
 def _tell(board: str, what: str) -> None:
-    log.error("a board's file: %s", what)
+    log.error("board %s: %s", board, what)
 
 
 def read_secret(folder: Path) -> bytes:

@@ -105,7 +105,7 @@ class Hub:
     encode : callable
         How rooms turn messages into frames, see `Room`.
     told : callable
-        Told (board, what) when a record was set aside: for the server's log.
+        Told (short hash of the board, what) when a record was set aside: for the server's log.
     """
 
     def __init__(
@@ -172,10 +172,10 @@ class Hub:
 
                 def damaged(seq: int, reason: str) -> None:
                     log.quarantine(seq, reason)
-                    self._told(board, f"record {seq} was set aside: {reason}")
+                    self._told(log.meta["key_hash"][:8], f"record {seq} was set aside: {reason}")
 
                 for damage in contents.damaged:
-                    self._told(board, f"record {damage.seq} was set aside: {damage.reason}")
+                    self._told(log.meta["key_hash"][:8], f"record {damage.seq} was set aside: {damage.reason}")
                 room = Room(contents, self.limits, self._encode, damaged)
             except StorageError:
                 log.close()
