@@ -214,7 +214,6 @@ def test_the_readmes_commands_are_the_ones_that_ci_runs() -> None:
     assert command in (ROOT / ".ci" / "run").read_text(encoding="utf-8")
 
 
-@pytest.mark.skipif(not (PACKAGE / "board.py").exists(), reason="there is no Python API yet")
 def test_the_readmes_python_runs(tmp_path: Path) -> None:
     (example,) = code_blocks("python")
 
