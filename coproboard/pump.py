@@ -16,7 +16,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 from coproboard.errors import StorageError
 from coproboard.rooms.hub import Hub, Opened
-from coproboard.rooms.session import Commit
+from coproboard.rooms.session import CLOSE_TROUBLE, Commit
 
 log = logging.getLogger(__name__)
 
@@ -63,6 +63,8 @@ class Pump:
     def nudge(self, found: Opened) -> None:
         """Say that something came in at a board: it is stored as soon as its tick allows."""
         room = found.room
+        if found.ended:
+            return
         if room.dirty and found not in self._timers:
             tick = TICK_SECONDS + TICK_PER_THOUSAND * len(room.sessions) / 1000
             wait = self._last.get(found, 0.0) + tick - self._loop.time()
@@ -73,7 +75,13 @@ class Pump:
 
     def _tick(self, found: Opened) -> None:
         self._timers.pop(found, None)
-        commit = found.room.tick(self.clock())
+        try:
+            commit = found.room.tick(self.clock())
+        except (SystemExit, KeyboardInterrupt):
+            raise
+        except BaseException as failure:  # noqa: BLE001  a named edge: the document library's panics are no Exceptions
+            self._let_go(found, failure)
+            return
         if commit is not None:
             # Answers that need no storing hold up nobody: only a commit starts a new tick.
             self._last[found] = self._loop.time()
@@ -84,19 +92,33 @@ class Pump:
         future.add_done_callback(lambda done: self._stored(found, commit, done))
 
     def _stored(self, found: Opened, commit: Commit, done: asyncio.Future[int]) -> None:
-        if done.cancelled():
+        if done.cancelled() or found.ended:
             return
-        try:
-            found.through = done.result()
-        except StorageError as failure:
+        failure = done.exception()
+        if isinstance(failure, StorageError):
             log.error("board %s cannot be stored: %s; trying again", short(found), failure.reason)
             found.room.failed(commit)
             self._loop.call_later(RETRY_SECONDS, self._store, found, commit)
             return
+        if failure is not None:
+            self._let_go(found, failure)
+            return
+        found.through = done.result()
         found.records += len(commit.rows)
         found.room.durable(commit)
         self.nudge(found)
         self._compact(found)
+
+    def _let_go(self, found: Opened, failure: BaseException) -> None:
+        """Give up a room after an error that nobody foresaw.
+
+        What it holds in memory may be half done. What is on the disk is not: everyone is asked to come back, the board
+        is opened from there, and what was not acknowledged is still on people's devices.
+        """
+        log.error("board %s is let go and opened anew: %s", short(found), type(failure).__name__)
+        self.hub.let_go(found)
+        for session in list(found.room.sessions):
+            session.outlet.close(CLOSE_TROUBLE)
 
     def _compact(self, found: Opened) -> None:
         plan = self.hub.compactable(found)
@@ -115,7 +137,8 @@ class Pump:
 
     def _flush_presence(self, found: Opened) -> None:
         self._presence.discard(found)
-        found.room.flush_presence()
+        if not found.ended:
+            found.room.flush_presence()
 
     def _sweep(self) -> None:
         now = self.clock()

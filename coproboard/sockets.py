@@ -22,13 +22,11 @@ from tornado.websocket import WebSocketHandler, WebSocketProtocol13
 
 from coproboard.errors import BoardNotFound, Refused, StorageError
 from coproboard.rooms.hub import Opened
-from coproboard.rooms.session import CLOSE_RATE, CLOSE_SLOW, CLOSE_UNKNOWN, Session
+from coproboard.rooms.session import CLOSE_RATE, CLOSE_SLOW, CLOSE_TROUBLE, CLOSE_UNKNOWN, Session
 from coproboard.serving import House, house
 
 log = logging.getLogger(__name__)
 
-#: Close code while the server cannot open the board's file.
-CLOSE_TROUBLE = 1011
 #: Bytes a second of the slowest line on which a whole board still arrives.
 SLOWEST_LINE = 32_768
 #: Messages that a connection may send after it was closed, before it is not read any more, and for how many seconds.

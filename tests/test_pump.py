@@ -115,6 +115,38 @@ def test_a_failed_write_is_tried_again_until_it_is_stored() -> None:
     assert place.told() == [True, 1]
 
 
+class Panic(BaseException):
+    """As the document library's own: not an `Exception`."""
+
+
+@pytest.mark.rule("R8")
+@pytest.mark.parametrize("where", ["tick", "append"])
+def test_a_room_that_fails_unforeseen_is_opened_anew_from_what_is_stored(
+    where: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    loop = Loop()
+    place = Place(loop)
+    place.write("stored")
+    loop.pass_time(1)
+    closed: list[int] = []
+    monkeypatch.setattr(place.inbox, "close", closed.append)
+
+    def fail(*given: object) -> None:
+        raise Panic if where == "tick" else OSError
+
+    monkeypatch.setattr(place.found.room if where == "tick" else place.found.log, where, fail)
+    place.write("stored, and more")
+    loop.pass_time(3 * RETRY_SECONDS)
+
+    assert closed == [1011]
+    anew = place.hub.open(place.board)
+    assert anew is not place.found
+    assert anew.room.shared.title == "stored"
+    place.pump.nudge(place.found)
+    loop.pass_time(3 * RETRY_SECONDS)
+    assert closed == [1011]
+
+
 @pytest.mark.rule("R6")
 def test_an_idle_board_is_closed_and_can_be_opened_again() -> None:
     loop = Loop()

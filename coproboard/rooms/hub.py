@@ -41,7 +41,7 @@ GRANTS = 64
 class Opened:
     """A board in memory: its room, its log, and how much was stored since its last compaction.
 
-    `through` is the sequence number of the last record.
+    `through` is the sequence number of the last record; `ended` says that the room was let go.
     """
 
     room: Room
@@ -49,6 +49,7 @@ class Opened:
     records: int
     through: int
     idle_since: float | None = None
+    ended: bool = False
 
 
 @dataclass(slots=True)
@@ -329,6 +330,12 @@ class Hub:
     def compact(log: Log, states: Mapping[str, bytes], through: int) -> None:
         """Compact a board's log; runs where the log is written, not where the room lives."""
         log.compact(states, through, lambda updates: merge_updates(*updates), same)
+
+    def let_go(self, found: Opened) -> None:
+        """Take a board whose room cannot be trusted any more out of memory; the next to come opens it from the store."""
+        found.ended = True
+        self.opened = {board: other for board, other in self.opened.items() if other is not found}
+        found.log.close()
 
     def resting(self, now: float) -> list[Opened]:
         """Take out of memory the boards that have been idle for long enough, and give them back to be closed."""

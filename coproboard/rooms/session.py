@@ -13,6 +13,8 @@ from coproboard.storage.log import Row
 
 #: Close codes of SPEC W.
 CLOSE_MALFORMED, CLOSE_UNKNOWN, CLOSE_SLOW, CLOSE_SIZE, CLOSE_RATE = 4400, 4401, 4408, 4413, 4429
+#: Close code while the board's file cannot be used, or the board is opened anew.
+CLOSE_TROUBLE = 1011
 
 
 class Outlet(Protocol):
