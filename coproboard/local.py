@@ -209,7 +209,7 @@ class LocalLink:
     def _carry(self) -> bool:
         replica, room = self._replica, self._found.room
         if replica.broken:
-            room.leave(self._session, self._clock())
+            room.leave(self._session)
             self._inbox.take()
             replica.restart(self._enter())
             replica.open()
@@ -233,7 +233,7 @@ class LocalLink:
             self._found.through = log.append(commit.rows)
         except StorageError:
             self._unstored = commit
-            room.failed(commit)
+            room.failed()
             raise
         self._unstored = None
         self._found.records += len(commit.rows)

@@ -97,7 +97,7 @@ class Pump:
         failure = done.exception()
         if isinstance(failure, StorageError):
             log.error("board %s cannot be stored: %s; trying again", short(found), failure.reason)
-            found.room.failed(commit)
+            found.room.failed()
             self._loop.call_later(RETRY_SECONDS, self._store, found, commit)
             return
         if failure is not None:

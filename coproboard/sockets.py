@@ -164,7 +164,7 @@ class SyncSocket(WebSocketHandler):
 
     def _leave(self) -> None:
         if self._session is not None and self._found is not None:
-            self._found.room.leave(self._session, self._house.clock())
+            self._found.room.leave(self._session)
             self._house.pump.nudge(self._found)
             self._session = None
 

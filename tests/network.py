@@ -224,7 +224,7 @@ class Network:
             client.link.open = False
             client.link.down.clear()
             if client.link.session is not None:
-                self.room.leave(client.link.session, self.now)
+                self.room.leave(client.link.session)
             client.link = None
 
     def tick(self) -> None:
@@ -242,7 +242,7 @@ class Network:
             try:
                 found.through = found.log.append(commit.rows)
             except StorageUnavailable:
-                found.room.failed(commit)
+                found.room.failed()
                 return
             found.records += len(commit.rows)
             self.flying = None

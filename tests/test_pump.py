@@ -153,7 +153,7 @@ def test_an_idle_board_is_closed_and_can_be_opened_again() -> None:
     place = Place(loop)
     place.write("a")
     loop.pass_time(1)
-    place.found.room.leave(place.session, loop.time())
+    place.found.room.leave(place.session)
     swept: list[float] = []
     place.pump.on_sweep(swept.append)
     loop.pass_time(LIMITS.idle_seconds + 2 * SWEEP_SECONDS)

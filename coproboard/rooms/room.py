@@ -160,7 +160,7 @@ class Room:
                 self._send(session, wire.note(wire.STATE, {"saving": False}))
         return session
 
-    def leave(self, session: Session, now: float) -> None:
+    def leave(self, session: Session) -> None:
         """A connection has ended; its presence ends for everyone (W6). What it sent before stays."""
         self.sessions.discard(session)
         self._joining.discard(session)
@@ -401,8 +401,8 @@ class Room:
             self._broadcast(wire.note(wire.STATE, {"saving": True}), self._native())
         self._tell(commit)
 
-    def failed(self, commit: Commit) -> None:
-        """The rows of a commit could not be stored; it stays under way and is to be tried again (S4)."""
+    def failed(self) -> None:
+        """The rows of the commit under way could not be stored; it stays so and is to be tried again (S4)."""
         if self.saving:
             self.saving = False
             self._broadcast(wire.note(wire.STATE, {"saving": False}), self._native())

@@ -23,7 +23,7 @@ class Plain:
         self.session: Session = self.net.room.join(self.link, "", self.net.now)
 
     def leave(self) -> None:
-        self.net.room.leave(self.session, self.net.now)
+        self.net.room.leave(self.session)
 
     def say(self, message: bytes) -> None:
         self.net.room.receive(self.session, message, self.net.now)

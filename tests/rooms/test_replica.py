@@ -77,7 +77,7 @@ class Person:
 
     def cut(self) -> None:
         if self.session is not None:
-            self.table.room.leave(self.session, 0.0)
+            self.table.room.leave(self.session)
         self.session = None
         self.replica.close()
 

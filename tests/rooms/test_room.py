@@ -432,7 +432,7 @@ def test_a_stranger_cannot_take_the_id_of_somebody_who_has_not_written_yet(here:
     room, mine = net.hub.opened[net.board].room, ann.shared.client_id
     if not here:
         for session in list(room.sessions):
-            room.leave(session, net.now)
+            room.leave(session)
     forged = SharedDoc(mine)
     forged.apply(room.shared.diff())
     before = forged.state_vector()
