@@ -65,6 +65,11 @@ _WHY = {
     "rate": "too much came at once; wait a moment and try again",
     "full": "the board has no more room",
     "behind": "the server has an older copy of the board",
+    "unknown": "there is no such thing on the board",
+    "stale": "it was about something that has changed since; look again",
+    "closed": "it is not the time for it",
+    "early": "not enough people have said so yet",
+    "not-yours": "it belongs to somebody else",
 }
 
 
@@ -74,7 +79,8 @@ class Refused(CoproboardError, PermissionError):
     Parameters
     ----------
     code : str
-        One of ``shape``, ``foreign``, ``resync``, ``cut``, ``size``, ``rate``, ``full``, ``behind``.
+        One of ``shape``, ``foreign``, ``resync``, ``cut``, ``size``, ``rate``, ``full``, ``behind``; of an act also
+        ``unknown``, ``stale``, ``closed``, ``early``, ``not-yours``.
     rule : str
         The rule's id in ``SPEC.md``, such as ``"G5"``.
     detail : str

@@ -1,0 +1,123 @@
+"""Documents that only the server writes: roots of registers, each value written whole.
+
+What it is: what the ledger and the sealed store have in common: reading and writing plain values under a root and a
+key, and giving what was written since the last time as one update. What it is not: a place for a client's bytes.
+
+The fact that shaped it: a document is always loaded whole before it is written, so it can keep one client id for ever
+and a server that starts again continues the same history instead of competing with it.
+"""
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any
+
+from pycrdt import Array, Doc, Map, merge_updates
+
+#: The Yjs client id of every server as writer of a ledger or a sealed store.
+LEDGER_CLIENT = 1
+
+
+class Registers:
+    """A document of registers.
+
+    Parameters
+    ----------
+    maps : sequence of str
+        Names of the roots that map a key to a value.
+    lists : sequence of str
+        Names of the roots that only grow.
+    """
+
+    def __init__(self, maps: Sequence[str], lists: Sequence[str] = ()) -> None:
+        self._doc: Doc = Doc(client_id=LEDGER_CLIENT)
+        self._maps = {name: self._doc.get(name, type=Map) for name in maps}
+        self._lists = {name: self._doc.get(name, type=Array) for name in lists}
+        self._written: list[bytes] = []
+        self._heard = self._doc.observe(lambda event: self._written.append(event.update))
+
+    # -- reading ----------------------------------------------------------------------------------------------------
+
+    def get(self, root: str, key: str, default: Any = None) -> Any:
+        """The value under a key, as plain JSON values; `default` when there is none."""
+        found = self._maps[root].get(key)
+        return default if found is None else plain(found)
+
+    def items(self, root: str) -> dict[str, Any]:
+        """Every key of a root with its value, keys in order."""
+        values = self._maps[root].to_py() or {}
+        return {key: plain(values[key]) for key in sorted(values)}
+
+    def under(self, root: str, prefix: str) -> dict[str, Any]:
+        """The values whose keys begin with ``prefix/``, by what follows it."""
+        start = prefix + "/"
+        keys = sorted(key for key in self._maps[root] if key.startswith(start))
+        return {key[len(start):]: plain(self._maps[root][key]) for key in keys}
+
+    def entries(self, root: str) -> list[Any]:
+        """What a root that only grows holds, oldest first."""
+        return [plain(value) for value in self._lists[root].to_py() or []]
+
+    def last(self, root: str) -> Any:
+        """The newest entry of a root that only grows, or None."""
+        found = self._lists[root]
+        return plain(found[len(found) - 1]) if len(found) else None
+
+    # -- writing ----------------------------------------------------------------------------------------------------
+
+    def put(self, root: str, key: str, value: Any) -> None:
+        """Write a value whole, unless it is there already."""
+        if self.get(root, key) != value:
+            self._maps[root][key] = value
+
+    def drop(self, root: str, key: str) -> None:
+        """Take a key away, if it is there."""
+        if key in self._maps[root]:
+            del self._maps[root][key]
+
+    def append(self, root: str, value: Any) -> None:
+        """Add an entry to a root that only grows."""
+        self._lists[root].append(value)
+
+    @contextmanager
+    def together(self) -> Iterator[None]:
+        """What is written inside reaches everyone in one transaction."""
+        with self._doc.transaction():
+            yield
+
+    @property
+    def pending(self) -> bool:
+        """Whether something was written since the last `take`."""
+        return bool(self._written)
+
+    def take(self) -> bytes:
+        """What was written since the last time, as one update; ``b""`` if nothing was."""
+        written, self._written[:] = list(self._written), []
+        return merge_updates(*written) if len(written) > 1 else written[0] if written else b""
+
+    # -- as bytes ---------------------------------------------------------------------------------------------------
+
+    def state_vector(self) -> bytes:
+        """What this replica has, as a Yjs state vector."""
+        return self._doc.get_state()
+
+    def diff(self, state_vector: bytes | None = None) -> bytes:
+        """What another replica lacks; everything without a state vector."""
+        return self._doc.get_update(state_vector) if state_vector else self._doc.get_update()
+
+    def apply(self, update: bytes) -> None:
+        """Take an update that a server wrote; it is no writing of ours."""
+        before = len(self._written)
+        self._doc.apply_update(update)
+        del self._written[before:]
+
+
+def plain(value: Any) -> Any:
+    """Plain JSON values: the document library gives every number back as a float, and here whole ones are whole."""
+    if isinstance(value, float) and value.is_integer():
+        return int(value)
+    if isinstance(value, dict):
+        return {key: plain(one) for key, one in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [plain(one) for one in value]
+    return value
