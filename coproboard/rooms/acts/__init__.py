@@ -1,0 +1,36 @@
+"""Everything that people can say: the acts of SPEC section A, by name.
+
+What it is: the one table of acts. What it is not: a place for rules; each stands in its module, on the pure rules of
+``domain/``. The symmetry test walks this table, so an act that is not in it does not exist, and one that the test
+cannot do fails it.
+"""
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from coproboard.rooms.acts import people, steps
+from coproboard.rooms.meeting import Asked, Meeting
+
+Do = Callable[[Meeting, Asked], dict[str, Any]]
+"""Checks an act, does it, and gives what its receipt says beyond ``ok``. Raises `Refused` before it writes anything."""
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """How an act is done, and whether it may be done for a person who was entered (A5)."""
+
+    do: Do
+    proxied: bool = False
+
+
+ACTS: Mapping[str, Act] = {
+    "join": Act(people.join),
+    "enter": Act(people.enter),
+    "named": Act(people.named, proxied=True),
+    "forget": Act(people.forget, proxied=True),
+    "step": Act(steps.step),
+    "ready": Act(steps.ready, proxied=True),
+    "timer": Act(steps.timer),
+}

@@ -1,0 +1,65 @@
+"""Acts about people: joining, entering somebody without a device, standing by name, being forgotten."""
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from coproboard.documents.ledger import Person
+from coproboard.errors import Refused
+from coproboard.rooms.acts.reading import read_id, read_lang, read_name, read_perspective, read_yes
+from coproboard.rooms.meeting import Asked, Meeting
+
+#: People without a device whom one participant may enter (A5).
+ENTERED = 10
+
+
+def join(meeting: Meeting, asked: Asked) -> dict[str, Any]:
+    """Take a seat, or change one's name, perspective or language."""
+    values = asked.values
+    name, perspective, lang = read_name(values), read_perspective(values), read_lang(values)
+    known = meeting.ledger.person(asked.by)
+    if known is None:
+        meeting.ledger.put_person(Person(asked.by, name, perspective, lang, asked.now))
+    else:
+        meeting.ledger.put_person(replace(known, name=name, perspective=perspective, lang=lang))
+    if known is None or known.perspective != perspective:
+        meeting.note(asked, "join", {"again": known is not None})
+    return {}
+
+
+def enter(meeting: Meeting, asked: Asked) -> dict[str, Any]:
+    """Add a person without a device, or correct how they were entered."""
+    values = asked.values
+    person, name = read_id(values, "person"), read_name(values)
+    perspective, lang = read_perspective(values), read_lang(values)
+    known = meeting.ledger.person(person)
+    if known is not None and known.by != asked.by:
+        raise Refused("not-yours", "A2", "person")
+    if known is None and sum(one.by == asked.by for one in meeting.ledger.people()) >= ENTERED:
+        raise Refused("full", "A5", "people")
+    if known is None:
+        meeting.ledger.put_person(Person(person, name, perspective, lang, asked.now, by=asked.by))
+        meeting.note(asked, "enter", {"person": person})
+    else:
+        meeting.ledger.put_person(replace(known, name=name, perspective=perspective, lang=lang))
+    return {}
+
+
+def named(meeting: Meeting, asked: Asked) -> dict[str, Any]:
+    """Agree to stand by name in records, or take that back (Z3)."""
+    yes, known = read_yes(asked.values), meeting.person(asked.who)
+    meeting.ledger.put_person(replace(known, named=yes))
+    return {}
+
+
+def forget(meeting: Meeting, asked: Asked) -> dict[str, Any]:
+    """Take a name and a perspective out for good (Y5); what the group made stays."""
+    known = meeting.person(asked.who)
+    meeting.ledger.put_person(replace(known, name="", perspective="unsaid", named=False))
+    for key, author in meeting.sealed.items("authors").items():
+        if author == asked.who:
+            meeting.sealed.drop("authors", key)
+    meeting.note(asked, "forget", {})
+    meeting.erasing = True
+    meeting.own.add(asked.who)
+    return {}
