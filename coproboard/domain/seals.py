@@ -118,6 +118,8 @@ def _sha(text: str) -> str:
 def _text(value: str) -> str:
     if not isinstance(value, str):
         raise TypeError(f"no JSON key: {type(value).__name__}")
+    if _SURROGATE.search(value):  # two halves that stand together are one character
+        value = value.encode("utf-16", "surrogatepass").decode("utf-16", "surrogatepass")
     written = json.dumps(value, ensure_ascii=False)
     return _SURROGATE.sub(lambda half: f"\\u{ord(half[0]):04x}", written)
 

@@ -275,12 +275,12 @@ def _grid(frame: Framed) -> list[tuple[Boxed, tuple[float, float]]]:
 def _ranks(spans: Sequence[tuple[float, float]], kind: str) -> list[float]:
     """The step of each span along one axis.
 
-    Cells lie in a raster, whose lines are where zones start. Corners and circles do not: there the middles count.
+    Cells lie in a raster, whose lines are the edges of zones. Corners and circles do not: there the middles count.
     """
     if kind not in _CELLED:
         middles = [round(start + end, _SAME) for start, end in spans]
         ranked = sorted(set(middles))
         return [float(ranked.index(middle)) for middle in middles]
-    lines = sorted({round(start, _SAME) for start, _ in spans})
-    covered = [[index for index, line in enumerate(lines) if start - 1e-9 < line < end - 1e-9] for start, end in spans]
-    return [(steps[0] + steps[-1]) / 2 for steps in covered]
+    edges = [(round(start, _SAME), round(end, _SAME)) for start, end in spans]
+    lines = sorted({edge for span in edges for edge in span})
+    return [(lines.index(start) + lines.index(end) - 1) / 2 for start, end in edges]
