@@ -167,6 +167,8 @@ def test_a_middle_always_names_a_zone_and_on_one_axis_one_that_somebody_marked(
         ((1, 1, 2, 2), (1, 1, 2, 2), 0),
         ((1, 1, 2, 2), (2, 2, 3, 3), 1),
         ((1, 1, 2, 2), (2, 2, 2), 1),  # half a step is one
+        ((1, 1, 2, 2), (0, 0, 0), 2),
+        ((1, 1, 3, 3), (2, 2, 2), 0),  # halfway, not the lower one
         ((1, 1), (4, 4, 4), None),
         ((1, 1, 1), (4, 4), None),
         ((), (), None),
