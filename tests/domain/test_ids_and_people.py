@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from coproboard.domain import ids
-from coproboard.domain.people import MOST_NAME, PERSPECTIVES, clean_name
+from coproboard.domain.people import GROUPS, MOST_NAME, PERSPECTIVES, Present, clean_name, each_once, groups_of
 
 
 @given(st.integers())
@@ -59,3 +59,23 @@ def test_a_kept_name_is_one_clean_line_and_cleaning_it_again_changes_nothing(nam
 
 def test_names_keep_their_letters():
     assert clean_name("  Siân \n  ap  Gwilym ") == "Siân ap Gwilym"
+
+
+@pytest.mark.rule("C2")
+def test_somebody_of_both_perspectives_is_in_both_groups():
+    found = {perspective: groups_of(perspective) for perspective in (*PERSPECTIVES, "else", "")}
+    assert found == {
+        "lived": ("lived",),
+        "services": ("services",),
+        "both": GROUPS,
+        "unsaid": (),
+        "else": (),
+        "": (),
+    }
+
+
+@pytest.mark.rule("A6")
+def test_everybody_counts_once_in_their_order():
+    one, other = Present("a", "lived"), Present("b", "both", device=False)
+    assert each_once([other, one, one, other]) == (other, one)
+    assert (one.device, other.device) == (True, False)
