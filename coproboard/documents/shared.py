@@ -94,8 +94,8 @@ class SharedDoc:
         return sorted(wanted, key=lambda one: (one.order, one.id))
 
     def _entries(self, root: str) -> Iterator[tuple[str, Map]]:
-        """Those of a root that have their first text: without it nothing can be shown."""
-        for name in self._roots[root]:
+        """Those of a root that have their first text (without it nothing can be shown), in the order of their ids."""
+        for name in sorted(self._roots[root]):
             fields = self._entry(root, name)
             if fields is not None:
                 yield name, fields
