@@ -82,6 +82,22 @@ class Client:
         """Set a card aside or bring it back."""
         self._change(lambda: self.shared.set_aside(card, aside))
 
+    def propose(self, proposal: str, words: str) -> None:
+        """Add a proposal."""
+        self._change(lambda: self.shared.propose(proposal, words, "en"))
+
+    def plan(self, action: str, proposal: str, what: str) -> None:
+        """Add an action."""
+        self._change(lambda: self.shared.plan(action, proposal, what, "en"))
+
+    def set_value(self, root: str, name: str, key: str, value: Any) -> None:
+        """Write a value of a proposal or an action."""
+        self._change(lambda: self.shared.set_value(root, name, key, value))
+
+    def write_text(self, root: str, name: str, key: str, words: str) -> None:
+        """Change a text of a proposal or an action."""
+        self._change(lambda: self.shared.write_text(root, name, key, words))
+
     def retitle(self, title: str) -> None:
         """Change the question."""
         self._change(lambda: self.shared.retitle(title))
@@ -311,10 +327,15 @@ class Network:
 
     def check_same(self) -> None:
         """Every replica shows the same board."""
-        want = (self.room.shared.title, self.room.shared.cards())
+        want = shown(self.room.shared)
         for client in self.clients:
-            assert (client.shared.title, client.shared.cards()) == want, f"{client.name} differs"
+            assert shown(client.shared) == want, f"{client.name} differs"
             assert client.ledger.people() == self.room.ledger.people()
 
 
-__all__ = ["ZONES", "Client", "Crash", "Link", "Network"]
+def shown(shared: SharedDoc) -> tuple[Any, ...]:
+    """All that a board says."""
+    return shared.title, shared.cards(), shared.proposals(), shared.actions()
+
+
+__all__ = ["ZONES", "Client", "Crash", "Link", "Network", "shown"]

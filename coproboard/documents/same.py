@@ -3,11 +3,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from pycrdt import Doc, Map, Text
+from pycrdt import Array, Doc, Map, Text
+
+from coproboard.documents.ledger import LISTS, MAPS
+from coproboard.documents.sealed import ROOTS
+from coproboard.documents.shape import SHAPES
 
 _ROOTS = {
-    "shared": {"board": Map, "title": Text, "cards": Map},
-    "ledger": {"people": Map, "touched": Map, "about": Map},
+    "shared": {"board": Map, "title": Text, **dict.fromkeys(SHAPES, Map)},
+    "ledger": {**dict.fromkeys(MAPS, Map), **dict.fromkeys(LISTS, Array)},
+    "sealed": dict.fromkeys(ROOTS, Map),
 }
 
 
@@ -17,7 +22,7 @@ def same(doc: str, updates: Sequence[bytes], state: bytes) -> bool:
     Parameters
     ----------
     doc : str
-        ``"shared"`` or ``"ledger"``.
+        ``"shared"``, ``"ledger"`` or ``"sealed"``.
     updates : sequence of bytes
         What was stored, in order.
     state : bytes

@@ -1,44 +1,39 @@
 """The shared document: the board that everyone writes together (SPEC section D).
 
-What it is: the one place in Python where the document's shape is read and written. What it is not: it checks no
+What it is: the one place in Python where the document's roots are read and written. What it is not: it checks no
 stranger's bytes (the gate does, before they come here) and knows no connection.
 
-The fact that shaped it: pycrdt counts text in UTF-8 bytes and gives every number back as a float, so positions in
-text are converted here and numbers are cast here, and nowhere else.
+The fact that shaped it: nothing is removed and everything can be put back. So whatever is written here touches only
+what differs, and a text is never replaced.
 """
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from pycrdt import Doc, Map, Subscription, Text
 
-#: The zone of cards that nobody has placed yet.
-TRAY = "tray"
+from coproboard.documents.entries import (
+    TRAY,
+    Action,
+    At,
+    Card,
+    Proposal,
+    put_back,
+    read_action,
+    read_card,
+    read_order,
+    read_proposal,
+    read_value,
+    write_text,
+    write_value,
+)
+from coproboard.documents.shape import ACTIONS, CARDS, PROPOSALS, SHAPES
+
+__all__ = ["SEED_CLIENT", "TRAY", "Action", "At", "Card", "Proposal", "SharedDoc"]
+
 #: The client id under which a new board is seeded, so that every replica of a seed is the same bytes.
 SEED_CLIENT = 0
-
-
-@dataclass(frozen=True, slots=True)
-class At:
-    """A card's position: a zone's id (or `TRAY`) and a fine position inside it, both 0 to 1, y downwards."""
-
-    zone: str = TRAY
-    x: float = 0.5
-    y: float = 0.5
-
-
-@dataclass(frozen=True, slots=True)
-class Card:
-    """A card as it stands; fields as in SPEC section D."""
-
-    id: str
-    words: str
-    lang: str
-    at: At
-    order: int
-    aside: bool
 
 
 class SharedDoc:
@@ -54,7 +49,8 @@ class SharedDoc:
         self._doc: Doc = Doc(client_id=client_id)
         self._board = self._doc.get("board", type=Map)
         self._title = self._doc.get("title", type=Text)
-        self._cards = self._doc.get("cards", type=Map)
+        self._roots = {root: self._doc.get(root, type=Map) for root in SHAPES}
+        self._cards = self._roots[CARDS]
 
     @property
     def client_id(self) -> int:
@@ -73,26 +69,40 @@ class SharedDoc:
 
     def cards(self) -> list[Card]:
         """Every card, set aside or not, by zone, height and order."""
-        found = [self._card(key, self._cards[key]) for key in self._cards]
-        cards = [card for card in found if card is not None]
-        return sorted(cards, key=lambda card: (card.at.zone, card.at.y, card.order, card.id))
+        found = [read_card(name, fields) for name, fields in self._entries(CARDS)]
+        return sorted(found, key=lambda card: (card.at.zone, card.at.y, card.order, card.id))
 
     def card(self, card: str) -> Card | None:
         """One card, or None when there is none of this id."""
-        return self._card(card, self._cards[card]) if card in self._cards else None
+        fields = self._entry(CARDS, card)
+        return None if fields is None else read_card(card, fields)
 
-    @staticmethod
-    def _card(card: str, fields: Any) -> Card | None:
-        if not isinstance(fields, Map) or "words" not in fields:
-            return None
-        return Card(
-            id=card,
-            words=str(fields["words"]),
-            lang=str(fields.get("lang", "en")),
-            at=read_at(fields.get("at")),
-            order=int(fields.get("order", 0)),
-            aside=bool(fields.get("aside", False)),
-        )
+    def proposals(self) -> list[Proposal]:
+        """Every proposal, set aside or not, in the order of making."""
+        found = [read_proposal(name, fields) for name, fields in self._entries(PROPOSALS)]
+        return sorted(found, key=lambda one: (one.order, one.id))
+
+    def proposal(self, proposal: str) -> Proposal | None:
+        """One proposal, or None when there is none of this id."""
+        fields = self._entry(PROPOSALS, proposal)
+        return None if fields is None else read_proposal(proposal, fields)
+
+    def actions(self, proposal: str | None = None) -> list[Action]:
+        """Every action, or those of one proposal, set aside or not, in the order of making."""
+        found = [read_action(name, fields) for name, fields in self._entries(ACTIONS)]
+        wanted = [one for one in found if proposal in (None, one.proposal)]
+        return sorted(wanted, key=lambda one: (one.order, one.id))
+
+    def _entries(self, root: str) -> Iterator[tuple[str, Map]]:
+        """Those of a root that have their first text (without it nothing can be shown), in the order of their ids."""
+        for name in sorted(self._roots[root]):
+            fields = self._entry(root, name)
+            if fields is not None:
+                yield name, fields
+
+    def _entry(self, root: str, name: str) -> Map | None:
+        fields = self._roots[root].get(name)
+        return fields if isinstance(fields, Map) and next(iter(SHAPES[root].texts)) in fields else None
 
     def seed(self, frame: str, title: str) -> None:
         """Write a new board's frame and question."""
@@ -102,11 +112,38 @@ class SharedDoc:
 
     def add(self, card: str, words: str, lang: str, at: At) -> None:
         """Add a card: its map, its words and all its registers in one update (D2)."""
-        order = 1 + max((int(self._cards[key].get("order", 0)) for key in self._cards), default=0)
+        self._make(CARDS, card, {"words": words}, {"at": [at.zone, at.x, at.y], "lang": lang})
+
+    def propose(self, proposal: str, words: str, lang: str) -> None:
+        """Add a proposal, with all its texts, in one update (D6)."""
+        self._make(PROPOSALS, proposal, {"words": words}, {"lang": lang})
+
+    def plan(self, action: str, proposal: str, what: str, lang: str, who: str = "", when: str = "") -> None:
+        """Add an action to a proposal, in one update (D6); `when` is ``"YYYY-MM-DD"`` or ``""``."""
+        values = {"lang": lang, "proposal": proposal}
+        self._make(ACTIONS, action, {"what": what, "who": who}, values | ({"when": when} if when else {}))
+
+    def _make(self, root: str, name: str, texts: Mapping[str, str], values: Mapping[str, Any]) -> None:
+        entries = self._roots[root]
+        order = 1 + max((read_order(entries[key]) for key in entries), default=0)
+        made = {key: Text(texts.get(key, "")) for key in SHAPES[root].texts}
         with self._doc.transaction():
-            self._cards[card] = Map(
-                {"words": Text(words), "at": [at.zone, at.x, at.y], "lang": lang, "order": order}
-            )
+            entries[name] = Map({**made, **values, "order": order})
+
+    def set_value(self, root: str, name: str, key: str, value: Any) -> None:
+        """Write a value of a card, a proposal or an action, such as ``("actions", id, "when", "2026-05-01")``.
+
+        ``""`` takes back who knows, decides or acts. Raises `KeyError` for an unknown id, or a key that is not written
+        again (D2).
+        """
+        if key not in SHAPES[root].values:
+            raise KeyError(key)
+        write_value(self._roots[root][name], key, value)
+
+    def write_text(self, root: str, name: str, key: str, words: str) -> None:
+        """Change a text of a card, a proposal or an action, touching only what differs. Raises `KeyError`."""
+        with self._doc.transaction():
+            write_text(self._roots[root][name][key], words)
 
     def move(self, card: str, at: At) -> None:
         """Put a card somewhere else; one register (D1). Raises `KeyError` for an unknown card."""
@@ -122,13 +159,43 @@ class SharedDoc:
 
     def write(self, card: str, words: str) -> None:
         """Change a card's words, touching only what differs, by whole characters. Raises `KeyError`."""
-        with self._doc.transaction():
-            _write(self._cards[card]["words"], words)
+        self.write_text(CARDS, card, "words", words)
 
     def retitle(self, title: str) -> None:
         """Change the question, touching only what differs."""
         with self._doc.transaction():
-            _write(self._title, title)
+            write_text(self._title, title)
+
+    def put_back(self, past: SharedDoc) -> list[list[Any]]:
+        """Make everything read as it did in an earlier state of this board, touching only what differs.
+
+        Nothing is removed (D3): what `past` does not have is set aside.
+
+        Parameters
+        ----------
+        past : SharedDoc
+            The board as it was. What only `past` has is not brought here.
+
+        Returns
+        -------
+        list of list
+            What was done, as the history tells it: ``[what, id]``, of a card that moved ``[what, id, [zone, x, y]]``,
+            and ``["titled", ""]``.
+        """
+        done: list[list[Any]] = []
+        with self._doc.transaction():
+            if self.title != past.title:
+                write_text(self._title, past.title)
+                done.append(["titled", ""])
+            for shape in SHAPES.values():
+                then = dict(past._entries(shape.root))
+                for name, fields in self._entries(shape.root):
+                    if name in then:
+                        done += put_back(shape, name, fields, then[name])
+                    elif not read_value("aside", fields):
+                        fields["aside"] = True
+                        done.append([shape.values["aside"], name])
+        return done
 
     def state_vector(self) -> bytes:
         """What this replica has, as a Yjs state vector."""
@@ -163,30 +230,3 @@ class SharedDoc:
     def unwatch_cards(self, subscription: Subscription) -> None:
         """End what `watch_cards` began."""
         self._cards.unobserve(subscription)
-
-
-def read_at(value: Any) -> At:
-    """A position off a register, tolerant (D4): anything else than a position is the tray."""
-    if isinstance(value, list) and len(value) == 3 and isinstance(value[0], str):
-        x, y = value[1], value[2]
-        if isinstance(x, (int, float)) and isinstance(y, (int, float)):
-            return At(value[0], float(x), float(y))
-    return At()
-
-
-def _write(text: Text, words: str) -> None:
-    """Turn a text into `words` by one deletion and one insertion between the common ends."""
-    old = str(text)
-    start = 0
-    while start < min(len(old), len(words)) and old[start] == words[start]:
-        start += 1
-    end = 0
-    while end < min(len(old), len(words)) - start and old[-1 - end] == words[-1 - end]:
-        end += 1
-    head = len(old[:start].encode())
-    gone = len(old[start : len(old) - end].encode())
-    if gone:
-        del text[head : head + gone]
-    new = words[start : len(words) - end]
-    if new:
-        text.insert(head, new)

@@ -2,37 +2,42 @@
 
 Not yet taken: a draft is dropped, or the gate makes it part of what it knows.
 
-Shaped by one fact: an update may add and delete one thing in the same breath. Whether it did something to a card shows
-only in the sum.
+Shaped by one fact: an update may add and delete one thing in the same breath. Whether it did something to a card, a
+proposal or an action shows only in the sum.
 """
 from __future__ import annotations
 
 from bisect import bisect_right
 from dataclasses import dataclass
 
+from coproboard.documents.shape import CARDS
 from coproboard.rooms.known import Mark
 from coproboard.rooms.lib0 import Value
-from coproboard.rooms.schema import Card, Kind, Place
+from coproboard.rooms.schema import Entry, Kind, Place
 from coproboard.rooms.update import MAX_CLOCK, Ranges
 
 
 @dataclass(frozen=True, slots=True)
 class Touch:
-    """Something that an update does to a card, or to the title (`card` is ``""``).
+    """Something that an update does to a card, a proposal or an action, or to the title (`card` is ``""``).
 
     Parameters
     ----------
     card : str
-        The card's id.
+        The id of the card, the proposal or the action.
     what : str
-        ``made``, ``moved``, ``worded``, ``aside``, ``back``, ``lang``, or ``titled``.
+        ``titled``, or a word of `SHAPES`, each of which belongs to one root: for cards ``made``, ``moved``,
+        ``worded``, ``aside``, ``back`` or ``lang``.
     to : (str, float, float) or None
         For ``made`` and ``moved``: the zone's id, x and y. None where the card has no position (the tray).
+    root : str
+        ``"cards"``, ``"proposals"`` or ``"actions"``: where it is.
     """
 
     card: str
     what: str
     to: tuple[str, float, float] | None = None
+    root: str = CARDS
 
 
 class Change:
@@ -60,7 +65,7 @@ class Draft:
         self.deletes, self.trusted = deletes, trusted
         self.fresh: dict[int, Ranges] = {}
         self.changes: dict[Place, Change] = {}
-        self.made: dict[str, Card] = {}
+        self.made: set[Entry] = set()
         self.marks: dict[int, Mark] = {}
 
     def change(self, place: Place) -> Change:
@@ -79,24 +84,34 @@ class Draft:
         return at >= 0 and end <= ranges[at][1]
 
     def touches(self) -> tuple[Touch, ...]:
-        """What it did to cards and to the title, once taken; each (card, what) once, a new card's making alone."""
-        found = {}
+        """What it did, once taken; each (card, what) once, a new card's (proposal's, action's) making alone."""
+        found: dict[tuple[str, str], Touch] = {}
         for place, change in self.changes.items():
-            card = place.card
-            name = card.id if card is not None else ""
-            if name in self.made:
-                at = card.registers.get("at")
-                found[name, "made"] = Touch(name, "made", _position(self.changes[at].value if at else None))
+            entry = place.entry
+            if entry is None:
+                if place.kind is Kind.TEXT and _tells(place, change):
+                    found["", "titled"] = Touch("", "titled")
+                continue
+            shape, to = entry.shape, None
+            if entry in self.made:
+                what, at = shape.made, entry.places.get("at")
+                to = _position(self.changes[at].value if at else None)
+            elif not _tells(place, change):
+                continue
             elif place.kind is Kind.TEXT:
-                if change.lost or change.added > change.withdrawn:
-                    what = "worded" if card is not None else "titled"
-                    found[name, what] = Touch(name, what)
-            elif place.kind is Kind.REGISTER and (change.value is not None or (change.lost and place.live <= 0)):
-                # A register left without a value reads as its default: the tray, not set aside.
-                what = {"at": "moved", "lang": "lang", "aside": "aside" if change.value else "back"}[place.key]
+                what = shape.texts[place.key]
+            else:
+                what = shape.back if place.key == "aside" and not change.value else shape.values[place.key]
                 to = _position(change.value) if place.key == "at" else None
-                found[name, what] = Touch(name, what, to)
+            found[entry.id, what] = Touch(entry.id, what, to, shape.root)
         return tuple(found.values())
+
+
+def _tells(place: Place, change: Change) -> bool:
+    """Whether a change shows: words that came or went, a value, or a register left without one, which reads as empty."""
+    if place.kind is Kind.TEXT:
+        return bool(change.lost) or change.added > change.withdrawn
+    return place.kind is Kind.REGISTER and (change.value is not None or (change.lost > 0 and place.live <= 0))
 
 
 def _position(value: Value) -> tuple[str, float, float] | None:

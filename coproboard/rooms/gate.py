@@ -11,6 +11,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from math import inf
 
+from coproboard.documents.shape import ACTIONS, CARDS, PROPOSALS
 from coproboard.domain.ids import is_granted
 from coproboard.errors import Refused, WireError
 from coproboard.rooms.draft import Draft, Touch
@@ -58,7 +59,7 @@ class Gate:
     Parameters
     ----------
     limits : Limits
-        Limits of a message, a text, the cards and the board.
+        Limits of a message, a text, the cards, proposals and actions, and the board.
     """
 
     def __init__(self, limits: Limits) -> None:
@@ -80,7 +81,7 @@ class Gate:
     @property
     def cards(self) -> int:
         """Number of cards, set aside or not."""
-        return len(self._places.cards)
+        return len(self._places.entries[CARDS])
 
     @property
     def size(self) -> int:
@@ -199,8 +200,8 @@ class Gate:
             self._integrate(update.sections, draft)
             self._delete(draft)
             accepted = self._trim(data, update, before, draft)
-            if any(card.words is None for card in draft.made.values()):
-                raise Refused("shape", "G5", "a card without words")
+            if not all(entry.whole for entry in draft.made):
+                raise Refused("shape", "G5", "an entry without its texts")
             if not trusted:
                 self._stay_within(draft, before, accepted)
         except Refused:
@@ -362,8 +363,10 @@ class Gate:
         limits = self._limits
         if any(self._known.end(client) - before[client] > limits.clock_growth for client in draft.marks):
             raise Refused("size", "G7", "clock")
-        if draft.made and len(self._places.cards) > limits.cards:
-            raise Refused("full", "G7", "cards")
+        if draft.made:
+            for root, most in ((CARDS, limits.cards), (PROPOSALS, limits.proposals), (ACTIONS, limits.actions)):
+                if len(self._places.entries[root]) > most:
+                    raise Refused("full", "G7", root)
         if draft.marks and self._size + len(accepted) > limits.board:
             raise Refused("full", "G7", "board")
         for place, change in draft.changes.items():
@@ -374,8 +377,7 @@ class Gate:
     def _forget(self, draft: Draft) -> None:
         self._order.forget()
         self._known.rewind(draft.marks)
-        for name in draft.made:
-            del self._places.cards[name]
+        self._places.forget(draft.made)
 
 
 def _read(update: bytes) -> Update:

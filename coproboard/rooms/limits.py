@@ -31,6 +31,10 @@ class Limits:
         Largest awareness of one client, in bytes (G7, ``size``).
     cards : int
         Cards on a board, set aside or not (G7, ``full``).
+    proposals : int
+        Proposals on a board, set aside or not (G7, ``full``).
+    actions : int
+        Actions on a board, set aside or not (G7, ``full``).
     text : int
         Characters that a text shows, in UTF-16 units as browsers count them (G7, ``full``).
     board : int
@@ -70,6 +74,8 @@ class Limits:
     message_burst: int = 200
     awareness: int = KIB
     cards: int = 2_000
+    proposals: int = 200
+    actions: int = 1_000
     text: int = 20_000
     board: int = 5 * MIB
     clock_growth: int = 65_536
@@ -91,7 +97,8 @@ class Limits:
 
     def published(self) -> dict[str, float]:
         """What a page has to know, by the same names: the limits that people can meet on a board."""
-        return {name: getattr(self, name) for name in ("message", "messages", "awareness", "cards", "text", "board")}
+        names = ("message", "messages", "awareness", "cards", "proposals", "actions", "text", "board")
+        return {name: getattr(self, name) for name in names}
 
 
 class TokenBucket:

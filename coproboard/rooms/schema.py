@@ -9,15 +9,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from datetime import date
 from enum import IntEnum
 
+from coproboard.documents.shape import POWERS, SHAPES, Shape
 from coproboard.errors import Refused
 from coproboard.rooms.lib0 import Value
 from coproboard.rooms.update import DELETED, MAP_TYPE, STRING, TEXT_TYPE, TYPE, VALUES, Struct
 
 MAX_ORDER = 10**9
-_CARD_ID = re.compile(r"[A-Za-z0-9_-]{8,32}\Z")
+_ID = re.compile(r"[A-Za-z0-9_-]{8,32}\Z")
 _ZONE = re.compile(r"[A-Za-z0-9_-]{1,64}\Z")
+_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}\Z")
 _LANG = re.compile(r"(?=.{1,35}\Z)[A-Za-z]{1,8}(-[A-Za-z0-9]{1,8})*\Z")
 
 
@@ -25,13 +28,13 @@ class Kind(IntEnum):
     """What a place is."""
 
     TEXT = 1
-    """The characters of the title or of a card's words."""
+    """The characters of the title or of an entry's text."""
     REGISTER = 2
-    """The values of one key of a card."""
-    CARD = 3
-    """A card's Map itself."""
+    """The values of one key of an entry."""
+    ENTRY = 3
+    """The Map of a card, a proposal or an action itself."""
     WORDS = 4
-    """A card's Text itself."""
+    """An entry's Text itself."""
     FRAME = 5
     """The board's frame, which only the server writes."""
 
@@ -42,59 +45,63 @@ class Place:
     Two places are the same only if they are the same object.
     """
 
-    __slots__ = ("card", "key", "kind", "live")
+    __slots__ = ("entry", "inner", "key", "kind", "lasting", "live")
 
-    def __init__(self, kind: Kind, card: Card | None = None, key: str = "") -> None:
-        self.kind, self.card, self.key = kind, card, key
+    def __init__(self, kind: Kind, entry: Entry | None = None, key: str = "") -> None:
+        self.kind, self.entry, self.key = kind, entry, key
+        self.inner = Place(Kind.TEXT, entry, key) if kind is Kind.WORDS else None
+        """Of a Text, its characters."""
+        self.lasting = kind is not Kind.TEXT and (
+            kind is not Kind.REGISTER or (entry is not None and key in entry.shape.once)
+        )
+        """Whether what is in it stays as it was first written: never deleted, never written again."""
         self.live = 0
         """Units not known to be deleted. (Values that lost to a concurrent one count until somebody says so.)"""
 
+
+class Entry:
+    """The places of one card, proposal or action."""
+
+    __slots__ = ("id", "itself", "places", "shape")
+
+    def __init__(self, name: str, shape: Shape) -> None:
+        self.id, self.shape = name, shape
+        self.itself = Place(Kind.ENTRY, self)
+        self.places: dict[str, Place] = {}
+
     @property
-    def lasting(self) -> bool:
-        """Whether what is in it stays as it was first written: never deleted, never written again."""
-        return self.kind not in (Kind.TEXT, Kind.REGISTER) or self.key == "order"
+    def whole(self) -> bool:
+        """Whether all its texts are there."""
+        return all(key in self.places for key in self.shape.texts)
 
-
-class Card:
-    """The places of one card."""
-
-    __slots__ = ("id", "itself", "registers", "text", "words")
-
-    def __init__(self, name: str) -> None:
-        self.id = name
-        self.itself = Place(Kind.CARD, self)
-        self.words: Place | None = None
-        self.text = Place(Kind.TEXT, self, "words")
-        self.registers: dict[str, Place] = {}
-
-    def entry(self, key: str, struct: Struct, new: bool) -> Place:
-        """The place of a struct that is the first at `key`, or beside it; `new` while the card is being made."""
-        if key == "words":
-            if self.words is not None or struct.kind != TYPE or struct.content != TEXT_TYPE:
-                raise Refused("shape", "G5", "not the words of a new card")
-            self.words = Place(Kind.WORDS, self, key)
-            return self.words
-        place = self.registers.get(key)
-        if key == "order" and (place is not None or not new):
+    def child(self, key: str, struct: Struct, new: bool) -> Place:
+        """The place of a struct that is the first at `key`, or beside it; `new` while the entry is being made."""
+        shape, place = self.shape, self.places.get(key)
+        if key in shape.texts:
+            if place is not None or struct.kind != TYPE or struct.content != TEXT_TYPE:
+                raise Refused("shape", "G5", "not a text of a new entry")
+            place = self.places[key] = Place(Kind.WORDS, self, key)
+        elif key in shape.once and (place is not None or not new):
             raise Refused("shape", "D2", "written once")
-        if place is None:
-            if key not in _VALUES:
+        elif place is None:
+            if key not in shape.values and key not in shape.once:
                 raise Refused("shape", "G5", "no such key")
-            place = self.registers[key] = Place(Kind.REGISTER, self, key)
+            place = self.places[key] = Place(Kind.REGISTER, self, key)
         return place
 
 
 class Places:
     """All places of a board, from the roots down."""
 
-    __slots__ = ("cards", "frame", "title")
+    __slots__ = ("entries", "frame", "title")
 
     def __init__(self) -> None:
-        self.cards: dict[str, Card] = {}
+        self.entries: dict[str, dict[str, Entry]] = {root: {} for root in SHAPES}
+        """Cards, proposals and actions: by root, then by id."""
         self.title = Place(Kind.TEXT)
         self.frame = Place(Kind.FRAME, key="frame")
 
-    def child(self, struct: Struct, within: Place | None, made: dict[str, Card], trusted: bool) -> Place:
+    def child(self, struct: Struct, within: Place | None, made: set[Entry], trusted: bool) -> Place:
         """The place of a struct without neighbours.
 
         Parameters
@@ -103,8 +110,8 @@ class Places:
             Its parent and key say where it goes.
         within : Place or None
             Where its parent lives, when that is not a root.
-        made : dict of str to Card
-            Cards that the same update makes; one more when this struct is a card.
+        made : set of Entry
+            Entries that the same update makes; one more when this struct is an entry.
         trusted : bool
             Whether the server's own roots may be written.
 
@@ -120,26 +127,33 @@ class Places:
         """
         parent, key = struct.parent, struct.key
         if within is not None:
-            card = within.card
-            if card is not None and within.kind is Kind.CARD and key is not None:
-                return card.entry(key, struct, card.id in made)
-            if card is not None and within.kind is Kind.WORDS and key is None:
-                return card.text
+            entry = within.entry
+            if entry is not None and within.kind is Kind.ENTRY and key is not None:
+                return entry.child(key, struct, entry in made)
+            if within.inner is not None and key is None:
+                return within.inner
         elif parent == "title" and key is None:
             return self.title
-        elif parent == "cards" and key is not None:
-            return self._new_card(key, struct, made)
+        elif key is not None and isinstance(parent, str) and parent in SHAPES:
+            return self._new_entry(SHAPES[parent], key, struct, made)
         elif parent == "board" and key == "frame" and trusted and struct.kind == VALUES:
             return self.frame
         raise Refused("shape", "G5", "no such parent or key")
 
-    def _new_card(self, name: str, struct: Struct, made: dict[str, Card]) -> Place:
-        if not _CARD_ID.match(name) or struct.kind != TYPE or struct.content != MAP_TYPE:
-            raise Refused("shape", "G5", "not a card")
-        if name in self.cards:
-            raise Refused("shape", "D2", "a card that is there already")
-        card = self.cards[name] = made[name] = Card(name)
-        return card.itself
+    def _new_entry(self, shape: Shape, name: str, struct: Struct, made: set[Entry]) -> Place:
+        if not _ID.match(name) or struct.kind != TYPE or struct.content != MAP_TYPE:
+            raise Refused("shape", "G5", "not an entry")
+        entries = self.entries[shape.root]
+        if name in entries:
+            raise Refused("shape", "D2", "an entry that is there already")
+        entry = entries[name] = Entry(name, shape)
+        made.add(entry)
+        return entry.itself
+
+    def forget(self, made: set[Entry]) -> None:
+        """Take out entries whose update was refused."""
+        for entry in made:
+            del self.entries[entry.shape.root][entry.id]
 
 
 def check_content(place: Place, struct: Struct, offset: int) -> None:
@@ -189,9 +203,32 @@ def _is_aside(value: Value) -> bool:
     return isinstance(value, bool)
 
 
+def _is_power(value: Value) -> bool:
+    return value in POWERS
+
+
+def _is_id(value: Value) -> bool:
+    return isinstance(value, str) and _ID.match(value) is not None
+
+
+def _is_date(value: Value) -> bool:
+    if not isinstance(value, str) or (value and not _DATE.match(value)):
+        return False
+    try:
+        return not value or date.fromisoformat(value) is not None
+    except ValueError:
+        return False
+
+
 _VALUES: dict[str, Callable[[Value], bool]] = {
     "at": _is_at,
     "lang": _is_lang,
     "order": _is_order,
     "aside": _is_aside,
+    "knows": _is_power,
+    "decides": _is_power,
+    "acts": _is_power,
+    "review": _is_date,
+    "when": _is_date,
+    "proposal": _is_id,
 }

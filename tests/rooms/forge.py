@@ -87,13 +87,17 @@ def update(*sections: bytes, gone: dict[int, list[tuple[int, int]]] | None = Non
     return b"".join(parts)
 
 
+def entry(client: int, clock: int, root: str, name: str, texts: dict[str, str], *more: bytes) -> bytes:
+    """A card, a proposal or an action: its Map at `clock`, then each Text with its characters, if it has any."""
+    items, at = [item(shared(MAP), parent=root, key=name)], clock + 1
+    for key, words in texts.items():
+        items.append(item(shared(TEXT), parent=(client, clock), key=key))
+        if words:
+            items.append(item(text(words), parent=(client, at)))
+        at += 1 + len(words.encode("utf-16-le")) // 2
+    return section(client, clock, *items, *more)
+
+
 def card(client: int, clock: int, name: str, words: str = "abc", *more: bytes) -> bytes:
     """A card: its Map at `clock`, its words after it, and their characters from `clock` + 2 on."""
-    return section(
-        client,
-        clock,
-        item(shared(MAP), parent="cards", key=name),
-        item(shared(TEXT), parent=(client, clock), key="words"),
-        item(text(words), parent=(client, clock + 1)),
-        *more,
-    )
+    return entry(client, clock, "cards", name, {"words": words}, *more)

@@ -9,6 +9,11 @@ const hex = (bytes) => Buffer.from(bytes).toString('hex')
 const PIECES = ['a', 'bc', 'def ', '😀', '👩‍👩‍👧', 'e\u0301', 'ŵ', '𝒳y𝒳', 'שלום', '\n', '😀😀']
 const LETTERS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-'
 
+const ROOTS = ['cards', 'proposals', 'actions']
+const TEXTS = { cards: ['words'], proposals: ['words', 'why', 'options'], actions: ['what', 'who'] }
+const POWERS = ['organisation', 'both', 'people']
+const DATES = ['2026-05-01', '2028-02-29', '']
+
 function randomness (seed) {
   return () => {
     seed = (seed + 0x6d2b79f5) | 0
@@ -43,7 +48,7 @@ function play (seed, steps) {
     person.doc = doc
     person.ids.push(doc.clientID)
     Y.applyUpdate(doc, held)
-    person.undo = new Y.UndoManager([doc.getMap('cards'), doc.getText('title')], {
+    person.undo = new Y.UndoManager([...ROOTS.map((root) => doc.getMap(root)), doc.getText('title')], {
       trackedOrigins: new Set(['mine']), captureTimeout: pick([0, 500])
     })
     doc.on('update', (update, origin) => {
@@ -62,21 +67,31 @@ function play (seed, steps) {
     else text.delete(index, characters.slice(at, at + 1 + below(3)).join('').length)
   }
   const act = (person) => {
-    const cards = person.doc.getMap('cards')
+    const root = pick(['cards', 'cards', 'cards', 'proposals', 'actions'])
+    const entries = person.doc.getMap(root)
     const mine = (change) => person.doc.transact(() => { for (let k = pick([1, 1, 1, 5]); k > 0; k--) change() }, 'mine')
-    const card = cards.size ? cards.get(pick([...cards.keys()])) : null
+    const entry = entries.size ? entries.get(pick([...entries.keys()])) : null
+    const newId = () => Array.from({ length: 8 + below(20) }, () => pick([...LETTERS])).join('')
     const what = random()
-    if (card === null || what < 0.08) {
-      const words = new Y.Text(pick(PIECES))
-      const entries = [['words', words], ['lang', pick(['en', 'cy'])], ['order', cards.size]]
-      if (random() < 0.8) entries.push(['at', ['zone-' + below(5), random(), pick([0, 1, 0.5, random()])]])
-      const id = Array.from({ length: 8 + below(20) }, () => pick([...LETTERS])).join('')
-      person.doc.transact(() => cards.set(id, new Y.Map(entries)), 'added')
-    } else if (what < 0.5) mine(() => write(card.get('words')))
+    if (entry === null || what < 0.08) {
+      const values = [['lang', pick(['en', 'cy'])], ['order', entries.size]]
+      if (root === 'cards' && random() < 0.8) values.push(['at', ['zone-' + below(5), random(), pick([0, 1, 0.5, random()])]])
+      if (root === 'proposals' && random() < 0.3) values.push(['review', pick(DATES)], ['knows', pick(POWERS)])
+      if (root === 'actions' && random() < 0.9) values.push(['proposal', pick([newId(), ...person.doc.getMap('proposals').keys()])])
+      const texts = TEXTS[root].map((key) => [key, new Y.Text(pick(['', ...PIECES]))])
+      person.doc.transact(() => entries.set(newId(), new Y.Map([...texts, ...values])), 'added')
+    } else if (what < 0.5) mine(() => write(entry.get(pick(TEXTS[root]))))
     else if (what < 0.56) mine(() => write(person.doc.getText('title')))
-    else if (what < 0.7) mine(() => card.set('at', ['zone-' + below(5), random(), random()]))
-    else if (what < 0.78) mine(() => card.set('aside', random() < 0.5))
-    else if (what < 0.8) mine(() => card.set('lang', pick(['en', 'cy', 'zh-Hant-TW'])))
+    else if (what < 0.7) {
+      mine(() => {
+        if (root === 'cards') entry.set('at', ['zone-' + below(5), random(), random()])
+        else if (root === 'actions') entry.set('when', pick(DATES))
+        else if (random() < 0.3) entry.set('review', pick(DATES))
+        else if (random() < 0.3) entry.delete(pick(['knows', 'decides', 'acts']))
+        else entry.set(pick(['knows', 'decides', 'acts']), pick(POWERS))
+      })
+    } else if (what < 0.78) mine(() => entry.set('aside', random() < 0.5))
+    else if (what < 0.8) mine(() => entry.set('lang', pick(['en', 'cy', 'zh-Hant-TW'])))
     else if (what < 0.9) person.undo.undo()
     else person.undo.redo()
   }
@@ -97,7 +112,7 @@ function play (seed, steps) {
     else act(person)
   }
   for (const person of people) { person.online = true; sync(person) }
-  const see = (doc) => ({ title: doc.getText('title').toString(), cards: doc.getMap('cards').toJSON() })
+  const see = (doc) => ({ title: doc.getText('title').toString(), ...Object.fromEntries(ROOTS.map((root) => [root, doc.getMap(root).toJSON()])) })
   return { seed, start, messages, sees: [server, ...people.map((person) => person.doc)].map(see), states: [server, ...people.map((person) => person.doc)].map((doc) => hex(Y.encodeStateAsUpdate(doc))) }
 }
 

@@ -8,6 +8,7 @@ const shown = JSON.parse(readFileSync(0, 'utf8')).map((updates) => {
   const doc = new Y.Doc()
   for (const update of updates) Y.applyUpdate(doc, Buffer.from(update, 'hex'))
   const waits = doc.store.pendingStructs !== null || doc.store.pendingDs !== null
-  return { title: doc.getText('title').toString(), cards: doc.getMap('cards').toJSON(), waits }
+  const [cards, proposals, actions] = ['cards', 'proposals', 'actions'].map((root) => doc.getMap(root).toJSON())
+  return { title: doc.getText('title').toString(), cards, proposals, actions, waits }
 })
 process.stdout.write(JSON.stringify(shown))

@@ -6,7 +6,7 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
-from tests.network import ZONES, Crash, Network
+from tests.network import ZONES, Crash, Network, shown
 
 WORDS = st.text(alphabet="ab é👍👨‍👩‍👧ŵ", min_size=0, max_size=6)
 WHO = st.integers(0, 2)
@@ -20,6 +20,7 @@ class Boards(RuleBasedStateMachine):
         self.net = Network(seed)
         self.people = [self.net.client(f"p{n}") for n in range(3)]
         self.cards: list[str] = []
+        self.entries = 0
         self.net.settle()
 
     def card(self, who: int, pick: int) -> str | None:
@@ -49,6 +50,30 @@ class Boards(RuleBasedStateMachine):
         card = self.card(who, pick)
         if card is not None:
             self.people[who].set_aside(card, aside)
+
+    @rule(who=WHO, words=WORDS, pick=st.integers(0, 99))
+    def propose_or_plan(self, who: int, words: str, pick: int) -> None:
+        self.entries += 1
+        name = f"entry{self.entries:06d}"
+        known = [one.id for one in self.people[who].shared.proposals()]
+        if known and pick % 2:
+            self.people[who].plan(name, known[pick % len(known)], words)
+        else:
+            self.people[who].propose(name, words)
+
+    @rule(who=WHO, pick=st.integers(0, 99), words=WORDS, power=st.sampled_from(["organisation", "both", "people", ""]))
+    def work_on_a_proposal(self, who: int, pick: int, words: str, power: str) -> None:
+        known = [one.id for one in self.people[who].shared.proposals()]
+        if known and pick % 2:
+            self.people[who].write_text("proposals", known[pick % len(known)], ("words", "why", "options")[pick % 3], words)
+        elif known:
+            self.people[who].set_value("proposals", known[pick % len(known)], ("knows", "decides", "acts")[pick % 3], power)
+
+    @rule(who=WHO, pick=st.integers(0, 99), when=st.sampled_from(["2026-05-01", ""]))
+    def work_on_an_action(self, who: int, pick: int, when: str) -> None:
+        known = [one.id for one in self.people[who].shared.actions()]
+        if known:
+            self.people[who].set_value("actions", known[pick % len(known)], "when", when)
 
     @rule(who=WHO, title=WORDS)
     def retitle(self, who: int, title: str) -> None:
@@ -129,9 +154,9 @@ class Boards(RuleBasedStateMachine):
         self.net.settle()
         self.net.check_same()
         self.net.check_promises()
-        board = (self.net.room.shared.title, self.net.room.shared.cards())
+        board = shown(self.net.room.shared)
         self.net.crash()
-        assert (self.net.room.shared.title, self.net.room.shared.cards()) == board
+        assert shown(self.net.room.shared) == board
 
 
 TestBoards = pytest.mark.rule("W3")(pytest.mark.rule("G9")(pytest.mark.rule("D5")(Boards.TestCase)))

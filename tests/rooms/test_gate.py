@@ -52,7 +52,13 @@ def inside(gate: Gate) -> object:
         client: [list(getattr(history, slot)) for slot in history.__slots__ if slot.startswith("_")] + [history.end]
         for client, history in gate._known.histories.items()
     }
-    lives = {name: card.text.live for name, card in gate._places.cards.items()}
+    lives = {
+        (root, name, key): place.inner.live
+        for root, entries in gate._places.entries.items()
+        for name, entry in entries.items()
+        for key, place in entry.places.items()
+        if place.inner is not None
+    }
     return branches, histories, lives, gate._places.title.live, gate.size
 
 

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from pycrdt import Doc, Map, Text, UndoManager
 
+from coproboard.documents.shape import SHAPES
 from coproboard.rooms.gate import Gate, Touch
 from coproboard.rooms.limits import Limits
 
@@ -15,25 +16,23 @@ Board = dict[str, Any]
 
 
 def see(doc: Doc) -> Board:
-    return {"title": str(doc.get("title", type=Text)), "cards": doc.get("cards", type=Map).to_py() or {}}
+    return {"title": str(doc.get("title", type=Text)), **{root: doc.get(root, type=Map).to_py() or {} for root in SHAPES}}
 
 
-def changes(before: Board, after: Board) -> set[tuple[str, str]]:
-    """Everything that looks different, as (card, what)."""
-    found = {("", "titled")} if before["title"] != after["title"] else set()
-    for name, card in after["cards"].items():
-        old = before["cards"].get(name)
-        if old is None:
-            found.add((name, "made"))
-            continue
-        if old["words"] != card["words"]:
-            found.add((name, "worded"))
-        if old.get("at") != card.get("at"):
-            found.add((name, "moved"))
-        if old.get("lang") != card.get("lang"):
-            found.add((name, "lang"))
-        if bool(old.get("aside")) != bool(card.get("aside")):
-            found.add((name, "aside" if card.get("aside") else "back"))
+def changes(before: Board, after: Board) -> set[tuple[str, str, str]]:
+    """Everything that looks different, as (root, id, what)."""
+    found = {("cards", "", "titled")} if before["title"] != after["title"] else set()
+    for root, shape in SHAPES.items():
+        for name, entry in after[root].items():
+            old = before[root].get(name)
+            if old is None:
+                found.add((root, name, shape.made))
+                continue
+            for key, what in (shape.texts | shape.values).items():
+                if key == "aside" and not entry.get(key):
+                    what = shape.back
+                if (old.get(key) or None) != (entry.get(key) or None):
+                    found.add((root, name, what))
     return found
 
 
@@ -45,6 +44,7 @@ def played(run_node: Callable[..., Any]) -> list[dict[str, Any]]:
 
 @pytest.mark.rule("G9")
 @pytest.mark.rule("G3")
+@pytest.mark.rule("D6")
 def test_no_update_of_a_real_client_is_refused_and_all_see_the_same(played: list[dict[str, Any]]) -> None:
     count = 0
     for play in played:
@@ -60,6 +60,8 @@ def test_no_update_of_a_real_client_is_refused_and_all_see_the_same(played: list
         assert see(doc) == play["sees"][0], f"seed {play['seed']}"
         assert gate.cards == len(play["sees"][0]["cards"])
     assert count > 3000
+    for root in SHAPES:
+        assert sum(len(play["sees"][0][root]) for play in played) > 50
 
 
 def test_whatever_an_update_changes_on_the_board_is_among_its_touches(played: list[dict[str, Any]]) -> None:
@@ -73,7 +75,7 @@ def test_whatever_an_update_changes_on_the_board_is_among_its_touches(played: li
             if accepted.update:
                 doc.apply_update(accepted.update)
             before, now = now, see(doc)
-            said = {(touch.card, touch.what) for touch in accepted.touches}
+            said = {(touch.root, touch.card, touch.what) for touch in accepted.touches}
             assert changes(before, now) <= said, f"seed {play['seed']}"
             if not accepted.update:
                 assert not said

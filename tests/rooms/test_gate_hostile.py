@@ -10,6 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pycrdt import Doc, Map, Text
 
+from coproboard.documents.shape import SHAPES
 from coproboard.errors import Refused
 from coproboard.rooms.gate import Gate
 from coproboard.rooms.limits import Limits
@@ -18,12 +19,16 @@ from tests.rooms.forge import Id, item, section, update
 
 HONEST, HOSTILE = 500, (3, 501, 2**32 - 1)
 WORDS = ["a", "bc", "😀", "x😀y", "ŵ\u0301", "שלום", ""]
-KEYS = ["words", "at", "lang", "order", "aside", "votes", None]
-VALUES: list[object] = [["tray", 0, 0.5], ["z", 1, 1], ["z", 2, 1], "en", "cy", 7, True, False, None, {"k": [[]]}]
+TEXTS = {root: list(shape.texts) for root, shape in SHAPES.items()}
+KEYS = ["words", "at", "lang", "order", "aside", "votes", None, "why", "knows", "when", "proposal", "who"]
+VALUES: list[object] = [
+    ["tray", 0, 0.5], ["z", 1, 1], ["z", 2, 1], "en", "cy", 7, True, False, None, {"k": [[]]}, "both", "2026-05-01",
+    "2026-13-01", "", "hostile-3",
+]  # fmt: skip
 
 
 def see(doc: Doc) -> dict[str, Any]:
-    return {"title": str(doc.get("title", type=Text)), "cards": doc.get("cards", type=Map).to_py() or {}}
+    return {"title": str(doc.get("title", type=Text)), **{root: doc.get(root, type=Map).to_py() or {} for root in SHAPES}}
 
 
 class Siege:
@@ -38,7 +43,7 @@ class Siege:
         self.gate.load(self.start)
         self.honest.apply_update(self.start)
         self.sent = self.start
-        self.names: list[str] = []
+        self.names: list[tuple[str, str]] = []
         self.taken: list[tuple[bytes, int]] = []
         self.refused: list[str] = []
 
@@ -53,19 +58,24 @@ class Siege:
         rng, doc = self.rng, self.honest
         if rng.random() < 0.5:
             doc.apply_update(self.server.get_update(doc.get_state()))
-        cards = doc.get("cards", type=Map)
-        names = sorted(cards.keys())
+        root = rng.choice(["cards", "cards", *SHAPES])
+        entries = doc.get(root, type=Map)
+        names = sorted(entries.keys())
         what = rng.random()
         if not names or what < 0.1:
             name = f"honest-{len(self.names):03}"
-            self.names.append(name)
-            cards[name] = Map({"words": Text("w😀"), "at": ["tray", 0, 0], "lang": "en", "order": 0})
+            self.names.append((root, name))
+            entries[name] = Map({**{key: Text("w😀") for key in TEXTS[root]}, "lang": "en", "order": 0})
         elif what < 0.3:
-            cards[rng.choice(names)]["at"] = ["z", rng.random(), 0]
+            key, value = {
+                "cards": ("at", ["z", rng.random(), 0]), "proposals": ("knows", "both"), "actions": ("when", "2026-05-01")
+            }[root]  # fmt: skip
+            entries[rng.choice(names)][key] = value
         elif what < 0.4:
-            cards[rng.choice(names)]["aside"] = rng.random() < 0.5
+            entries[rng.choice(names)]["aside"] = rng.random() < 0.5
         else:
-            text = rng.choice([doc.get("title", type=Text), *(cards[name]["words"] for name in names)])
+            words = (entries[name][key] for name in names for key in TEXTS[root])
+            text = rng.choice([doc.get("title", type=Text), *words])
             characters = str(text)
             at = rng.randrange(len(characters) + 1)
             index = len(characters[:at].encode())
@@ -100,7 +110,7 @@ class Siege:
                 left = (client, clock + length - 1) if length and rng.random() < 0.4 else self.some_id()
             if rng.random() < 0.5:
                 right = self.some_id()
-            parent: str | Id = self.some_id() if rng.random() < 0.6 else rng.choice(["title", "cards", "board", "x"])
+            parent: str | Id = self.some_id() if rng.random() < 0.6 else rng.choice(["title", *SHAPES, "board", "x"])
             key = rng.choice(KEYS) if isinstance(parent, tuple) else rng.choice([None, f"hostile-{rng.randrange(9)}"])
             items.append(item(content, left=left, right=right, parent=parent, key=key))
             length += size
@@ -111,8 +121,9 @@ class Siege:
         if length and rng.random() < 0.4:
             gone[client] = [(clock + rng.randrange(length), 1) if rng.random() < 0.3 else (clock, length)]
         if rng.random() < 0.1:
-            card = forge.card(client, clock, f"hostile-{rng.randrange(9)}", rng.choice(WORDS[:-1]))
-            return update(card, gone=gone)
+            root = rng.choice(list(SHAPES))
+            texts = {key: rng.choice(WORDS) for key in TEXTS[root] if rng.random() < 0.95}
+            return update(forge.entry(client, clock, root, f"hostile-{rng.randrange(9)}", texts), gone=gone)
         return update(*([section(client, clock, *items)] if items else []), gone=gone)
 
     def content(self) -> tuple[tuple[int, bytes], int]:
@@ -180,8 +191,8 @@ def test_every_order_of_what_was_accepted_gives_every_replica_the_same_board(rng
     siege = besiege(rng, 25)
     shown = see(siege.server)
     assert see(siege.honest) == shown
-    for name in siege.names:
-        assert name in shown["cards"]
+    for root, name in siege.names:
+        assert name in shown[root]
     for _ in range(2):
         replica: Doc = Doc()
         for data in siege.another_order():

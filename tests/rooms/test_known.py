@@ -5,8 +5,9 @@ from random import Random
 
 import pytest
 
+from coproboard.documents.shape import SHAPES
 from coproboard.rooms.known import Known
-from coproboard.rooms.schema import Card, Kind, Place
+from coproboard.rooms.schema import Entry, Kind, Place
 
 
 def test_deleted_ranges_grow_together() -> None:
@@ -24,16 +25,17 @@ def test_deleted_ranges_grow_together() -> None:
 
 def test_a_stretch_of_typing_is_one_run_and_so_are_the_values_of_one_register() -> None:
     known = Known()
-    history, card = known.open(7), Card("card-one")
+    history, card = known.open(7), Entry("card-one", SHAPES["cards"])
+    text = Place(Kind.TEXT, card, "words")
     register = Place(Kind.REGISTER, card, "at")
-    for place in (card.text, register):
+    for place in (text, register):
         for _ in range(100):
             left = history.first + history.end - 1 if history.end % 100 else 0
             if not history.continues(place, left, 0):
                 history.begin(place, left, 0)
             history.append(1, None)
     assert len(history._starts) == 2
-    assert [(place, end - start) for place, start, end in history.pieces(90, 130)] == [(card.text, 10), (register, 30)]
+    assert [(place, end - start) for place, start, end in history.pieces(90, 130)] == [(text, 10), (register, 30)]
 
 
 @pytest.mark.rule("G6")

@@ -5,16 +5,16 @@
  * is not: a merge; that is what the two documents cannot do any more. The fact that shaped it: what others wrote wins
  * over my replay, and no word of mine may vanish: what does not fit is kept to be copied.
  */
-import { encodeStateVector, decodeStateVector, type Item, type Text as YText } from 'yjs'
-import type { At, Kept } from '../model'
-import { ACT, WORDS, addCard, cardMap, readAt, readLang, readOrder, registerItem, wordsOf, writeAt, type CardMap, type Shared } from './schema'
+import { Text as YText, encodeStateVector, decodeStateVector, type Item } from 'yjs'
+import type { Kept } from '../model'
+import { ACT, ROOTS, WORDS, addEntry, entries, entryMap, readAt, readLang, registerItem, writeAt, type CardMap, type Shared } from './schema'
 import { difference } from './text'
 
 export interface Rebuilding {
   old: Shared
   fresh: Shared
   /** whether this client id, or this card by the old ledger, is mine */
-  mine(client: number, card: string): boolean
+  mine(client: number, id: string): boolean
   knows(zone: string): boolean
   /** why: the refusal's code */
   why: string
@@ -27,42 +27,39 @@ export function rebuild(work: Rebuilding): Kept[] {
   const { old, fresh, why, tries } = work
   const has = decodeStateVector(encodeStateVector(fresh.doc))
   /** how many leading units of an item are not mine to carry over: others', or held by the server */
-  const settled = (item: Item, card: string): number =>
-    work.mine(item.id.client, card) ? Math.min(item.length, Math.max(0, (has.get(item.id.client) ?? 0) - item.id.clock)) : item.length
-  const unsent = (item: Item | null | undefined, card: string): boolean => !!item && settled(item, card) < item.length
+  const settled = (item: Item, id: string): number =>
+    work.mine(item.id.client, id) ? Math.min(item.length, Math.max(0, (has.get(item.id.client) ?? 0) - item.id.clock)) : item.length
+  const unsent = (item: Item | null | undefined, id: string): boolean => !!item && settled(item, id) < item.length
   const kept: Kept[] = []
-  const keep = (card: string, words: string, lang: string): void => {
-    if (words.trim() !== '') kept.push({ id: card, words, lang, why })
+  const keep = (id: string, text: YText, lang: string): void => {
+    const words = text.toString()
+    if (words.trim() !== '') kept.push({ id, words, lang, why })
   }
-  const cards = [...old.cards.keys()].map((id) => ({ id, map: cardMap(old, id) }))
-    .filter((each): each is { id: string; map: CardMap } => each.map !== null)
-    .sort((a, b) => readOrder(a.map.get('order')) - readOrder(b.map.get('order')))
-  for (const { id, map } of cards) {
-    const words = wordsOf(map).toString(), lang = readLang(map.get('lang')), at = readAt(map.get('at'), work.knows)
-    const now = cardMap(fresh, id)
-    if (now) {
-      if (tries < 2) replayRegisters(map, now, fresh, at, (key) => unsent(registerItem(map, key), id))
-      if (!replayWords(wordsOf(map), wordsOf(now), fresh, tries < 1, (item) => settled(item, id))) keep(id, words, lang)
-    } else if (tries < 1 && unsent(old.cards._map.get(id), id)) {
-      addCard(fresh, id, words, lang, at, readOrder(map.get('order')))
-      if (map.get('aside') === true) fresh.doc.transact(() => cardMap(fresh, id)?.set('aside', true), ACT)
-    } else if (unsent(old.cards._map.get(id), id) || hasUnsent(wordsOf(map), (item) => settled(item, id))) {
-      keep(id, words, lang)
+  for (const root of ROOTS) {
+    for (const { id, map } of entries(old, root)) {
+      const lang = readLang(map.get('lang')), now = entryMap(fresh, root, id), made = unsent(old[root]._map.get(id), id)
+      const texts: Record<string, string> = {}, values: Record<string, unknown> = {}
+      map.forEach((value, key) => {
+        if (value instanceof YText) texts[key] = value.toString()
+        else values[key] = key === 'at' ? writeAt(readAt(value, work.knows)) : value
+      })
+      if (now && tries < 2) replayValues(values, now, fresh, (key) => unsent(registerItem(map, key), id))
+      if (!now && made && tries < 1) addEntry(fresh, root, id, texts, values)
+      else for (const key in texts) {
+        const text = map.get(key) as YText, to = now?.get(key) as YText | undefined
+        if (to ? !replayWords(text, to, fresh, tries < 1, (item) => settled(item, id)) : made || hasUnsent(text, (item) => settled(item, id))) keep(id, text, lang)
+      }
     }
   }
   if (!replayWords(old.title, fresh.title, fresh, tries < 1, (item) => settled(item, ''))) {
-    keep('', old.title.toString(), 'en')
+    keep('', old.title, 'en')
   }
   return kept
 }
 
-function replayRegisters(from: CardMap, to: CardMap, fresh: Shared, at: At, unsent: (key: string) => boolean): void {
+function replayValues(values: Record<string, unknown>, to: CardMap, fresh: Shared, unsent: (key: string) => boolean): void {
   fresh.doc.transact(() => {
-    if (unsent('at') && JSON.stringify(to.get('at')) !== JSON.stringify(writeAt(at))) to.set('at', writeAt(at))
-    for (const key of ['aside', 'lang']) {
-      const value = from.get(key)
-      if (unsent(key) && value !== undefined && value !== to.get(key)) to.set(key, value)
-    }
+    for (const key in values) if (unsent(key) && JSON.stringify(to.get(key)) !== JSON.stringify(values[key])) to.set(key, values[key])
   }, ACT)
 }
 

@@ -4,7 +4,7 @@
  * What it is: typed reading and writing. What it is not: it keeps nothing and listens to nothing. The fact that shaped
  * it: any y-websocket client may have written a board, so reading tolerates what writing never produces (D4).
  */
-import { Map as YMap, Text as YText, type Doc, type Item } from 'yjs'
+import { Map as YMap, Text as YText, findRootTypeKey, type Doc, type Item } from 'yjs'
 import { TRAY, type At, type Perspective, type Touch } from '../model'
 
 /** Most UTF-16 units of one text (G7). */
@@ -13,19 +13,68 @@ export const TEXT_MOST = 20_000
 export const ACT = 'act'
 export const WORDS = 'words'
 
+/** The roots of what people make, and the texts that an entry of each is made with. */
+export const TEXTS = { cards: ['words'], proposals: ['words', 'why', 'options'], actions: ['what', 'who'] }
+export type Root = keyof typeof TEXTS
+export const ROOTS = Object.keys(TEXTS) as Root[]
+
+/** The map of a card, a proposal or an action. */
 export type CardMap = YMap<unknown>
-export interface Shared { doc: Doc; board: YMap<unknown>; title: YText; cards: YMap<CardMap> }
+export interface Shared extends Record<Root, YMap<CardMap>> { doc: Doc; board: YMap<unknown>; title: YText }
+/** `''`: not said */
+export type Power = 'organisation' | 'both' | 'people' | ''
+/** What we could agree on; `text` to be bound. */
+export interface Proposal {
+  id: string
+  words: string
+  why: string
+  options: string
+  lang: string
+  order: number
+  aside: boolean
+  knows: Power
+  decides: Power
+  acts: Power
+  /** `YYYY-MM-DD` or `''` */
+  review: string
+  text: { words: YText; why: YText; options: YText }
+}
+/** Who does what, by when. */
+export interface Action {
+  id: string
+  /** the id of its proposal */
+  proposal: string
+  what: string
+  who: string
+  /** `YYYY-MM-DD` or `''` */
+  when: string
+  lang: string
+  order: number
+  aside: boolean
+  text: { what: YText; who: YText }
+}
 export type What = 'made' | 'moved' | 'worded' | 'aside' | 'back'
 export interface Known { name: string; perspective: Perspective; joined: number }
 
 export function shared(doc: Doc): Shared {
-  return { doc, board: doc.getMap('board'), title: doc.getText('title'), cards: doc.getMap('cards') as YMap<CardMap> }
+  const [cards, proposals, actions] = ROOTS.map((root) => doc.getMap(root)) as [YMap<CardMap>, YMap<CardMap>, YMap<CardMap>]
+  return { doc, board: doc.getMap('board'), title: doc.getText('title'), cards, proposals, actions }
 }
 
-/** The card's map, or null when there is none that a reader can show. */
+/** An entry's map, or null when there is none that a reader can show. */
+export function entryMap(doc: Shared, root: Root, id: string): CardMap | null {
+  const map = doc[root].get(id)
+  return map instanceof YMap && map.get(TEXTS[root][0]!) instanceof YText ? map : null
+}
+
 export function cardMap(doc: Shared, id: string): CardMap | null {
-  const map = doc.cards.get(id)
-  return map instanceof YMap && map.get('words') instanceof YText ? map : null
+  return entryMap(doc, 'cards', id)
+}
+
+/** All entries of a root that a reader can show, in the order of making. */
+export function entries(doc: Shared, root: Root): { id: string; map: CardMap }[] {
+  return [...doc[root].keys()].map((id) => ({ id, map: entryMap(doc, root, id)! })).filter(({ map }) => map)
+    .sort((a, b) => readOrder(a.map.get('order')) - readOrder(b.map.get('order')) || (a.id < b.id ? -1 : 1))
 }
 
 export function wordsOf(map: CardMap): YText {
@@ -56,22 +105,78 @@ export function writeAt(at: At): [string, number, number] {
   return [at.zone, Math.round(within(at.x) * 1000) / 1000, Math.round(within(at.y) * 1000) / 1000]
 }
 
-/** Adds a card with everything in one transaction (D2). `order` is one more than the largest seen. */
-export function addCard(doc: Shared, id: string, words: string, lang: string, at: At, order = nextOrder(doc)): void {
+/** Adds an entry with everything in one transaction (D2, D6). Its `order` is one more than the largest seen. */
+export function addEntry(doc: Shared, root: Root, id: string, texts: Record<string, string>, values: Record<string, unknown>): void {
   doc.doc.transact(() => {
     const map: CardMap = new YMap()
-    map.set('words', new YText(cleanWords(words)))
-    map.set('at', writeAt(at))
-    map.set('lang', lang.slice(0, 35) || 'en')
-    map.set('order', order)
-    doc.cards.set(id, map)
+    for (const key of TEXTS[root]) map.set(key, new YText(cleanWords(texts[key] ?? '')))
+    for (const [key, value] of Object.entries({ order: nextOrder(doc[root]), ...values })) map.set(key, value)
+    doc[root].set(id, map)
   }, ACT)
 }
 
-function nextOrder(doc: Shared): number {
+export function addCard(doc: Shared, id: string, words: string, lang: string, at: At): void {
+  addEntry(doc, 'cards', id, { words }, { at: writeAt(at), lang: writeLang(lang) })
+}
+
+export function addProposal(doc: Shared, id: string, words: string, lang: string): void {
+  addEntry(doc, 'proposals', id, { words }, { lang: writeLang(lang) })
+}
+
+export function addAction(doc: Shared, id: string, proposal: string, what: string, lang: string, who = '', when = ''): void {
+  addEntry(doc, 'actions', id, { what, who }, { lang: writeLang(lang), proposal, ...when && { when } })
+}
+
+function nextOrder(among: YMap<CardMap>): number {
   let most = 0
-  doc.cards.forEach((map) => { if (map instanceof YMap) most = Math.max(most, readOrder(map.get('order'))) })
+  among.forEach((map) => { if (map instanceof YMap) most = Math.max(most, readOrder(map.get('order'))) })
   return most + 1
+}
+
+function writeLang(lang: string): string {
+  return lang.slice(0, 35) || 'en'
+}
+
+/** Writes a value of an entry, such as a power or a date; `null` takes it back: it then reads as not said. */
+export function writeValue(doc: Shared, root: Root, id: string, key: string, value: string | boolean | null): void {
+  const map = entryMap(doc, root, id)
+  if (!map || (map.get(key) ?? null) === value) return
+  doc.doc.transact(() => { value === null ? map.delete(key) : map.set(key, value) }, ACT)
+}
+
+/** Every proposal, set aside or not, in the order of making. */
+export function readProposals(doc: Shared): Proposal[] {
+  return entries(doc, 'proposals').map(({ id, map }) => ({
+    ...read(id, 'proposals', map) as Proposal,
+    knows: readPower(map.get('knows')),
+    decides: readPower(map.get('decides')),
+    acts: readPower(map.get('acts')),
+    review: readDate(map.get('review')),
+  }))
+}
+
+/** Every action, or those of one proposal, set aside or not, in the order of making. */
+export function readActions(doc: Shared, proposal?: string): Action[] {
+  return entries(doc, 'actions').filter(({ map }) => proposal === undefined || map.get('proposal') === proposal).map(({ id, map }) => ({
+    ...read(id, 'actions', map) as Action,
+    proposal: String(map.get('proposal') ?? ''),
+    when: readDate(map.get('when')),
+  }))
+}
+
+/** What proposals and actions have in common. The gate lets in none without its texts; one that lacks some reads as empty. */
+function read(id: string, root: Root, map: CardMap): unknown {
+  const text = Object.fromEntries(TEXTS[root].map((key) => [key, map.get(key)])) as Record<string, YText | undefined>
+  const words = Object.fromEntries(TEXTS[root].map((key) => [key, text[key] instanceof YText ? text[key].toString() : '']))
+  return { id, text, ...words, lang: readLang(map.get('lang')), order: readOrder(map.get('order')), aside: map.get('aside') === true }
+}
+
+function readPower(value: unknown): Power {
+  return value === 'organisation' || value === 'both' || value === 'people' ? value : ''
+}
+
+function readDate(value: unknown): string {
+  return typeof value === 'string' && /^\d{4}-\d\d-\d\d$/.test(value) ? value : ''
 }
 
 /** Text that every replica can hold: no half characters (G6), not over the limit. */
@@ -98,8 +203,7 @@ export function registerItem(map: CardMap, key: string): Item | null {
   return map._map.get(key) ?? null
 }
 
-/** The id of the card that a text belongs to; `''` for the title. */
-/** How many things somebody would call a change lie beyond these clocks: a new card, a place, a text, a card set aside. */
+/** How many things somebody would call a change lie beyond these clocks: a new entry, a place, a text, one set aside. */
 export function factsBeyond(doc: Shared, has: ReadonlyMap<number, number>): number {
   const beyond = (item: Item | null): boolean => item !== null && item.id.clock + item.length > (has.get(item.id.client) ?? 0)
   const text = (words: YText): boolean => {
@@ -108,17 +212,25 @@ export function factsBeyond(doc: Shared, has: ReadonlyMap<number, number>): numb
     return item !== null
   }
   let facts = text(doc.title) ? 1 : 0
-  for (const [id, item] of doc.cards._map) {
-    const map = cardMap(doc, id)
-    if (!map) continue
-    if (beyond(item)) facts++
-    else facts += ['at', 'aside', 'lang'].filter((key) => beyond(registerItem(map, key))).length + (text(wordsOf(map)) ? 1 : 0)
+  for (const root of ROOTS) {
+    for (const { id, map } of entries(doc, root)) {
+      if (beyond(doc[root]._map.get(id)!)) facts++
+      else for (const [key, item] of map._map) {
+        const value = map.get(key)
+        if (value instanceof YText ? text(value) : beyond(item)) facts++
+      }
+    }
   }
   return facts
 }
 
-export function cardOf(text: YText): string {
-  return text.parent?._item?.parentSub ?? ''
+/** The same text in another document: the title, or that of the same entry under the same key. Null when there is none. */
+export function twin(text: YText, doc: Shared): YText | null {
+  const map = text.parent
+  if (!map) return doc.title
+  const entry = doc.doc.getMap(findRootTypeKey(map.parent!)).get(map._item!.parentSub!)
+  const found = entry instanceof YMap ? entry.get(text._item!.parentSub!) : null
+  return found instanceof YText ? found : null
 }
 
 // The ledger -------------------------------------------------------------------------------------------------------

@@ -9,7 +9,7 @@ import type { Doc, Text as YText, Transaction } from 'yjs'
 import { TRAY, type At, type Card, type Change, type Collision, type Frame, type UndoConflict } from '../model'
 import { Moves } from './collide'
 import { Deck, type CardChange } from './deck'
-import { ACT, addCard, cardMap, cardOf, newId, readAt, readTouch, registerItem, shared, wordsOf, writeAt, type Shared } from './schema'
+import { ACT, addCard, cardMap, newId, readAt, readTouch, registerItem, shared, twin, writeAt, type Shared } from './schema'
 import { Binding, type Field } from './text'
 import { Undo } from './undo'
 
@@ -151,8 +151,7 @@ export class Table {
   takeOver(older: Table): void {
     this.losses = older.losses.filter(({ card }) => cardMap(this.doc, card))
     for (const binding of older.bindings) {
-      const card = cardOf(binding.text), map = cardMap(this.doc, card)
-      const text = card === '' ? this.doc.title : map && wordsOf(map)
+      const text = twin(binding.text, this.doc)
       if (!text) {
         binding.release()
         continue

@@ -9,11 +9,11 @@
  */
 import { UndoManager, type Text as YText } from 'yjs'
 import type { UndoConflict } from '../model'
-import { ACT, WORDS, cardMap, cardOf, registerItem, wordsOf, type CardMap, type Shared } from './schema'
+import { ACT, WORDS, cardMap, registerItem, wordsOf, type CardMap, type Shared } from './schema'
 
 type Register = 'at' | 'aside'
 type RegisterAct = { what: Register; card: string; was: unknown; is: unknown; before: string; after: string; made?: true }
-type Entry = RegisterAct | { what: 'words'; card: string }
+type Entry = RegisterAct | { what: 'words'; text: YText }
 
 /** Typing without a pause of this many ms is one act. */
 const PAUSE = 800
@@ -37,11 +37,12 @@ export class Undo {
   private readonly standsFor = new Map<string, string>()
   private readonly texts: UndoManager
   private typedAt = -Infinity
-  private typing = ''
+  private typing: YText
 
   constructor(private readonly doc: Shared, private readonly hooks: UndoHooks) {
+    this.typing = doc.title
     this.texts = new UndoManager(doc.title, { trackedOrigins: new Set([WORDS]), captureTimeout: Infinity })
-    this.texts.on('stack-item-added', () => { if (!this.stepping) this.push({ what: 'words', card: this.typing }) })
+    this.texts.on('stack-item-added', () => { if (!this.stepping) this.push({ what: 'words', text: this.typing }) })
     this.texts.on('stack-item-updated', () => { if (!this.stepping) this.undone = [] })
   }
 
@@ -70,10 +71,10 @@ export class Undo {
 
   /** Runs a change of text as an act of mine; typing goes on in one act. */
   type(text: YText, run: () => void): void {
-    const now = this.hooks.now(), card = cardOf(text), last = this.done.at(-1)
-    if (last?.what !== 'words' || last.card !== card || now - this.typedAt > PAUSE) this.texts.stopCapturing()
+    const now = this.hooks.now(), last = this.done.at(-1)
+    if (last?.what !== 'words' || last.text !== text || now - this.typedAt > PAUSE) this.texts.stopCapturing()
     this.typedAt = now
-    this.typing = card
+    this.typing = text
     this.texts.addToScope(text)
     this.doc.doc.transact(run, WORDS)
   }

@@ -1,0 +1,81 @@
+"""What stands under the roots of the shared document, in one table for each root (SPEC section D).
+
+What it is: for cards, proposals and actions alike, the names of their texts and values, and the words by which the
+history tells what was done to them. What it is not: the checks of values (the gate has them), or a document.
+
+The fact that shaped it: a change is told by one word. So each word belongs to one root, and whoever counts what was
+done to cards never counts what was done to proposals.
+"""
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+CARDS, PROPOSALS, ACTIONS = "cards", "proposals", "actions"
+#: Who holds, decides or acts; nothing written there means "not said".
+POWERS = ("organisation", "both", "people")
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """What an entry of one root is made of.
+
+    Attributes
+    ----------
+    root : str
+        The root's name.
+    texts : mapping of str to str
+        Texts, made with the entry and never replaced; to each the word that says somebody wrote in it.
+    values : mapping of str to str
+        Values that are written again and again; to each the word that says so.
+    once : frozenset of str
+        Values that are written with the entry or never.
+    made, back : str
+        The words for an entry made, and for one brought back.
+    """
+
+    root: str
+    texts: Mapping[str, str]
+    values: Mapping[str, str]
+    once: frozenset[str]
+    made: str
+    back: str
+
+
+SHAPES: Mapping[str, Shape] = {
+    shape.root: shape
+    for shape in (
+        Shape(
+            CARDS,
+            texts={"words": "worded"},
+            values={"at": "moved", "lang": "lang", "aside": "aside"},
+            once=frozenset({"order"}),
+            made="made",
+            back="back",
+        ),
+        Shape(
+            PROPOSALS,
+            texts={"words": "reworded", "why": "reworded", "options": "reworded"},
+            values={
+                "lang": "proposal-lang",
+                "aside": "proposal-aside",
+                "knows": "powered",
+                "decides": "powered",
+                "acts": "powered",
+                "review": "dated",
+            },
+            once=frozenset({"order"}),
+            made="proposed",
+            back="proposal-back",
+        ),
+        Shape(
+            ACTIONS,
+            texts={"what": "replanned", "who": "replanned"},
+            values={"lang": "action-lang", "aside": "action-aside", "when": "due"},
+            once=frozenset({"order", "proposal"}),
+            made="planned",
+            back="action-back",
+        ),
+    )
+}
+"""The shapes, by root."""
