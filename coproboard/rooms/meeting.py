@@ -8,6 +8,7 @@ commit with its receipt. So what people see, what is stored and what is answered
 """
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from random import Random
@@ -17,7 +18,7 @@ from coproboard.documents.ledger import Ledger, Person
 from coproboard.documents.sealed import Sealed
 from coproboard.documents.shared import SharedDoc
 from coproboard.domain import seals
-from coproboard.domain.motions import Rule
+from coproboard.domain.motions import DEFAULT_RULE, Rule
 from coproboard.domain.people import Present
 from coproboard.errors import Refused
 from coproboard.templates import Template
@@ -101,7 +102,8 @@ class Meeting:
     @property
     def rule(self) -> Rule:
         """The rule that the board shows."""
-        return Rule.read(self.ledger.get("session", "rule", {}))
+        found = self.ledger.get("session", "rule")
+        return DEFAULT_RULE if found is None else Rule.read(found)
 
     @property
     def round(self) -> str:
@@ -149,7 +151,7 @@ class Meeting:
             "about": dict(about),
             "digest": "" if said is None else seals.digest_of(said),
         }
-        entry["link"] = seals.link(seals.read(last)["link"] if last else "", entry)
+        entry["link"] = seals.link(json.loads(last)["link"] if last else "", entry)
         self.ledger.append("log", seals.canonical(entry))
         return str(entry["link"])
 

@@ -1,0 +1,226 @@
+"""Acts of placing on one's own: marks, their seal, and the reveal (SPEC section P).
+
+What it is: the only way into the sealed store and the only way out of it. What it is not: a step or a motion; those
+call `open_round`, `seal` and `reveal`.
+"""
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from coproboard.documents.shared import At, SharedDoc
+from coproboard.domain import seals, spread
+from coproboard.errors import Refused
+from coproboard.rooms.acts.reading import REASON, read_choice, read_id, read_lang, read_text
+from coproboard.rooms.meeting import Asked, Meeting
+
+LAYERS = ("now", "wanted")
+#: Marks of one person in one round: every card of a large board on both layers.
+MOST = 1000
+_SALT = re.compile(r"[A-Za-z0-9_-]{22,64}")
+
+
+def open_round(meeting: Meeting, asked: Asked) -> None:
+    """Open a round when none is sealed."""
+    if meeting.round:
+        return
+    name = meeting.draw()
+    meeting.ledger.put("session", "round", {"id": name, "opened": asked.now, "revealed": None})
+    meeting.sealed.put("nonces", name, f"{meeting.random.getrandbits(256):064x}")
+    meeting.note(asked, "round", {"round": name})
+
+
+def mark(meeting: Meeting, asked: Asked) -> dict[str, Any]:
+    """Put a mark, change it or take it back; nobody but its author hears of it (P1)."""
+    values, given = asked.values, read_id(asked.values, "round")
+    if given != meeting.round:
+        raise Refused("stale", "P1", "round")
+    if meeting.step != "place":
+        raise Refused("closed", "P1", "step")
+    card, layer = read_id(values, "card"), read_choice(values, "layer", LAYERS)
+    if meeting.shared.card(card) is None:
+        raise Refused("unknown", "A1", "card")
+    at, between = _read_at(meeting, values.get("at")), _read_range(meeting, values.get("range"))
+    confidence, reason = _read_confidence(values.get("confidence")), read_text(values, "reason", REASON)
+    salt = values.get("salt")
+    if not isinstance(salt, str) or not _SALT.fullmatch(salt):
+        raise Refused("shape", "P", "salt")
+    lang = read_lang(values)
+    key = f"{given}/{asked.who}/{card}/{layer}"
+    digest = seals.mark_hash(given, card, layer, at, between, confidence, reason, salt)
+    if at is None:
+        meeting.sealed.drop("marks", key)
+    else:
+        mine = meeting.sealed.under("marks", f"{given}/{asked.who}")
+        if f"{card}/{layer}" not in mine and len(mine) >= MOST:
+            raise Refused("full", "P", "marks")
+        meeting.sealed.put("marks", key, {
+            "at": at, "range": between, "confidence": confidence, "reason": reason, "lang": lang, "salt": salt,
+            "hash": digest, "time": asked.now,
+        })  # fmt: skip
+    meeting.own.add(asked.by)
+    return {"hash": digest}
+
+
+def reason(meeting: Meeting, asked: Asked) -> dict[str, Any]:
+    """Give a revealed mark a reason, or another one; its author alone. It stands beside what was sealed."""
+    name, words, lang = read_id(asked.values, "mark"), read_text(asked.values, "reason", REASON), read_lang(asked.values)
+    found = meeting.ledger.get("marks", name)
+    if found is None:
+        raise Refused("unknown", "A1", "mark")
+    if meeting.sealed.get("authors", name) != asked.who:
+        raise Refused("not-yours", "P4", "mark")
+    meeting.ledger.put("marks", name, {**found, "later": {"reason": words, "lang": lang, "at": asked.now}})
+    # By nobody: an entry with a name would say whose mark it is.
+    meeting.note(_nobody(asked), "reason", {"mark": name}, [words, lang])
+    return {}
+
+
+def seal(meeting: Meeting, asked: Asked) -> None:
+    """Publish the seal of the round as it is now, if it is another than the last (P2)."""
+    name = meeting.round
+    if not name:
+        return
+    value = seals.seal(str(meeting.sealed.get("nonces", name)), [one["hash"] for one in _marks(meeting, name).values()])
+    so_far = list(meeting.ledger.get("seals", name, []))
+    if not so_far or so_far[-1]["seal"] != value:
+        meeting.ledger.put("seals", name, [*so_far, {"seal": value, "at": asked.now}])
+        meeting.note(_nobody(asked), "seal", {"round": name, "seal": value})
+
+
+def reveal(meeting: Meeting, asked: Asked, name: str) -> None:
+    """Put all marks of a round into the ledger at once (P3), without their authors (P4), small groups protected (P5)."""
+    seal(meeting, asked)
+    found = _marks(meeting, name)
+    authors = {key: key.split("/")[0] for key in found}
+    perspectives = {who: _perspective(meeting, who) for who in set(authors.values())}
+    shown = spread.reveal_groups(perspectives)
+    withheld: dict[str, int] = {}
+    public: dict[str, dict[str, Any]] = {}
+    for key in sorted(found, key=lambda key: str(found[key]["hash"])):
+        who, card, layer = key.split("/")
+        if who in shown.withheld:
+            place = f"{card}/{layer}"
+            withheld[place] = withheld.get(place, 0) + 1
+            continue
+        one, number = found[key], meeting.draw()
+        public[number] = {
+            "round": name, "card": card, "layer": layer, "at": one["at"], "range": one["range"],
+            "confidence": one["confidence"], "reason": one["reason"], "lang": one["lang"], "group": shown.shape[who],
+            "salt": one["salt"], "for": bool(getattr(meeting.ledger.person(who), "by", "")),
+        }  # fmt: skip
+        meeting.sealed.put("authors", number, who)
+    value = {
+        "at": asked.now, "nonce": meeting.sealed.get("nonces", name), "people": len(perspectives),
+        "leaves": sorted(str(one["hash"]) for one in found.values()), "shown": dict(shown.people), "withheld": withheld,
+    }  # fmt: skip
+    with meeting.ledger.together():
+        meeting.ledger.put("reveals", name, value)
+        for number, one in public.items():
+            meeting.ledger.put("marks", number, one)
+        before = meeting.ledger.get("session", "round", {})
+        meeting.ledger.put("session", "round", {**before, "revealed": asked.now})
+    meeting.note(_nobody(asked), "reveal", {"round": name}, [value, public])
+    meeting.own.update(perspectives)
+    _stand_at_the_middle(meeting, public)
+
+
+def _stand_at_the_middle(meeting: Meeting, public: Mapping[str, Mapping[str, Any]]) -> None:
+    """Put each card at the middle of its shown marks of now (P8); what is withheld tells nothing here either."""
+    frame = meeting.frame
+    if frame is None:
+        return
+    marks: dict[str, list[spread.Mark]] = {}
+    for number, one in sorted(public.items()):
+        if one["layer"] == "now":
+            marks.setdefault(one["card"], []).append(spread.Mark.read(number, one))
+    places = {card: spread.middle(frame, found) for card, found in marks.items()}
+
+    def write(shared: SharedDoc) -> list[list[Any]]:
+        moved = []
+        for card, at in sorted(places.items()):
+            if at is not None and shared.card(card) is not None:
+                shared.move(card, At(at.zone, at.x, at.y))
+                moved.append(["moved", card, [at.zone, at.x, at.y]])
+        return moved
+
+    meeting.writes.append(write)
+
+
+def own(meeting: Meeting, who: str) -> dict[str, Any]:
+    """What a participant has sealed, and which revealed marks are theirs (P10): for their own devices only.
+
+    People whom they entered come with it, so that the one device can show both.
+    """
+    marks = []
+    mine = {who, *(person.id for person in meeting.ledger.people() if person.by == who)}
+    name = str(meeting.ledger.get("session", "round", {}).get("id", ""))
+    for each in sorted(mine):
+        for place, one in meeting.sealed.under("marks", f"{name}/{each}").items():
+            card, layer = place.split("/")
+            marks.append({**one, "round": name, "card": card, "layer": layer, "for": "" if each == who else each})
+    authors = meeting.sealed.items("authors")
+    dots = {
+        vote: {"" if each == who else each: on for each, on in meeting.sealed.under("dots", vote).items() if each in mine}
+        for vote in meeting.ledger.items("votes")
+    }
+    shown = sorted(number for number, author in authors.items() if author in mine)
+    return {"marks": marks, "shown": shown, "dots": {vote: on for vote, on in dots.items() if on}}
+
+
+def _marks(meeting: Meeting, name: str) -> dict[str, dict[str, Any]]:
+    """``<participant>/<card>/<layer>`` → mark, of one round."""
+    return meeting.sealed.under("marks", name)
+
+
+def _perspective(meeting: Meeting, who: str) -> str:
+    person = meeting.ledger.person(who)
+    return person.perspective if person else "unsaid"
+
+
+def _nobody(asked: Asked) -> Asked:
+    """The same moment, by nobody: what the group or the server does has no author."""
+    return Asked("", "", {}, asked.now, asked.here)
+
+
+def _zone(meeting: Meeting, value: object) -> str:
+    if not isinstance(value, str) or meeting.frame is None or meeting.frame.zone(value) is None:
+        raise Refused("shape", "P", "zone")
+    return value
+
+
+def _read_at(meeting: Meeting, value: object) -> Any:
+    if value is None or value == "unsure":
+        return value
+    if not isinstance(value, list) or len(value) not in (1, 3):
+        raise Refused("shape", "P", "at")
+    zone = _zone(meeting, value[0])
+    if len(value) == 1:
+        return [zone]
+    return [zone, *(_coordinate(one) for one in value[1:])]
+
+
+def _coordinate(value: object) -> float | int:
+    if isinstance(value, bool) or not isinstance(value, (int, float)) or not 0 <= value <= 1:
+        raise Refused("shape", "P", "at")
+    rounded = round(float(value), 3)
+    if rounded != value:
+        raise Refused("shape", "P", "three decimals")
+    return int(rounded) if rounded.is_integer() else rounded
+
+
+def _read_range(meeting: Meeting, value: object) -> list[str] | None:
+    if value is None:
+        return None
+    if not isinstance(value, list) or len(value) != 2:
+        raise Refused("shape", "P", "range")
+    return [_zone(meeting, one) for one in value]
+
+
+def _read_confidence(value: object) -> int | None:
+    if value is None:
+        return None
+    if isinstance(value, bool) or not isinstance(value, int) or not 1 <= value <= 3:
+        raise Refused("shape", "P", "confidence")
+    return value

@@ -1,0 +1,218 @@
+"""Acts of motions: what cannot be taken back, and needs the group (SPEC section M).
+
+What it is: raising, answering, withdrawing and carrying, and what each kind does when it is carried. What it is not:
+the counting; that is `domain.motions`.
+"""
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import datetime, timezone
+from typing import Any
+
+from coproboard.documents.shared import SharedDoc
+from coproboard.domain.motions import KINDS, Rule, outcome
+from coproboard.errors import Refused
+from coproboard.rooms.acts import marks, records, votes
+from coproboard.rooms.acts.reading import read_choice, read_date, read_id, read_yes
+from coproboard.rooms.meeting import Asked, Meeting
+
+#: Motions that may be open at once.
+OPEN = 12
+
+
+def raise_motion(meeting: Meeting, asked: Asked) -> dict[str, Any]:
+    """Raise a motion; whoever does says yes by that (M4)."""
+    name, kind = read_id(asked.values, "motion"), read_choice(asked.values, "kind", KINDS)
+    about = _READ[kind](meeting, asked)
+    if meeting.ledger.get("motions", name) is not None:
+        raise Refused("shape", "M4", "motion")
+    running = meeting.open_motions()
+    if any(one["kind"] == kind and (kind == "rule" or one["about"] == about) for one in running.values()):
+        raise Refused("stale", "M4", "open already")
+    if len(running) >= OPEN:
+        raise Refused("full", "M4", "motions")
+    value = {"kind": kind, "about": about, "by": asked.who, "at": asked.now, "state": "open", "ended": None}
+    meeting.ledger.put("motions", name, value)
+    meeting.ledger.put("voices", f"{name}/{asked.who}", ["yes", asked.now])
+    meeting.note(asked, "raise", {"motion": name, "kind": kind}, about)
+    if kind == "reveal":
+        marks.seal(meeting, asked)
+    _settle(meeting, asked, name)
+    return {}
+
+
+def voice(meeting: Meeting, asked: Asked) -> dict[str, Any]:
+    """Say yes or no; may be changed while the motion is open."""
+    name, yes = read_id(asked.values, "motion"), read_yes(asked.values)
+    _open(meeting, name)
+    meeting.ledger.put("voices", f"{name}/{asked.who}", ["yes" if yes else "no", asked.now])
+    meeting.note(asked, "voice", {"motion": name, "yes": yes})
+    _settle(meeting, asked, name)
+    return {}
+
+
+def withdraw(meeting: Meeting, asked: Asked) -> dict[str, Any]:
+    """Take a motion back: who raised it, or anyone once that person is not waited for."""
+    name = read_id(asked.values, "motion")
+    motion = _open(meeting, name)
+    if motion["by"] != asked.who and any(one.id == motion["by"] for one in asked.here):
+        raise Refused("not-yours", "M4", "motion")
+    _end(meeting, asked, name, "withdrawn")
+    return {}
+
+
+def carry(meeting: Meeting, asked: Asked) -> dict[str, Any]:
+    """Carry a motion that has enough since others left; nothing carries by time alone (M3)."""
+    name = read_id(asked.values, "motion")
+    _open(meeting, name)
+    if not _settle(meeting, asked, name):
+        raise Refused("early", "M1", "voices")
+    return {}
+
+
+def _open(meeting: Meeting, name: str) -> dict[str, Any]:
+    found = meeting.ledger.get("motions", name)
+    if found is None:
+        raise Refused("unknown", "A1", "motion")
+    if found["state"] != "open":
+        raise Refused("closed", "M4", "motion")
+    return dict(found)
+
+
+def _settle(meeting: Meeting, asked: Asked, name: str) -> bool:
+    """Carry a motion that has enough, drop one that cannot have it any more; say whether it was carried."""
+    voices = {who: said[0] for who, said in meeting.ledger.under("voices", name).items()}
+    found = outcome(voices, asked.here, meeting.rule)
+    if found == "fell":
+        _end(meeting, asked, name, "fell")
+    if found != "enough":
+        return False
+    motion = _open(meeting, name)
+    kind, about = str(motion["kind"]), motion["about"]
+    if not _fits(meeting, name, kind, about):
+        # What it was about has changed since it was raised: it does nothing any more.
+        _end(meeting, asked, name, "fell")
+        return False
+    _end(meeting, asked, name, "carried")
+    _DO[kind](meeting, asked, about)
+    return True
+
+
+def _end(meeting: Meeting, asked: Asked, name: str, state: str) -> None:
+    motion = {**meeting.ledger.get("motions", name), "state": state, "ended": asked.now}
+    meeting.ledger.put("motions", name, motion)
+    meeting.note(asked, state, {"motion": name, "kind": motion["kind"]})
+
+
+# -- kinds ----------------------------------------------------------------------------------------------------------
+
+
+def _about_reveal(meeting: Meeting, asked: Asked) -> str:
+    name = read_id(asked.values, "about")
+    if name != meeting.round:
+        raise Refused("stale", "P3", "round")
+    return name
+
+
+def _about_rule(meeting: Meeting, asked: Asked) -> dict[str, Any]:
+    try:
+        rule = Rule.read(asked.values.get("about"))
+    except ValueError:
+        raise Refused("shape", "M5", "rule") from None
+    if not _quiet(meeting):
+        raise Refused("closed", "M5", "rule")
+    return rule.to_json()
+
+
+def _about_restore(meeting: Meeting, asked: Asked) -> int:
+    value = asked.values.get("about")
+    if not isinstance(value, int) or isinstance(value, bool) or value < 1:
+        raise Refused("shape", "Y3", "about")
+    try:
+        meeting.past(value)
+    except KeyError:
+        raise Refused("unknown", "Y3", "about") from None
+    return value
+
+
+def _about_confirm(meeting: Meeting, asked: Asked) -> str:
+    found = asked.values.get("about")
+    if not isinstance(found, str) or meeting.ledger.get("records", found) is None:
+        raise Refused("unknown", "Z2", "record")
+    if meeting.ledger.get("records", found).get("confirmed"):
+        raise Refused("closed", "Z2", "record")
+    return found
+
+
+def _about_close(meeting: Meeting, asked: Asked) -> str:
+    name = read_id(asked.values, "about")
+    votes.open_vote(meeting, name)
+    return name
+
+
+def _about_keep(meeting: Meeting, asked: Asked) -> str:
+    until = read_date(asked.values, "about")
+    if until and until <= datetime.fromtimestamp(asked.now / 1000, timezone.utc).date().isoformat():
+        raise Refused("shape", "Y7", "a day that is over")
+    return until
+
+
+def _quiet(meeting: Meeting, but: str = "") -> bool:
+    """Whether no marks are sealed and no vote or other motion is open (M5)."""
+    busy = any(name != but for name in meeting.open_motions())
+    return not (meeting.round or busy or any(one["state"] == "open" for one in meeting.ledger.items("votes").values()))
+
+
+def _fits(meeting: Meeting, name: str, kind: str, about: Any) -> bool:
+    """Whether what a motion is about is still so."""
+    if kind == "reveal":
+        return bool(about == meeting.round)
+    if kind == "rule":
+        return _quiet(meeting, but=name)
+    if kind == "confirm":
+        return not meeting.ledger.get("records", about).get("confirmed")
+    if kind == "close":
+        return bool(meeting.ledger.get("votes", about)["state"] == "open")
+    return True
+
+
+def _do_reveal(meeting: Meeting, asked: Asked, about: Any) -> None:
+    marks.reveal(meeting, asked, str(about))
+    if meeting.step == "place":
+        meeting.go(asked, "reveal")
+
+
+def _do_rule(meeting: Meeting, asked: Asked, about: Any) -> None:
+    meeting.ledger.put("session", "rule", dict(about))
+
+
+def _do_restore(meeting: Meeting, asked: Asked, about: Any) -> None:
+    def write(shared: SharedDoc) -> list[list[Any]]:
+        return list(shared.put_back(meeting.past(int(about))))
+
+    meeting.writes.append(write)
+
+
+def _do_confirm(meeting: Meeting, asked: Asked, about: Any) -> None:
+    records.confirm(meeting, asked, str(about))
+
+
+def _do_close(meeting: Meeting, asked: Asked, about: Any) -> None:
+    votes.close(meeting, asked, str(about))
+
+
+def _do_keep(meeting: Meeting, asked: Asked, about: Any) -> None:
+    if about:
+        meeting.ledger.put("session", "keep", {"until": about, "by": asked.who})
+    else:
+        meeting.ledger.drop("session", "keep")
+
+
+_READ: Mapping[str, Callable[[Meeting, Asked], Any]] = {
+    "reveal": _about_reveal, "rule": _about_rule, "restore": _about_restore, "confirm": _about_confirm,
+    "close": _about_close, "keep": _about_keep,
+}  # fmt: skip
+_DO: Mapping[str, Callable[[Meeting, Asked, Any], None]] = {
+    "reveal": _do_reveal, "rule": _do_rule, "restore": _do_restore, "confirm": _do_confirm, "close": _do_close,
+    "keep": _do_keep,
+}  # fmt: skip
