@@ -111,6 +111,10 @@ def gate(said: Mapping[str, Said], present: Collection[Present], digest: str) ->
     }
     objections = _objecting(answers, here)
     why = _why(groups.values(), objections)
+    asked = [person.id for person in here if person.device]
+    if why == "open" and len(asked) > 1 and sum(id in answers for id in asked) < 2:
+        # Somebody who is both could be both groups by themselves: beside another person that is not enough.
+        why = "waiting"
     return Gate(why == "open", groups, objections, why)
 
 

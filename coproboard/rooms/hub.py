@@ -177,7 +177,8 @@ class Hub:
 
                 for damage in contents.damaged:
                     self._told(log.meta["key_hash"][:8], f"record {damage.seq} was set aside: {damage.reason}")
-                room = Room(contents, self.limits, self._encode, damaged)
+                frame = self._templates.get(log.meta["frame"].partition("@")[0])
+                room = Room(contents, self.limits, self._encode, damaged, frame, self._random, lambda seq: past(log, seq))
             except StorageError:
                 log.close()
                 raise
@@ -324,7 +325,9 @@ class Hub:
         if found.records < COMPACT_RECORDS or not found.room.settled:
             return None
         found.records = 0
-        return {"shared": found.room.shared.diff(), "ledger": found.room.ledger.diff()}, found.through
+        room = found.room
+        states = {"shared": room.shared.diff(), "ledger": room.ledger.diff()}
+        return states | ({} if room.sealed.empty else {"sealed": room.sealed.diff()}), found.through
 
     @staticmethod
     def compact(log: Log, states: Mapping[str, bytes], through: int) -> None:
@@ -355,3 +358,19 @@ class Hub:
         self._sweep_words(now)
         for window in (self._made, self._missed, self._tried):
             window.sweep(now)
+
+
+def past(log: Log, seq: int) -> SharedDoc:
+    """The shared document as it was after a record of the log (Y3).
+
+    Raises
+    ------
+    KeyError
+        There is no such record, or the log cannot be read now.
+    """
+    updates = [record.update for record in log.history() if record.doc == "shared" and record.first_seq <= seq]
+    if not updates:
+        raise KeyError(seq)
+    shared = SharedDoc()
+    shared.apply(merge_updates(*updates))
+    return shared

@@ -90,6 +90,7 @@ class Meeting:
     past: Callable[[int], SharedDoc]
     writes: list[Write] = field(default_factory=list)
     own: set[str] = field(default_factory=set)
+    told: list[list[Any]] = field(default_factory=list)
     erasing: bool = False
 
     # -- what is ----------------------------------------------------------------------------------------------------

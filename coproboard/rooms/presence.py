@@ -38,7 +38,9 @@ class Presences:
         known = self._entries.get(entry.client)
         return known is None or entry.clock > known.clock or (entry.clock == known.clock and entry.state == GONE)
 
-    def put(self, entry: wire.Presence, user: Mapping[str, Any], most: int) -> None:
+    def put(
+        self, entry: wire.Presence, user: Mapping[str, Any], most: int, only: Collection[str] | None = None
+    ) -> dict[str, Any]:
         """Keep an entry, with the server's own word on who it is.
 
         Parameters
@@ -49,6 +51,13 @@ class Presences:
             ``id``, ``name`` and ``perspective`` by the ledger.
         most : int
             Largest state, in bytes.
+        only : collection of str or None
+            The keys that are kept, when not all are (P9).
+
+        Returns
+        -------
+        dict
+            What the client says of itself.
 
         Raises
         ------
@@ -59,7 +68,16 @@ class Presences:
         """
         if len(entry.state.encode()) > most:
             raise Refused("size", "G7", "awareness")
-        self._sign(entry, wire.read_json(entry.state.encode()), user)
+        state = wire.read_json(entry.state.encode())
+        kept = state if only is None else {key: value for key, value in state.items() if key in only}
+        self._sign(entry, kept, user)
+        return state
+
+    def hush(self, only: Collection[str]) -> None:
+        """Forget all but some keys of everyone's presence (P9)."""
+        for entry in list(self._entries.values()):
+            state = json.loads(entry.state)
+            self._sign(entry, {key: value for key, value in state.items() if key in only}, state["user"])
 
     def rename(self, clients: Collection[int], user: Mapping[str, Any]) -> None:
         """Say anew who some clients are."""

@@ -15,33 +15,44 @@ from __future__ import annotations
 
 import json
 from collections import OrderedDict
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Iterator
+from random import Random
 from typing import Any
 
 from pycrdt import merge_updates
 
 from coproboard.documents.ledger import LEDGER_CLIENT, Ledger, Person
-from coproboard.documents.shared import SharedDoc
+from coproboard.documents.sealed import Sealed
+from coproboard.documents.shared import SEED_CLIENT, SharedDoc
 from coproboard.domain.ids import is_granted
+from coproboard.domain.people import Present
 from coproboard.errors import Refused, WireError
 from coproboard.rooms import presence, wire
-from coproboard.rooms.acts import joining
+from coproboard.rooms.acts import ACTS
+from coproboard.rooms.acts.marks import own
+from coproboard.rooms.acts.talk import moved, muted
 from coproboard.rooms.draft import Touch
 from coproboard.rooms.gate import Gate
 from coproboard.rooms.limits import Limits, TokenBucket
+from coproboard.rooms.meeting import Asked, Meeting
 from coproboard.rooms.session import CLOSE_MALFORMED, CLOSE_RATE, CLOSE_SIZE, Commit, Outlet, Session, Taken
 from coproboard.storage.log import Contents, Row
+from coproboard.templates import Template
 
 #: A touch of the same card by the same person is written down again after this many ms: typing is one touch.
 TOUCH_MS = 2000
-#: Acts whose ids a room remembers, so that one seen twice counts once.
-ACTS_KEPT = 1000
+#: Acts whose ids a board remembers, so that one seen twice counts once, and receipts that a room can give again.
+ACTS_KEPT, RECEIPTS_KEPT = 5000, 1000
+#: What presence tells in the step *place*: who is here, and nothing of what they do (P9).
+HUSHED = ("away",)
 #: Bytes of changes that may wait while the store cannot write; beyond, changes are refused as ``full``.
 BACKLOG_BYTES = 8_000_000
 #: Seconds between two weighings of a full board that has not grown: each writes out all of it, however little was sent.
 WEIGH_SECONDS = 1.0
 #: A message counts once more against its sender's rate for each so many bytes.
 BYTES_PER_TOKEN = 4096
+#: What the ledger's `touched` tells of cards.
+TOUCHES = ("made", "moved", "worded", "aside", "back")
 _STEP2 = bytes((wire.SYNC, wire.STEP2))
 
 
@@ -58,6 +69,12 @@ class Room:
         Turns a message into what outlets write; called once for a message that goes to many (W4).
     damaged : callable
         Told the sequence number and reason of a stored record that the gate does not take.
+    frame : Template or None
+        The board's frame.
+    random : Random
+        The source of ids and nonces.
+    past : callable
+        The shared document as it was after a record, see `Meeting`.
     """
 
     def __init__(
@@ -66,20 +83,28 @@ class Room:
         limits: Limits,
         encode: Callable[[bytes], Any] = bytes,
         damaged: Callable[[int, str], None] = lambda seq, reason: None,
+        frame: Template | None = None,
+        random: Random | None = None,
+        past: Callable[[int], SharedDoc] | None = None,
     ) -> None:
         self.limits = limits
-        self.shared = SharedDoc()
+        # What the server itself writes into the shared document, it writes under the client id that made the board.
+        self.shared = SharedDoc(SEED_CLIENT)
         self.ledger = Ledger()
+        self.sealed = Sealed()
+        self.meeting = Meeting(self.shared, self.ledger, self.sealed, frame, random or Random(0), past or _no_past)
         self.sessions: set[Session] = set()
         self.saving = True
         self._encode = encode
         self._gate = Gate(limits)
         self._taken: list[Taken] = []
         self._backlog = 0
-        self._people: dict[str, Person] = {}
         self._met: set[str] = set()
+        self._active: dict[str, float] = {}
+        self._now = 0.0
         self._receipts: list[tuple[Session, dict[str, Any]]] = []
-        self._acts: OrderedDict[tuple[str, str], dict[str, Any]] = OrderedDict()
+        self._answered: OrderedDict[str, dict[str, Any]] = OrderedDict()
+        self._done: OrderedDict[str, int] = OrderedDict()
         self._presence = presence.Presences()
         self._joining: set[Session] = set()
         self._flying: Commit | None = None
@@ -88,15 +113,17 @@ class Room:
         self._load(contents, damaged)
 
     def _load(self, contents: Contents, damaged: Callable[[int, str], None]) -> None:
-        shared, ledger = [], []
+        shared, ledger, sealed = [], [], []
         if "shared" in contents.states:
             self._gate.load(contents.states["shared"])
             shared.append(contents.states["shared"])
         if "ledger" in contents.states:
             ledger.append(contents.states["ledger"])
+        if "sealed" in contents.states:
+            sealed.append(contents.states["sealed"])
         for record in contents.records:
-            if record.doc == "ledger":
-                ledger.append(record.update)
+            if record.doc in ("ledger", "sealed"):
+                (ledger if record.doc == "ledger" else sealed).append(record.update)
                 continue
             try:
                 self._gate.load(record.update)
@@ -108,6 +135,10 @@ class Room:
             self.shared.apply(merge_updates(*shared))
         if ledger:
             self.ledger.apply(merge_updates(*ledger))
+        if sealed:
+            self.sealed.apply(merge_updates(*sealed))
+        done = self.sealed.items("acts")
+        self._done.update((key, done[key]) for key in sorted(done, key=lambda key: (done[key], key)))
         self._touched = self.ledger.touched()
 
     # -- coming and going -------------------------------------------------------------------------------------------
@@ -162,6 +193,8 @@ class Room:
 
     def leave(self, session: Session) -> None:
         """A connection has ended; its presence ends for everyone (W6). What it sent before stays."""
+        if not session.away and session.participant:
+            self._active[session.participant] = self._now
         self.sessions.discard(session)
         self._joining.discard(session)
         held = {client for other in self.sessions for client in other.clients}
@@ -178,7 +211,7 @@ class Room:
     @property
     def settled(self) -> bool:
         """Nothing waiting and nothing under way: the documents are what the store has."""
-        return not (self._taken or self._people or self._flying)
+        return not (self._taken or self._wrote or self._flying)
 
     def unused(self, client: int) -> bool:
         """Whether nobody ever wrote, or may write, under this Yjs client id."""
@@ -187,7 +220,12 @@ class Room:
     @property
     def dirty(self) -> bool:
         """Whether `tick` has something to do."""
-        return bool(self._taken or self._people or self._receipts or self._joining)
+        return bool(self._taken or self._wrote or self._receipts or self._joining)
+
+    @property
+    def _wrote(self) -> bool:
+        meeting = self.meeting
+        return bool(self.ledger.pending or self.sealed.pending or meeting.writes or meeting.own)
 
     @property
     def restless(self) -> bool:
@@ -199,12 +237,28 @@ class Room:
         """Participants with a connection, once each, in a stable order."""
         return sorted({session.participant for session in self.sessions if session.client is not None})
 
+    def here(self, now: float) -> tuple[Present, ...]:
+        """Who is present for motions and consent (A7), with those entered for by somebody present, by id."""
+        away = 60.0 * self.meeting.rule.away
+        awake = {session.participant for session in self.sessions if session.native and not session.away}
+        people = self.ledger.people()
+        devices = {
+            person.id for person in people
+            if not person.by and (person.id in awake or now - self._active.get(person.id, -away) < away)
+        }
+        return tuple(
+            Present(person.id, person.perspective, device=not person.by)
+            for person in sorted(people, key=lambda person: person.id)
+            if (person.by or person.id) in devices
+        )
+
     # -- receiving --------------------------------------------------------------------------------------------------
 
     def receive(self, session: Session, data: bytes, now: float) -> None:
         """Take one message of a connection; never raises for what a client sent."""
         if session not in self.sessions:
             return
+        self._now = now
         # What was written offline comes back in one step 2, which may be larger, and costs as much as its size.
         most = self.limits.sync if data[:2] == _STEP2 else self.limits.message
         if len(data) > most:
@@ -264,6 +318,8 @@ class Room:
 
     def _take(self, session: Session, update: bytes, now: float) -> None:
         session.taken += 1
+        if muted(self.meeting, session.participant, int(now * 1000)):
+            raise Refused("rate", "T5", "muted")
         if self._backlog > BACKLOG_BYTES:
             raise Refused("full", "S4", "the store cannot write")
         claims = session.client is None
@@ -305,8 +361,9 @@ class Room:
         if who in self._met:
             return
         self._met.add(who)
-        if who not in self._people and self.ledger.person(who) is None:
-            self._people[who] = Person(who, "", "unsaid", "en", int(now * 1000))
+        if self.ledger.person(who) is None:
+            self.ledger.put_person(Person(who, "", "unsaid", "en", int(now * 1000)))
+            self.meeting.told.append(["joined", who])
 
     def _be_aware(self, session: Session, body: bytes, now: float) -> None:
         # One entry of each client, so that one message cannot come and go a thousand times before everybody.
@@ -322,8 +379,16 @@ class Room:
                 self._presence.drop(entry.client)
                 self._broadcast(wire.awareness([entry]), self.sessions - {session})
             else:
-                self._presence.put(entry, self._user(session.participant), self.limits.awareness)
+                only = HUSHED if self.meeting.step == "place" else None
+                state = self._presence.put(entry, self._user(session.participant), self.limits.awareness, only)
+                self._be_awake(session, state.get("away") is True, now)
                 self._meet(session, now)
+
+    def _be_awake(self, session: Session, away: bool, now: float) -> None:
+        """Note whether somebody is at their page; a page that nobody looks at is not waited for in the end (A7)."""
+        if not session.away:
+            self._active[session.participant] = now
+        session.away = away
 
     def _claimable(self, clients: Iterable[int]) -> list[int]:
         """Those never used, or used by a foreign client before: `guest-<id>` is who that was."""
@@ -339,7 +404,7 @@ class Room:
         return {client for other in self.sessions for client in other.clients if other.participant != f"guest-{client}"}
 
     def _user(self, participant: str) -> dict[str, str]:
-        person = self._people.get(participant) or self.ledger.person(participant)
+        person = self.ledger.person(participant)
         name, perspective = (person.name, person.perspective) if person else ("", "unsaid")
         return {"id": participant, "name": name, "perspective": perspective}
 
@@ -347,29 +412,51 @@ class Room:
 
     def _act(self, session: Session, act: dict[str, Any], now: float) -> None:
         number = act.get("id")
-        if not isinstance(number, str) or not 1 <= len(number) <= 64:
+        if not isinstance(number, str) or not 1 <= len(number) <= 64 or "/" in number:
             raise Refused("shape", "W5", "act id")
-        seen = self._acts.get((session.participant, number))
-        if seen is not None:
-            self._receipts.append((session, seen))
+        key = f"{session.participant}/{number}"
+        if key in self._answered or key in self._done:
+            self._receipts.append((session, self._answered.get(key, {"id": number, "ok": True})))
             return
         try:
-            self._do(session, act, now)
-            receipt = {"id": number, "ok": True}
+            receipt = {"id": number, "ok": True, **self._do(session, act, now)}
+            self._remember(key, int(now * 1000))
         except Refused as refused:
             receipt = {"id": number, "ok": False, "code": refused.code, "rule": refused.rule}
-        self._acts[session.participant, number] = receipt
-        if len(self._acts) > ACTS_KEPT:
-            self._acts.popitem(last=False)
+        self._answered[key] = receipt
+        if len(self._answered) > RECEIPTS_KEPT:
+            self._answered.popitem(last=False)
         self._receipts.append((session, receipt))
 
-    def _do(self, session: Session, act: dict[str, Any], now: float) -> None:
-        if act.get("act") != "join":
-            raise Refused("shape", "W5", "unknown act")
-        who, known = session.participant, self.ledger.person(session.participant)
-        joined = known.joined if known else int(now * 1000)
-        self._people[who] = Person(who, *joining(act), joined)
-        self._presence.rename(session.clients, self._user(who))
+    def _remember(self, key: str, now: int) -> None:
+        """Note an act as done where it outlives this process (W5)."""
+        self._done[key] = now
+        self.sealed.put("acts", key, now)
+        while len(self._done) > ACTS_KEPT:
+            self.sealed.drop("acts", self._done.popitem(last=False)[0])
+
+    def _do(self, session: Session, act: dict[str, Any], now: float) -> dict[str, Any]:
+        found = ACTS.get(str(act.get("act")))
+        if found is None:
+            raise Refused("shape", "A1", "unknown act")
+        who, of = session.participant, act.get("for")
+        if of is not None:
+            person = self.ledger.person(of) if isinstance(of, str) and found.proxied else None
+            if person is None or person.by != who:
+                raise Refused("not-yours", "A2", "for")
+        if self._taken:
+            # What this connection sent before its act is what the act is about.
+            self.shared.apply(_merge(change.update for change in self._taken if change.update))
+        before = self.meeting.step
+        asked = Asked(who, str(of or who), act, int(now * 1000), self.here(now))
+        said = found.do(self.meeting, asked)
+        self._met.add(who)
+        self._active[who] = now
+        if act.get("act") in ("join", "forget"):
+            self._presence.rename(session.clients, self._user(who))
+        if self.meeting.step == "place" != before:
+            self._presence.hush(HUSHED)
+        return said
 
     # -- storing and telling ----------------------------------------------------------------------------------------
 
@@ -383,6 +470,7 @@ class Room:
         taken, self._taken, self._backlog = self._taken, [], 0
         commit = Commit(rows=[])
         self._gather(taken, commit)
+        self._write_ourselves(commit, now)
         self._write_ledger(taken, commit, now)
         commit.receipts, self._receipts = self._receipts, []
         commit.answers = [(session, self._answer(session)) for session in self._joining]
@@ -443,13 +531,39 @@ class Room:
                 key = (touch.card, touch.what)
                 last = self._touched.get(key)
                 fresh = last is None or last[0] != who or change.time - last[1] >= TOUCH_MS
-                if touch.card and touch.what in ("made", "moved", "worded", "aside", "back") and fresh:
+                if touch.root == "cards" and touch.what == "moved" and touch.to is not None:
+                    moved(self.meeting, who, touch.card, touch.to[0], change.time)
+                if touch.card and touch.what in TOUCHES and fresh:
                     touched[key] = self._touched[key] = (who, change.time)
-        people, self._people = self._people, {}
-        if people or touched:
-            commit.ledger = self.ledger.write(people, touched)
-            what = json.dumps([["joined", who] for who in people], separators=(",", ":"))
-            commit.rows.append(Row("ledger", commit.ledger, "", int(now * 1000), what))
+        commit.ledger = self.ledger.write(touched=touched)
+        told, self.meeting.told = self.meeting.told, []
+        if commit.ledger:
+            commit.rows.append(Row("ledger", commit.ledger, "", int(now * 1000), json.dumps(told, separators=(",", ":"))))
+        sealed = self.sealed.take()
+        if sealed:
+            # By nobody: the history tells nothing of what is sealed.
+            commit.rows.append(Row("sealed", sealed, "", int(now * 1000), "[]"))
+        commit.own, self.meeting.own = self.meeting.own, set()
+
+    def _write_ourselves(self, commit: Commit, now: float) -> None:
+        """Make the changes that acts ask the server for, after all that people sent before."""
+        writes, self.meeting.writes = self.meeting.writes, []
+        for write in writes:
+            before = self.shared.state_vector()
+            done = write(self.shared)
+            if not done:
+                continue
+            update = self.shared.diff(before)
+            self._gate.load(update)
+            what = json.dumps(done, separators=(",", ":"), ensure_ascii=False)
+            commit.rows.append(Row("shared", update, "", int(now * 1000), what))
+            commit.shared = _merge(one for one in (commit.shared, update) if one)
+            commit.only = None
+            for kind, card, *_ in done:
+                if kind in TOUCHES:
+                    # By nobody: the group decided it, or all their marks did.
+                    self._touched[card, kind] = ("", int(now * 1000))
+                    self.ledger.put("touched", f"{card}/{kind}", ["", int(now * 1000)])
 
     def _answer(self, session: Session) -> list[bytes]:
         messages = [
@@ -460,8 +574,14 @@ class Room:
             messages.append(wire.ledger(wire.STEP2, self.ledger.diff(session.ledger_vector)))
         if self._presence.all():
             messages.append(wire.awareness(self._presence.all()))
+        if session.native:
+            messages.append(self._own(session.participant))
         session.waiting = None
         return messages
+
+    def _own(self, who: str) -> bytes:
+        """What somebody has sealed: to their own devices only (P10)."""
+        return wire.note(wire.MINE, own(self.meeting, who))
 
     def _tell(self, commit: Commit) -> None:
         live = {session for session in self.sessions if session.live}
@@ -473,6 +593,11 @@ class Room:
             session.live = session.waiting is None
             for message in messages:
                 self._send(session, message)
+        for who in sorted(commit.own):
+            message = self._own(who)
+            for session in self._native():
+                if session.participant == who:
+                    self._send(session, message)
         for session, number in commit.saved.items():
             if session.native:
                 self._send(session, wire.saved(number))
@@ -504,6 +629,10 @@ class Room:
         elif close is not None or not session.native:
             code = close or CLOSE_MALFORMED
             session.outlet.close(code)
+
+
+def _no_past(seq: int) -> SharedDoc:
+    raise KeyError(seq)
 
 
 def _merge(updates: Iterable[bytes]) -> bytes:

@@ -55,6 +55,8 @@ class Session:
         What it has of the ledger.
     ahead : bool
         Whether it knows more of the ledger than the server: the server was restored from an older copy (G10).
+    away : bool
+        Whether nobody looks at its page, as it says itself.
     """
 
     participant: str
@@ -68,6 +70,7 @@ class Session:
     waiting: bytes | None = None
     ledger_vector: bytes | None = None
     ahead: bool = False
+    away: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,5 +93,6 @@ class Commit:
     ledger: bytes = b""
     only: Session | None = None
     saved: dict[Session, int] = field(default_factory=dict)
+    own: set[str] = field(default_factory=set)
     receipts: list[tuple[Session, dict[str, Any]]] = field(default_factory=list)
     answers: list[tuple[Session, list[bytes]]] = field(default_factory=list)

@@ -23,7 +23,7 @@ __all__ = ["Message", "Presence", "awareness", "ledger", "note", "read", "read_a
 T = TypeVar("T")
 
 SYNC, AWARENESS, QUERY_AWARENESS = 0, 1, 3
-LEDGER, ACT, RECEIPT, SAVED, REFUSAL, WELCOME, STATE = 100, 101, 102, 103, 104, 105, 106
+LEDGER, ACT, RECEIPT, SAVED, REFUSAL, WELCOME, STATE, MINE = 100, 101, 102, 103, 104, 105, 106, 107
 STEP1, STEP2, UPDATE = 0, 1, 2
 
 #: An update that says nothing: no structs, no deletions.
@@ -81,7 +81,7 @@ def _message(reader: Reader) -> Message:
     if kind in (SYNC, LEDGER):
         step = reader.below(UPDATE + 1)
         return Message(kind, step, reader.bytes())
-    if kind in (AWARENESS, ACT, RECEIPT, REFUSAL, WELCOME, STATE):
+    if kind in (AWARENESS, ACT, RECEIPT, REFUSAL, WELCOME, STATE, MINE):
         return Message(kind, None, reader.bytes())
     if kind == SAVED:
         return Message(kind, None, uint(reader.uint()))
@@ -106,7 +106,7 @@ def saved(count: int) -> bytes:
 
 
 def note(kind: int, value: Mapping[str, Any]) -> bytes:
-    """One of our JSON messages (`ACT`, `RECEIPT`, `REFUSAL`, `WELCOME`, `STATE`)."""
+    """One of our JSON messages (`ACT`, `RECEIPT`, `REFUSAL`, `WELCOME`, `STATE`, `MINE`)."""
     return bytes((kind,)) + varbytes(json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode())
 
 

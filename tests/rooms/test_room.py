@@ -34,7 +34,7 @@ def test_a_joiner_gets_board_ledger_and_presence_in_one_answer() -> None:
     net.tick()
     kinds = [(m.kind, m.step) for m in map(wire.read, bob.link.down)]
 
-    assert kinds == [(wire.WELCOME, None), (0, 1), (0, 0), (wire.LEDGER, 1), (wire.AWARENESS, None)]
+    assert kinds == [(wire.WELCOME, None), (0, 1), (0, 0), (wire.LEDGER, 1), (wire.AWARENESS, None), (wire.MINE, None)]
     while bob.link.down:
         net.deliver_down(bob.link)
     assert [card.words for card in bob.shared.cards()] == ["Bin dates"]

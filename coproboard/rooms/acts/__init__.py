@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from coproboard.rooms.acts import people, steps
+from coproboard.rooms.acts import agree, marks, motions, people, steps, talk, votes
 from coproboard.rooms.meeting import Asked, Meeting
 
 Do = Callable[[Meeting, Asked], dict[str, Any]]
@@ -33,4 +33,19 @@ ACTS: Mapping[str, Act] = {
     "step": Act(steps.step),
     "ready": Act(steps.ready, proxied=True),
     "timer": Act(steps.timer),
+    "mark": Act(marks.mark, proxied=True),
+    "reason": Act(marks.reason, proxied=True),
+    "raise": Act(motions.raise_motion),
+    "voice": Act(motions.voice),
+    "withdraw": Act(motions.withdraw),
+    "carry": Act(motions.carry),
+    "comment": Act(talk.comment, proxied=True),
+    "fold": Act(talk.fold),
+    "mute": Act(talk.mute),
+    "scale": Act(agree.scale),
+    "answer": Act(agree.answer, proxied=True),
+    "adopt": Act(agree.adopt),
+    "record": Act(agree.record),
+    "vote": Act(votes.vote),
+    "dots": Act(votes.dots, proxied=True),
 }

@@ -18,6 +18,7 @@ def join(meeting: Meeting, asked: Asked) -> dict[str, Any]:
     values = asked.values
     name, perspective, lang = read_name(values), read_perspective(values), read_lang(values)
     known = meeting.ledger.person(asked.by)
+    meeting.told.append(["joined", asked.by])
     if known is None:
         meeting.ledger.put_person(Person(asked.by, name, perspective, lang, asked.now))
     else:
