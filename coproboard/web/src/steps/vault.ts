@@ -50,9 +50,10 @@ export class Vault {
       if (mark.at === null && !mark.elsewhere) this.held.delete(at)
       else if (mark.sure) this.held.set(at, { ...mark, at: null, elsewhere: true })
     }
+    const stored = new Map(read(this.board).map(mark => [slot(mark), mark])) // another page on this device may have put it
     for (const [at, mark] of theirs) {
-      const here = this.held.get(at), same = here?.salt === mark.salt
-      if (!here || here.sure || same) this.held.set(at, { ...bare(mark), sure: true, elsewhere: same ? here.elsewhere : here !== undefined })
+      const here = this.held.get(at), same = [here, stored.get(at)].some(one => one?.salt === mark.salt)
+      if (!here || here.sure || same) this.held.set(at, { ...bare(mark), sure: true, elsewhere: same ? here?.elsewhere : here !== undefined })
     }
     this.write()
   }
