@@ -11,6 +11,7 @@ import type { Desk } from '../views/desk'
 import type { Kit } from '../views/kit'
 import { agreeView } from './agree'
 import { bar, moved, stepsPanel } from './bar'
+import { cursors } from './cursors'
 import { historyPanel } from './history'
 import { html, own, saveState, take } from './kit'
 import { banner, motionNews, motionsPanel, openMotions, rulePanel } from './motions'
@@ -46,6 +47,10 @@ export interface Steps {
   card(d: Desk, card: Card): unknown
   /** classes of a card's list item */
   look(d: Desk, card: Card): string
+  /** my pointer has moved, or left (null) */
+  pointer(d: Desk, event: PointerEvent | null, root: ParentNode): void
+  /** the others' pointers have moved */
+  paint(d: Desk, root: ParentNode, calm: boolean): void
   /** roots of the ledger have changed */
   heard(d: Desk, roots: string[]): void
   /** the screen has been drawn */
@@ -75,6 +80,8 @@ const steps: Steps = {
     return kind === 'share' ? sharePanel(d) : PANELS[kind] ? dialog(d, kind, PANELS[kind](d, about)) : null
   },
   card: cardNotes,
+  pointer: (d, event, root) => (event ? cursors(d).mine(event, d, root) : d.model.setCursor(null)),
+  paint: (d, root, calm) => cursors(d).paint(d, root, calm),
   look: cardLook,
   heard: (d, roots) => {
     if (roots.includes('motions')) motionNews(d)
@@ -89,6 +96,7 @@ const steps: Steps = {
   stop: (d) => {
     sharing(d).close()
     stopTimer(d)
+    cursors(d).stop()
     clearTimeout(watches(d).timer)
   },
 }
