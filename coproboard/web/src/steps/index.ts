@@ -1,0 +1,90 @@
+/**
+ * steps.js: deciding together, the second file of a board.
+ *
+ * What it is: the screens of the steps after Gather and the panels that are rarely needed. What it is not: it brings no
+ * library and holds no model; board.js lends it what it draws with (`kit.ts`) and a desk to draw. The fact that shaped
+ * it: a board is usable before this file is here, so nothing in board.js may need it.
+ */
+import type { TemplateResult } from 'lit-html'
+import type { Card } from '../model'
+import type { Desk } from '../views/desk'
+import type { Kit } from '../views/kit'
+import { agreeView } from './agree'
+import { bar, moved } from './bar'
+import { historyPanel } from './history'
+import { html, saveState, take } from './kit'
+import { banner, motionsPanel, rulePanel } from './motions'
+import { asidePanel, dialog, keptPanel, keyPanel, morePanel } from './panels'
+import { enterPanel, mePanel } from './people'
+import { placeView } from './place'
+import { foot } from './ready'
+import { recordView } from './record'
+import { revealView } from './reveal'
+import { sharePanel, sharing } from './share'
+import { cardLook, cardNotes, notesPanel, talkSide } from './talk'
+import { stopTimer, timerPanel } from './timer'
+import { stepsPanel } from './bar'
+
+type Drawn = TemplateResult | null
+export interface Steps {
+  /** the six steps */
+  bar(d: Desk): TemplateResult
+  /** between the top and the board: the timer, and motions that wait for an answer */
+  banner(d: Desk): Drawn
+  /** the step's own screen instead of the board; null: the board */
+  main(d: Desk): Drawn
+  /** beside the board */
+  side(d: Desk): Drawn
+  /** who is ready, and the way on: the end of the board's tray */
+  foot(d: Desk): TemplateResult
+  /** the whole foot of a step that has its own screen */
+  end(d: Desk): TemplateResult
+  /** the dialog that is open; its name may carry an id: `notes/<card>` */
+  panel(d: Desk, name: string): Drawn
+  /** inside a card's button, after its words */
+  card(d: Desk, card: Card): unknown
+  /** classes of a card's list item */
+  look(d: Desk, card: Card): string
+  /** roots of the ledger have changed */
+  heard(d: Desk, roots: string[]): void
+  /** the screen has been drawn */
+  settled(d: Desk, root: ParentNode): void
+  stop(d: Desk): void
+}
+
+const SCREENS: Partial<Record<string, (d: Desk) => TemplateResult>> = { place: placeView, reveal: revealView, agree: agreeView, record: recordView }
+
+const PANELS: Record<string, (d: Desk, about: string) => TemplateResult> = {
+  key: keyPanel, aside: asidePanel, kept: keptPanel, more: morePanel, share: sharePanel, steps: stepsPanel, timer: timerPanel, motions: motionsPanel,
+  rule: rulePanel, notes: notesPanel, history: historyPanel, me: mePanel, enter: enterPanel,
+}
+
+const steps: Steps = {
+  bar, banner, foot,
+  main: (d) => {
+    const screen = SCREENS[d.step]
+    return screen ? html`<main class="stage stage--${d.step}" id="board" data-region="board" tabindex="-1" aria-label=${d.say(`step.${d.step}`)}>${screen(d)}</main>` : null
+  },
+  side: (d) => (d.step === 'talk' ? talkSide(d) : null),
+  end: (d) => html`<section class="tray tray--end" data-region="tray" tabindex="-1" aria-label=${d.say('dock')}>${d.layout === 'phone' ? null : saveState(d)}${foot(d)}</section>`,
+  panel: (d, name) => {
+    if (name === 'large') return sharePanel(d)
+    const [kind, about = ''] = name.split('/') as [string, string?]
+    return kind === 'share' ? sharePanel(d) : PANELS[kind] ? dialog(d, kind, PANELS[kind](d, about)) : null
+  },
+  card: cardNotes,
+  look: cardLook,
+  heard: moved,
+  settled: (d) => (d.panel === 'share' || d.panel === 'large' ? sharing(d).open() : sharing(d).close()),
+  stop: (d) => {
+    sharing(d).close()
+    stopTimer(d)
+  },
+}
+
+/** Makes a desk ready for deciding together. */
+export function start(kit: Kit, d: Desk): Steps {
+  take(kit)
+  moved(d, [])
+  return steps
+}
