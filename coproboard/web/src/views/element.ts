@@ -283,8 +283,10 @@ export class CoproBoard extends LiveElement {
 
   private openPopovers(d: Desk): void {
     const active = this.root.activeElement as HTMLElement | null
-    for (const box of this.root.querySelectorAll<HTMLDialogElement>('dialog:not([open])')) {
+    // Each opens once: one that the person has closed stays closed, though its event may come after another render.
+    for (const box of this.root.querySelectorAll<HTMLDialogElement>('dialog:not([open], [data-shown])')) {
       this.opener ??= active
+      box.dataset.shown = ''
       box.showModal()
       if (!box.matches('.sheet, .large')) beside(box, (this.opener ?? this).getBoundingClientRect())
       box.querySelector<HTMLElement>('[aria-current=true], .btn--go, .pop__body .btn:not(.btn--icon)')?.focus()
