@@ -5,7 +5,7 @@ import { test } from 'node:test'
 import table from '../../../tests/domain/gate_cases.json'
 import type { Perspective } from '../src/model'
 import { digest, gate, type Answer, type Present, type Said, type Stand } from '../src/steps/gate'
-import { sha256 } from '../src/steps/sha256'
+import { sha256 } from '../src/steps/verify'
 
 const words = (text: string): string[] => text.split(' ').filter(Boolean)
 const crowd = (text: string): Present[] => words(text).map((one) => {

@@ -5,7 +5,7 @@
  * server looks again. The fact that shaped it: a button that does nothing has to say why, in the same moment.
  */
 import type { Perspective } from '../model'
-import { sha256 } from './sha256'
+import { sha256 } from './verify'
 
 export type Answer = 'consent' | 'concern' | 'objection' | 'aside'
 export const ANSWERS: readonly Answer[] = ['consent', 'concern', 'objection', 'aside']
