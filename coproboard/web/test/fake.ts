@@ -79,6 +79,9 @@ export class Device {
   readonly copies = new Map<string, Uint8Array[]>()
   /** ms that reading a copy takes */
   slow = 0
+  /** what a copy says of itself */
+  disk: Kept['save'] = 'offline'
+  private readonly kept: Kept[] = []
 
   constructor(readonly net: Net) {}
 
@@ -122,6 +125,12 @@ export class Device {
     }
   }
 
+  /** The disk got on, or failed. */
+  says(disk: Kept['save']): void {
+    this.disk = disk
+    for (const kept of this.kept) kept.changed()
+  }
+
   private keep(name: string, doc: Doc): Kept {
     const held = this.copies.get(name) ?? []
     this.copies.set(name, held)
@@ -132,7 +141,16 @@ export class Device {
       doc.on('update', store)
     }
     const loaded = this.slow ? new Promise<void>((resolve) => this.net.after(this.slow, () => { read(); resolve() })) : Promise.resolve(read())
-    return { loaded, close: () => doc.off('update', store), erase: () => { doc.off('update', store); this.copies.delete(name) } }
+    const device = this
+    const kept: Kept = {
+      loaded,
+      get save() { return device.disk },
+      changed() {},
+      close: () => doc.off('update', store),
+      erase: () => { doc.off('update', store); this.copies.delete(name) },
+    }
+    this.kept.push(kept)
+    return kept
   }
 }
 
