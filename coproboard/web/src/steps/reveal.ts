@@ -54,7 +54,7 @@ function plots(d: Desk, shown: readonly Column[], layer: Layer): TemplateResult 
       <ol class="planes">${shown.map((column, k) => item(d, column, k, layer, planeView(d, column, layer)))}</ol>`
   }
   if (kind === 'list') return html`<ol class="strips">${shown.map((column, k) => item(d, column, k, layer, plot(d, column, layer, true)))}</ol>`
-  return html`<div class="rv__scroll" tabindex="0" role="region" aria-label=${d.say('reveal.cards')}><div class="grid" ${vars({ '--n': shown.length, '--steps': zones.length })}>
+  return html`<div class="rv__scroll" tabindex="0" role="region" aria-label=${d.say('reveal.cards')}><div class="rvgrid" ${vars({ '--n': shown.length, '--steps': zones.length })}>
     ${ground(d)}<ol class="cols">${shown.map((column, k) => item(d, column, k, layer, plot(d, column, layer)))}</ol></div></div>`
 }
 
@@ -111,7 +111,7 @@ function plot(d: Desk, column: Column, layer: Layer, numbers = false): TemplateR
         ? html`${when(i === start && start !== end, () => html`<span class="was">${shape(group)}</span>`)}${when(i === end, () => html`${shape(group)}${when(heading, () => icon(arrow(d, heading)))}`)}`
         : dots(group, here)
       return html`<span class="lane lane--${group} ${line} ${i === (layer === 'gap' ? end : middle) ? 'mid' : ''}"><span class="pill">${inside}</span></span>`
-    })}${when(numbers, () => html`<b class="num">${zone.number}</b>`)}</div>`)}</div>`
+    })}${when(numbers, () => html`<b class="nr">${zone.number}</b>`)}</div>`)}</div>`
 }
 
 interface Lane { marks: readonly Shown[]; from: number | null; to: number | null; middle: number | null; start: number | null; end: number | null; heading: number }
@@ -146,7 +146,7 @@ function planeView(d: Desk, column: Column, layer: Layer): TemplateResult {
     return [50 * (x0 + x1), 50 * (y0 + y1)]
   }
   const lines = GROUPS.map((group, g) => ({ group, from: starts[g], to: middles[g] })).filter(({ from, to }) => from && to && from !== to)
-  return html`<div class="mini" aria-hidden="true">${y?.steps?.map((each, i) => html`<b class="num num--y" ${vars({ '--i': (i + 0.5) / y.steps!.length })}>${each.number}</b>`)}
+  return html`<div class="mini" aria-hidden="true">${y?.steps?.map((each, i) => html`<b class="nr nr--y" ${vars({ '--i': (i + 0.5) / y.steps!.length })}>${each.number}</b>`)}
     <div class="mini__ground">${zones.map(zone => html`<div class="mini__zone" ${vars(boxed(zone))}>${GROUPS.map((group, g) => {
       const here = layer === 'gap' ? [] : ofGroup(column.marks, group).filter(({ at }) => zoneOf(at) === zone.id)
       const mid = middles[g] === zone.id, was = starts[g] === zone.id && !mid
@@ -157,7 +157,7 @@ function planeView(d: Desk, column: Column, layer: Layer): TemplateResult {
       const [[x1, y1], [x2, y2]] = [centre(from!), centre(to!)]
       return svg`<line class="by-${group}" x1=${x1} y1=${y1} x2=${x2} y2=${y2} />`
     })}</svg>`)}</div>
-    ${x?.steps?.map((each, i) => html`<b class="num num--x" ${vars({ '--i': (i + 0.5) / x.steps!.length })}>${each.number}</b>`)}</div>`
+    ${x?.steps?.map((each, i) => html`<b class="nr nr--x" ${vars({ '--i': (i + 0.5) / x.steps!.length })}>${each.number}</b>`)}</div>`
 }
 
 // ── below ──────────────────────────────────────────────────────────────────────────────────────────────────────
