@@ -51,8 +51,8 @@ BACKLOG_BYTES = 8_000_000
 WEIGH_SECONDS = 1.0
 #: A message counts once more against its sender's rate for each so many bytes.
 BYTES_PER_TOKEN = 4096
-#: What the ledger's `touched` tells of cards.
-TOUCHES = ("made", "moved", "worded", "aside", "back")
+#: What the ledger's `touched` tells: of cards, and of proposals what answers are given to, and setting aside.
+TOUCHES = ("made", "moved", "worded", "aside", "back", "proposed", "reworded", "powered", "proposal-aside", "proposal-back")
 _STEP2 = bytes((wire.SYNC, wire.STEP2))
 
 
