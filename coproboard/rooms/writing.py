@@ -23,8 +23,8 @@ from coproboard.storage.log import Row
 
 #: A touch of the same card by the same person is written down again after this many ms: typing is one touch.
 TOUCH_MS = 2000
-#: What the ledger's `touched` tells of cards.
-TOUCHES = ("made", "moved", "worded", "aside", "back")
+#: What the ledger's `touched` tells: of cards, and of proposals what answers are given to, and setting aside.
+TOUCHES = ("made", "moved", "worded", "aside", "back", "proposed", "reworded", "powered", "proposal-aside", "proposal-back")
 
 
 class Writer:

@@ -1,5 +1,5 @@
 /**
- * Builds dist/: board.js with board.json, home.js, sw.js, the pages and the licences of what is inside them.
+ * Builds dist/: board.js with board.json, steps.js, home.js, sw.js, the pages and the licences of what is inside them.
  *
  * `node build.mjs` writes; `node build.mjs --check` writes nothing and fails when dist/ is not what the source makes;
  * `node build.mjs --size` only prints sizes. The same source always gives the same bytes.
@@ -53,16 +53,20 @@ function licences(inputs) {
   return parts.join(`\n${'-'.repeat(80)}\n\n`)
 }
 
-const board = await bundle('src/board.ts')
+const hash = (text) => createHash('sha256').update(text).digest('hex').slice(0, 12)
+
+const steps = await bundle('src/steps/index.ts')
+const board = await bundle('src/board.ts', { STEPS: JSON.stringify(hash(steps.text)) })
 const home = await bundle('src/home.ts', {}, saysHome)
 const look = await face(here)
 // The service worker's caches are named by what they hold, so that a new build replaces an old one.
-const version = createHash('sha256').update(board.text).update(home.text).update(look).digest('hex').slice(0, 12)
+const version = hash(board.text + home.text + look)
 const worker = await bundle('src/sw.ts', { VERSION: JSON.stringify(version) })
 const engine = await bundle('src/engine/index.ts')
 
 const files = {
   'board.js': board.text,
+  'steps.js': steps.text,
   'board.json': look,
   'home.js': home.text,
   'sw.js': worker.text,
@@ -72,7 +76,7 @@ const files = {
   'LICENSES.txt': licences([...board.inputs, ...home.inputs, ...worker.inputs]),
 }
 const kilobytes = (text) => (gzipSync(text, { level: 9 }).length / 1024).toFixed(1)
-for (const name of ['board.js', 'board.json', 'home.js', 'sw.js']) console.log(`${name.padEnd(10)} ${kilobytes(files[name]).padStart(5)} KB gzip`)
+for (const name of ['board.js', 'steps.js', 'board.json', 'home.js', 'sw.js']) console.log(`${name.padEnd(10)} ${kilobytes(files[name]).padStart(5)} KB gzip`)
 console.log(`(engine    ${kilobytes(engine.text).padStart(5)} KB gzip, within board.js)`)
 
 const stale = []

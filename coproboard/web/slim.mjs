@@ -5,7 +5,7 @@
  * takes only the sentences it can say, and the Welsh one brings its values alone, in the order of the English keys.
  * Names that begin with an underscore are private to their packages and are shortened (`private_`).
  */
-import { readFileSync } from 'node:fs'
+import { readFileSync, readdirSync } from 'node:fs'
 import { transform } from 'esbuild'
 
 /** for esbuild's mangleProps */
@@ -44,7 +44,9 @@ export const saysHome = (key) => HOME.test(key)
 
 /** board.json: the board's style sheet, sentences and icons, which are data and no script. */
 export async function face(here) {
-  const sheets = ['tokens', 'board', 'card', 'list', 'join'].map((name) => readFileSync(`${here}/src/views/${name}.css`, 'utf8'))
+  const names = ['tokens', 'board', 'card', 'list', 'join'].map((name) => `views/${name}.css`)
+  const later = readdirSync(`${here}/src/steps/css`).sort().map((name) => `steps/css/${name}`)
+  const sheets = [...names, ...later].map((name) => readFileSync(`${here}/src/${name}`, 'utf8'))
   const { code } = await transform(sheets.join('\n'), { loader: 'css', minify: true, charset: 'utf8' })
   const words = Object.fromEntries(['en', 'cy'].map((lang) => {
     const all = JSON.parse(readFileSync(`${here}/../words/${lang}.json`, 'utf8'))

@@ -14,6 +14,9 @@ import { loadFace } from './views/face'
 export { CoproBoard }
 if (!customElements.get('copro-board')) customElements.define('copro-board', CoproBoard)
 
+/** the digest of steps.js, which a new one changes */
+declare const STEPS: string
+
 export interface MountOptions {
   /** the site's root, with its slash; the page's own when left out */
   base?: string
@@ -57,6 +60,7 @@ const AGAIN = 5000
 async function open(element: CoproBoard, base: string, options: MountOptions, ended: () => boolean): Promise<void> {
   element.waiting = 'opening'
   const face = loadFace(base)
+  element.fetchSteps = () => import(new URL(`assets/steps.js?v=${STEPS}`, base).href)
   void face.then(element.redraw, () => {})
   try {
     const [opened, dressed] = await Promise.allSettled([openBoard({ base, board: options.board, key: options.key, lang: element.lang }), face])

@@ -5,7 +5,8 @@
  * that every state of a card can be seen and every act tried.
  */
 import * as Y from 'yjs'
-import type { At, BoardModel, Card, Change, Connection, Frame, Kept, Lang, Person, Perspective, SaveState, UndoConflict } from './model'
+import { readActions, readProposals, addAction, addProposal, newId, shared, writeValue, type Action, type Proposal } from './engine/schema'
+import type { At, BoardModel, Card, Change, Connection, Facts, Frame, Kept, Lang, LogEntry, Mine, Person, Perspective, Receipt, SaveState, UndoConflict } from './model'
 import { TRAY } from './model'
 
 const ME = Symbol('me')
@@ -27,6 +28,13 @@ export class FakeModel extends EventTarget implements BoardModel {
   pending = 0
   collisions: BoardModel['collisions'] = []
   kept: Kept[] = []
+  mine: Mine = { marks: [], shown: [], dots: {} }
+  log: LogEntry[] = []
+  /** every act that was said, with its answer to be */
+  acts: { act: string; values: Record<string, unknown> }[] = []
+  /** what `ask` answers, by path */
+  answers: Record<string, unknown> = {}
+  private roots: Record<string, Facts> = {}
   private store = this.doc.getMap<Y.Map<unknown>>('cards')
   private undoer = new Y.UndoManager([this.store], { trackedOrigins: new Set([ME]), captureTimeout: 0 })
   private touched = new Map<string, Partial<Card['touched']>>()
@@ -50,6 +58,48 @@ export class FakeModel extends EventTarget implements BoardModel {
     if (joined) this.join('Tomos', 'lived', 'en')
     this.store.observeDeep((events, transaction) => this.observed(events, transaction))
     this.titleText.observe(() => this.send({ cards: [], people: false, title: true }))
+  }
+
+  // ── deciding together ───────────────────────────────────────────────────────────────────────────────────────
+  facts(root: string): Facts {
+    return this.roots[root] ??= {}
+  }
+  /** the ledger says something else: `tell({ session: { step: { step: 'place' } } })` */
+  tell(roots: Record<string, Facts>): void {
+    for (const [root, values] of Object.entries(roots)) this.roots[root] = { ...this.facts(root), ...values }
+    requestAnimationFrame(() => this.dispatchEvent(new CustomEvent('facts', { detail: { roots: Object.keys(roots) } })))
+  }
+  act(act: string, values: Record<string, unknown> = {}): Promise<Receipt> {
+    this.acts.push({ act, values })
+    if (act === 'step') this.tell({ session: { step: { step: values.to, by: 'me', at: Date.now(), from: values.from } } })
+    if (act === 'ready') this.tell({ ready: { me: values.yes ? [values.step, Date.now()] : undefined } })
+    if (act === 'timer') this.tell({ session: { timer: values.seconds ? { ends: Date.now() + 1000 * Number(values.seconds), length: 1000 * Number(values.seconds), by: 'me', at: Date.now() } : null } })
+    return Promise.resolve({ id: newId(Math.random), ok: true })
+  }
+  get proposals(): Proposal[] {
+    return readProposals(shared(this.doc))
+  }
+  get actions(): Action[] {
+    return readActions(shared(this.doc))
+  }
+  propose(words: string, lang: Lang): string {
+    const id = newId(Math.random)
+    addProposal(shared(this.doc), id, words, lang)
+    this.tell({ proposals: {} })
+    return id
+  }
+  plan(proposal: string, what: string, lang: Lang): string {
+    const id = newId(Math.random)
+    addAction(shared(this.doc), id, proposal, what, lang)
+    this.tell({ actions: {} })
+    return id
+  }
+  setValue(root: 'proposals' | 'actions', id: string, key: string, value: string | boolean | null): void {
+    writeValue(shared(this.doc), root, id, key, value)
+    this.tell({ [root]: {} })
+  }
+  ask(path: string): Promise<any> {
+    return path in this.answers ? Promise.resolve(this.answers[path]) : Promise.reject(new Error(path))
   }
 
   get joined(): boolean {
@@ -222,4 +272,4 @@ export class FakeModel extends EventTarget implements BoardModel {
 }
 
 const person = (id: string, name: string, perspective: Perspective): Person =>
-  ({ id, name, perspective, me: false, here: true, away: false, moving: null, editing: null, cursor: null })
+  ({ id, name, perspective, me: false, here: true, by: null, named: false, away: false, moving: null, editing: null, cursor: null })

@@ -5,6 +5,7 @@
  * Neither knows more of the other than this file. `model-fake.ts` is an in-memory stand-in for working on views.
  */
 import type * as Y from 'yjs'
+import type { Action, Proposal } from './engine/schema'
 
 export type Lang = 'en' | 'cy'
 export type Perspective = 'lived' | 'services' | 'both' | 'unsaid'
@@ -81,6 +82,10 @@ export interface Person {
   perspective: Perspective
   me: boolean
   here: boolean
+  /** the participant who entered somebody without a device (A5); null for everyone else */
+  by: string | null
+  /** agrees to stand by name in records */
+  named: boolean
   /** here, but the page has been hidden or idle for 60 s */
   away: boolean
   /** what this person does right now, from awareness */
@@ -101,6 +106,38 @@ export interface UndoConflict { card: string; by: string | null; what: 'moved' |
 export interface Kept { id: string; words: string; lang: string; why: string }
 export type Connection = 'connecting' | 'online' | 'offline' | 'gone'
 
+export type { Action, Power, Proposal } from './engine/schema'
+export type Step = 'gather' | 'place' | 'reveal' | 'talk' | 'agree' | 'record'
+export const STEPS: readonly Step[] = ['gather', 'place', 'reveal', 'talk', 'agree', 'record']
+/** A root of the ledger as plain JSON (SPEC L): whoever reads it knows what it holds. */
+export type Facts = Readonly<Record<string, any>>
+/** An entry of the history that everyone may read (SPEC Y). */
+export interface LogEntry { at: number; by: string; act: string; about: Record<string, any>; digest: string; link: string }
+/** What the server answered to an act; some answers say more (`hash` of a mark). */
+export interface Receipt { id: string; ok: boolean; code?: string; rule?: string; [more: string]: unknown }
+/** A mark of mine as it was sealed (SPEC P); `for`: the person whom I entered, or "". */
+export interface OwnMark {
+  round: string
+  card: string
+  layer: 'now' | 'wanted'
+  at: [string] | [string, number, number] | 'unsure' | null
+  range: [string, string] | null
+  confidence: 1 | 2 | 3 | null
+  reason: string
+  lang: string
+  salt: string
+  for: string
+}
+/** What only this participant's devices are told (message 107). `dots`: vote → person entered by me, or "" → option → number. */
+export interface Mine {
+  readonly marks: readonly OwnMark[]
+  /** ids of the revealed marks that are mine */
+  readonly shown: readonly string[]
+  readonly dots: Readonly<Record<string, Record<string, Record<string, number>>>>
+}
+/** Detail of the `facts` event: names of ledger roots, and `mine`, `proposals`, `actions`. */
+export interface News { roots: string[] }
+
 /**
  * Detail of the `change` event: what a view may want to redraw or announce. One that names nothing says that the ledger
  * has told more of who touched what (`Card.touched`).
@@ -113,7 +150,7 @@ export interface Change {
 
 /**
  * The live board. Dispatches `change` (CustomEvent<Change>, at most one per animation frame), `status`, `presence`,
- * `collision`, `kept` and `returned` (CustomEvent<{ mine: number; theirs: number }>: back from offline and merged).
+ * `facts` (CustomEvent<News>, at most one per animation frame), `collision`, `kept` and `returned` (CustomEvent<{ mine: number; theirs: number }>: back from offline and merged).
  */
 export interface BoardModel extends EventTarget {
   readonly id: string
@@ -138,6 +175,23 @@ export interface BoardModel extends EventTarget {
   readonly pending: number
   readonly collisions: Collision[]
   readonly kept: Kept[]
+
+  /** a root of the ledger; the same object until it changes */
+  facts(root: string): Facts
+  readonly log: readonly LogEntry[]
+  readonly mine: Mine
+  readonly proposals: readonly Proposal[]
+  readonly actions: readonly Action[]
+
+  /** says an act of SPEC A; it is kept and sent again until the server has answered, also after a reload */
+  act(act: string, values?: Record<string, unknown>): Promise<Receipt>
+  /** adds a proposal, or an action to one, and gives its id */
+  propose(words: string, lang: Lang): string
+  plan(proposal: string, what: string, lang: Lang): string
+  /** writes a value of a proposal or an action; null takes it back */
+  setValue(root: 'proposals' | 'actions', id: string, key: string, value: string | boolean | null): void
+  /** asks `api/boards/<id>/<path>` (`history`, `record`, `print`, `me`); throws when there is no answer */
+  ask(path: string, body?: Record<string, unknown>): Promise<any>
 
   join(name: string, perspective: Perspective, lang: Lang): void
   add(words: string, lang: Lang, at?: At): string

@@ -70,6 +70,7 @@ function talk(waiting = 0): { session: Session; doc: Doc; sent: wire.Message[]; 
   const doc = new Doc(), log: string[] = [], sent: wire.Message[] = []
   const hooks: SessionHooks = {
     welcome: () => {}, ready: () => {}, merging: (apply) => apply(), awareness: () => {}, changed: () => {},
+    mine: () => {},
     receipt: ({ id, ok }) => log.push(`receipt ${id} ${ok}`),
     refused: ({ code }) => log.push(`refused ${code}`),
     restart: () => log.push('restart'),

@@ -6,16 +6,17 @@
  * in the worst case, a server that cannot take what is here, the documents are replaced under the same model.
  */
 import { Doc, applyUpdate, encodeStateAsUpdate, getState, type Text as YText, type Transaction } from 'yjs'
-import type { At, BoardModel, Card, Change, Collision, Connection, Frame, Kept, Lang, Person, Perspective, SaveState, UndoConflict } from '../model'
+import type { Action, At, BoardModel, Card, Change, Collision, Connection, Facts, Frame, Kept, Lang, LogEntry, Mine, Person, Perspective, Proposal, Receipt, SaveState, UndoConflict } from '../model'
 import type { CardChange } from './deck'
+import { Ledger } from './facts'
 import { Grants } from './grants'
 import { Link, type Ticket } from './link'
 import type { Clocks } from './parcels'
 import { peopleHere, personOf, type Me } from './people'
-import { Presence } from './presence'
+import { Presence, type Doing } from './presence'
 import { rebuild } from './rebuild'
-import { factsBeyond, newId, readMade, readPerson, readTouch, shared } from './schema'
-import { Session, type Refusal, type SessionHooks } from './session'
+import { addAction, addProposal, factsBeyond, newId, readMade, readPerson, readTouch, shared, writeValue } from './schema'
+import { Session, type Act, type Refusal, type SessionHooks } from './session'
 import { rememberBoard, type Grant, type Shelf } from './shelf'
 import { Table, type TableHooks } from './table'
 import type { Field } from './text'
@@ -45,7 +46,9 @@ export function copyNames(board: string, generation: number): [shared: string, l
 export class LiveBoard extends EventTarget implements BoardModel {
   readonly id: string
   readonly frame: Frame
+  mine: Mine = { marks: [], shown: [], dots: {} }
   private table!: Table
+  private ledger!: Ledger
   private session!: Session
   private copies: Copy[]
   private readonly world: World
@@ -60,7 +63,9 @@ export class LiveBoard extends EventTarget implements BoardModel {
   /** away from the server, or just back: my changes that waited, and what others did meanwhile */
   private returning: { mine: number; theirs: number } | null
   private news = nothing()
-  private stale = { change: false, presence: false, framed: false }
+  private roots = new Set<string>()
+  private readonly answers = new Map<string, (receipt: Receipt) => void>()
+  private stale = { change: false, presence: false, facts: false, framed: false }
   private status = ''
   private skew = 0
   private readonly stopSignals: () => void
@@ -127,6 +132,10 @@ export class LiveBoard extends EventTarget implements BoardModel {
   get canUndo(): boolean { return this.table.undoing.canUndo }
   get canRedo(): boolean { return this.table.undoing.canRedo }
   now(): number { return this.world.now() + this.skew }
+  facts(root: string): Facts { return this.ledger.facts(root) }
+  get log(): LogEntry[] { return this.ledger.log }
+  get proposals(): Proposal[] { return this.ledger.proposals }
+  get actions(): Action[] { return this.ledger.actions }
 
   get save(): SaveState {
     if (this.trouble) return 'unsaved'
@@ -143,14 +152,49 @@ export class LiveBoard extends EventTarget implements BoardModel {
   // What a person does -------------------------------------------------------------------------------------------------
 
   join(name: string, perspective: Perspective, lang: Lang): void {
-    const act = { id: newId(this.world.random), act: 'join', name, perspective, lang }
     this.shelf.change((memory) => {
       memory.profile = { name, perspective, lang }
-      memory.acts = [...(memory.acts ?? []).filter((each) => each.act !== 'join'), act]
+      memory.acts = memory.acts?.filter((each) => each.act !== 'join')
     })
     this.session.dropActs('join')
-    this.session.act(act)
+    void this.act('join', { name, perspective, lang })
     this.soon('presence')
+  }
+
+  act(act: string, values: Record<string, unknown> = {}): Promise<Receipt> {
+    const each: Act = { ...values, id: newId(this.world.random), act }
+    return new Promise((resolve) => {
+      this.answers.set(each.id, resolve)
+      this.shelf.change((memory) => { memory.acts = [...memory.acts ?? [], each] })
+      this.session.act(each)
+    })
+  }
+
+  propose(words: string, lang: Lang): string {
+    const id = newId(this.world.random)
+    addProposal(this.table.doc, id, words, lang)
+    return id
+  }
+
+  plan(proposal: string, what: string, lang: Lang): string {
+    const id = newId(this.world.random)
+    addAction(this.table.doc, id, proposal, what, lang)
+    return id
+  }
+
+  setValue(root: 'proposals' | 'actions', id: string, key: string, value: string | boolean | null): void {
+    writeValue(this.table.doc, root, id, key, value)
+  }
+
+  async ask(path: string, body: Record<string, unknown> = {}): Promise<unknown> {
+    const { world, parts, shelf } = this
+    const response = await world.fetch(new URL(`api/boards/${encodeURIComponent(this.id)}/${path}`, parts.base), {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json' },
+      body: JSON.stringify({ ...body, key: parts.key, ...path === 'me' && { seat: shelf.memory.seat } }),
+    })
+    if (!response.ok) throw new Error(`${path}: ${response.status}`)
+    return response.json()
   }
 
   add(words: string, lang: Lang, at?: At): string { return this.table.add(words, lang, at) }
@@ -172,12 +216,18 @@ export class LiveBoard extends EventTarget implements BoardModel {
     this.dispatchEvent(new CustomEvent('kept'))
   }
 
-  setMoving(moving: { card: string; at: At } | null): void { this.presence.set({ moving }) }
-  setEditing(editing: string | null): void { this.presence.set({ editing }) }
-  setCursor(cursor: [number, number] | null): void { this.presence.set({ cursor }) }
+  setMoving(moving: { card: string; at: At } | null): void { this.doing({ moving }) }
+  setEditing(editing: string | null): void { this.doing({ editing }) }
+  setCursor(cursor: [number, number] | null): void { this.doing({ cursor }) }
+
+  /** While we place on our own, others are told that I am here and nothing of what I do (P9). */
+  private doing(doing: Partial<Doing>): void {
+    this.presence.set(this.facts('session').step?.step === 'place' ? { moving: null, editing: null, cursor: null } : doing)
+  }
 
   destroy(): void {
     this.table.close()
+    this.ledger.detach()
     this.grants.flush()
     this.stopSignals()
     this.link.close()
@@ -230,7 +280,16 @@ export class LiveBoard extends EventTarget implements BoardModel {
         if (this.returning) this.returning = { mine: this.session.pending, theirs }
       },
       awareness: (body) => this.presence.receive(body),
-      receipt: ({ id }) => this.shelf.change((memory) => { memory.acts = memory.acts?.filter((each) => each.id !== id) }),
+      receipt: (receipt) => {
+        const { id } = receipt
+        this.shelf.change((memory) => { memory.acts = memory.acts?.filter((each) => each.id !== id) })
+        this.answers.get(id)?.(receipt)
+        this.answers.delete(id)
+      },
+      mine: (mine) => {
+        this.mine = mine
+        this.learnt(['mine'])
+      },
       refused: (refusal) => this.refused(refusal),
       restart: () => this.link.restart(1000),
       settled: (clocks) => this.settled(clocks),
@@ -245,7 +304,7 @@ export class LiveBoard extends EventTarget implements BoardModel {
     const back = this.returning, { profile, participant, acts = [] } = this.shelf.memory
     this.returning = null
     // A server restored from an older copy may not know me any more.
-    if (profile && participant && acts.length === 0 && !readPerson(this.table.ledger, participant)) {
+    if (profile && participant && !acts.some(({ act }) => act === 'join') && !readPerson(this.table.ledger, participant)) {
       this.join(profile.name, profile.perspective, profile.lang)
     }
     if (back && back.mine + back.theirs > 0) this.dispatchEvent(new CustomEvent('returned', { detail: back }))
@@ -277,6 +336,7 @@ export class LiveBoard extends EventTarget implements BoardModel {
     })
     this.next = this.trouble = null
     older.doc.doc.off('update', this.journal)
+    this.ledger.detach()
     this.session.destroy()
     this.grants.clear()
     this.keepCopies(session)
@@ -284,6 +344,7 @@ export class LiveBoard extends EventTarget implements BoardModel {
     this.table.takeOver(older)
     if (session.pending > 0) this.grants.note(getState(session.shared.store, session.shared.clientID), session.pending)
     this.soon('change', { title: true, people: true })
+    this.learnt(['session'])
     if (kept.length === 0) return
     this.shelf.change((memory) => {
       memory.kept = [...memory.kept ?? [], ...kept.map((each) => ({ ...each, id: newId(this.world.random) }))]
@@ -313,6 +374,7 @@ export class LiveBoard extends EventTarget implements BoardModel {
     }
     this.session = session
     this.table = new Table(session.shared, session.ledger, this.frame, hooks)
+    this.ledger = new Ledger(this.table.doc, session.ledger, (roots) => this.learnt(roots))
     session.shared.on('update', this.journal)
     this.copies[0]!.changed = () => this.told()
     for (const act of this.shelf.memory.acts ?? []) session.act(act)
@@ -332,8 +394,14 @@ export class LiveBoard extends EventTarget implements BoardModel {
     rememberBoard(this.world.storage, { id: this.id, key, title: this.title, frame: `${frame.id}@${frame.version}`, opened: this.world.now() })
   }
 
+  private learnt(roots: string[]): void {
+    for (const root of roots) this.roots.add(root)
+    if (roots.includes('session')) this.doing({})
+    this.soon('facts')
+  }
+
   /** Tells views once before the next paint. */
-  private soon(what: 'change' | 'presence', news: Partial<Change> = {}, cards: CardChange[] = []): void {
+  private soon(what: 'change' | 'presence' | 'facts', news: Partial<Change> = {}, cards: CardChange[] = []): void {
     this.stale[what] = true
     Object.assign(this.news, news)
     for (const card of cards) {
@@ -344,11 +412,13 @@ export class LiveBoard extends EventTarget implements BoardModel {
     if (this.stale.framed) return
     this.stale.framed = true
     this.world.frame(() => {
-      const { stale, news: detail } = this
-      this.stale = { change: false, presence: false, framed: false }
+      const { stale, news: detail, roots } = this
+      this.stale = { change: false, presence: false, facts: false, framed: false }
       this.news = nothing()
+      this.roots = new Set()
       if (detail.title) this.remember()
       if (stale.change) this.dispatchEvent(new CustomEvent('change', { detail }))
+      if (stale.facts) this.dispatchEvent(new CustomEvent('facts', { detail: { roots: [...roots] } }))
       if (stale.presence) this.dispatchEvent(new CustomEvent('presence'))
     })
   }

@@ -41,6 +41,8 @@ function describe(ledger: Doc, id: string, pages: Seen[], presence: Presence, me
     perspective: said?.perspective ?? 'unsaid',
     me: mine,
     here: mine || pages.length > 0,
+    by: known?.by ?? null,
+    named: known?.named ?? false,
     away: (mine ? presence.away : pages.length > 0) && pages.every((seen) => seen.away),
     moving: doing?.moving ?? first((seen) => seen.moving),
     editing: doing?.editing ?? first((seen) => seen.editing),

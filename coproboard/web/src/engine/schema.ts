@@ -54,7 +54,7 @@ export interface Action {
   text: { what: YText; who: YText }
 }
 export type What = 'made' | 'moved' | 'worded' | 'aside' | 'back'
-export interface Known { name: string; perspective: Perspective; joined: number }
+export interface Known { name: string; perspective: Perspective; joined: number; by: string | null; named: boolean }
 
 export function shared(doc: Doc): Shared {
   const [cards, proposals, actions] = ROOTS.map((root) => doc.getMap(root)) as [YMap<CardMap>, YMap<CardMap>, YMap<CardMap>]
@@ -242,6 +242,8 @@ export function readPerson(ledger: Doc, id: string): Known | null {
     name: typeof value.name === 'string' ? value.name : '',
     perspective: readPerspective(value.perspective),
     joined: isNumber(value.joined) ? value.joined : 0,
+    by: typeof value.by === 'string' ? value.by : null,
+    named: value.named === true,
   }
 }
 

@@ -8,11 +8,11 @@
  * may build on others that it lacks. They wait and go together in the answer to its step 1.
  */
 import { applyUpdate, decodeStateVector, encodeStateVector, getState, type Doc, type Transaction } from 'yjs'
+import type { Mine, Receipt } from '../model'
 import { parcels, type Clocks } from './parcels'
 import * as wire from './wire'
 
 export interface Refusal { code: string; rule: string }
-export interface Receipt { id: string; ok: boolean; code?: string }
 export interface Act { id: string; act: string; [field: string]: unknown }
 
 export interface SessionHooks {
@@ -23,6 +23,8 @@ export interface SessionHooks {
   merging(apply: () => void): void
   awareness(body: Uint8Array): void
   receipt(receipt: Receipt): void
+  /** what this participant has sealed */
+  mine(mine: Mine): void
   /** the server did not take something; the session has ended */
   refused(refusal: Refusal): void
   /** too fast: connect again after a while */
@@ -123,6 +125,7 @@ export class Session {
       case wire.SAVED: return this.acknowledged(message.count)
       case wire.REFUSAL: return this.refused(message.value)
       case wire.RECEIPT: return this.receipt(message.value)
+      case wire.MINE: return this.hooks.mine(message.value as never)
       case wire.WELCOME: return this.hooks.welcome(message.value as never)
       case wire.STATE:
         this.canStore = message.value.saving !== false
@@ -200,7 +203,7 @@ export class Session {
   private receipt(value: Record<string, unknown>): void {
     const id = String(value.id)
     if (!this.acts.delete(id)) return
-    this.hooks.receipt({ id, ok: value.ok === true, code: value.code === undefined ? undefined : String(value.code) })
+    this.hooks.receipt({ ...value, id, ok: value.ok === true })
     this.hooks.changed()
   }
 

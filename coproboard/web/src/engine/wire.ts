@@ -7,7 +7,7 @@ import { createDecoder, readVarString, readVarUint, readVarUint8Array } from 'li
 import { createEncoder, toUint8Array, writeVarString, writeVarUint, writeVarUint8Array } from 'lib0/encoding'
 
 export const SYNC = 0, AWARENESS = 1, QUERY_AWARENESS = 3
-export const LEDGER = 100, ACT = 101, RECEIPT = 102, SAVED = 103, REFUSAL = 104, WELCOME = 105, STATE = 106
+export const LEDGER = 100, ACT = 101, RECEIPT = 102, SAVED = 103, REFUSAL = 104, WELCOME = 105, STATE = 106, MINE = 107
 export const STEP1 = 0, STEP2 = 1, UPDATE = 2
 
 export type Bytes = Uint8Array<ArrayBuffer>
@@ -15,7 +15,7 @@ export type Message =
   | { type: typeof SYNC | typeof LEDGER; step: number; body: Uint8Array }
   | { type: typeof AWARENESS; body: Uint8Array }
   | { type: typeof SAVED; count: number }
-  | { type: typeof ACT | typeof RECEIPT | typeof REFUSAL | typeof WELCOME | typeof STATE; value: Record<string, unknown> }
+  | { type: typeof ACT | typeof RECEIPT | typeof REFUSAL | typeof WELCOME | typeof STATE | typeof MINE; value: Record<string, unknown> }
   | { type: typeof QUERY_AWARENESS }
 
 export function sync(type: typeof SYNC | typeof LEDGER, step: number, body: Uint8Array): Bytes {
@@ -58,7 +58,7 @@ export function read(data: Uint8Array): Message | null {
     case AWARENESS: return { type, body: readVarUint8Array(from) }
     case QUERY_AWARENESS: return { type }
     case SAVED: return { type, count: readVarUint(from) }
-    case ACT: case RECEIPT: case REFUSAL: case WELCOME: case STATE:
+    case ACT: case RECEIPT: case REFUSAL: case WELCOME: case STATE: case MINE:
       return { type, value: JSON.parse(readVarString(from)) as Record<string, unknown> }
     default: return null
   }

@@ -16,7 +16,7 @@ function cardItem(d: Desk, card: Card, place: Place): TemplateResult {
   const clash = d.model.collisions.find(c => c.card === card.id)
   const classes = [mover && !lifted ? `held by-${mover.perspective}` : '', lifted ? 'lifted' : '', picked ? 'is-mine' : '',
     d.fresh.has(card.id) ? 'fresh' : '', editing ? 'editing' : '', clash ? 'clashing' : ''].join(' ')
-  return html`<li data-card=${card.id} class=${classes}>
+  return html`<li data-card=${card.id} class="${classes} ${d.steps?.look(d, card) ?? ''}">
     ${when(lifted || mover, () => html`<span class="ghost" aria-hidden="true">${mover && !lifted ? d.say('moving', { name: d.name(mover) }) : nothing}</span>`)}
     ${editing ? editor(d, card) : button(d, card, place.tab)}
     ${when(mover && !lifted && !editing, () => html`<span class="tagname heldtag" aria-hidden="true">${shape(mover!.perspective)}${d.name(mover)}</span>`)}
@@ -38,7 +38,7 @@ function button(d: Desk, card: Card, tab: boolean): TemplateResult {
     ${when(mover, () => html`<span class="vh">. ${d.say('moving.card', { name: d.name(mover) })}</span>`)}
     ${when(mover && d.layout === 'phone', () => html`<span class="meta" aria-hidden="true"><span class="tagname by-${mover!.perspective}">${shape(mover!.perspective)}${d.say('moving', { name: d.name(mover) })}</span></span>`)}
     ${when(writers.length, () => html`<span class="meta">${d.say('writing', { name: d.name(writers[0]) })}</span>`)}
-    ${when(d.fresh.has(card.id), () => html`<span class="meta">${d.freshWho(card)}</span>`)}
+    ${when(d.fresh.has(card.id), () => html`<span class="meta">${d.freshWho(card)}</span>`)}${d.steps?.card(d, card)}
   </button>`
 }
 
@@ -46,7 +46,7 @@ function tools(d: Desk, card: Card): TemplateResult {
   const tool = (name: string, glyph: string, run: () => void, label: string | typeof nothing = nothing): TemplateResult =>
     html`<button type="button" data-tool=${name} aria-label=${label} @click=${run}>${icon(glyph)}${d.say(`tool.${name}`)}</button>`
   return html`<div class="tools" role="toolbar" aria-label=${d.say('tools')}>
-    ${tool('move', 'move', () => d.openMenu(card.id))}${tool('edit', 'pen', () => d.edit(card.id))}
+    ${tool('move', 'move', () => d.openMenu(card.id))}${tool('edit', 'pen', () => d.edit(card.id))}${tool('note', 'note', () => d.openPanel(`notes/${card.id}`))}
     ${tool('aside', 'aside', () => d.aside(card.id, true), d.say('aside.do'))}</div>`
 }
 
@@ -58,7 +58,7 @@ function rowActs(d: Desk, card: Card, { tab, first, last }: Place): TemplateResu
   const placed = d.zone(card.at.zone) !== null
   return html`<div class="acts">${act('move', 'move', () => d.openMenu(card.id))}${when(d.layout === 'list', () => html`
     ${when(placed, () => html`${act('up', 'up', () => d.shift(card.id, -1), first)}${act('down', 'down', () => d.shift(card.id, 1), last)}`)}
-    ${act('edit', 'pen', () => d.edit(card.id))}${act('aside', 'aside', () => d.aside(card.id, true))}`)}</div>`
+    ${act('edit', 'pen', () => d.edit(card.id))}${act('note', 'note', () => d.openPanel(`notes/${card.id}`))}${act('aside', 'aside', () => d.aside(card.id, true))}`)}</div>`
 }
 
 function editor(d: Desk, card: Card): TemplateResult {

@@ -4,13 +4,15 @@
  * The board itself is in the model and shared; the desk holds what is only mine: the picked card, the open panel,
  * the half-written words. Every act of a view goes through a method here, so pointer, menu and keys do the same.
  */
-import type { At, BoardModel, Card, Change, Lang, Person, Perspective, UndoConflict, Zone } from '../model'
+import type { Steps } from '../steps/index'
+import type { At, BoardModel, Card, Change, Lang, Person, Perspective, Step, UndoConflict, Zone } from '../model'
 import { TRAY } from '../model'
 import { type Values, keep, pick, recall, rememberLang, say } from '../words'
 import type { Door } from './door'
 
 export type Layout = 'frame' | 'list' | 'phone'
-export type Panel = 'share' | 'large' | 'key' | 'aside' | 'kept' | 'more' | 'tray'
+/** the name of a dialog that `steps` draws */
+export type Panel = string
 export interface Toast { text: string; actions: { label: string; run: () => void }[]; stay?: boolean }
 /** a card lifted by me: how far the pointer carried it, and where it would land */
 export interface Drag { card: string; dx: number; dy: number; at: At | null }
@@ -31,6 +33,8 @@ export class Desk {
   /** the card whose Move menu is open */
   menu: string | null = null
   panel: Panel | null = null
+  /** deciding together, once it has been loaded */
+  steps: Steps | null = null
   titling = false
   adding = false
   draft: string
@@ -89,6 +93,14 @@ export class Desk {
     lists.get(TRAY)!.sort((a, b) => a.order - b.order)
     return lists
   }
+  /** where the session is */
+  get step(): Step {
+    return this.model.facts('session').step?.step ?? 'gather'
+  }
+  /** While we place on our own and look at what came of it, nothing on the board is changed from here. */
+  get still(): boolean {
+    return this.step === 'place' || this.step === 'reveal'
+  }
   get setAsideCards(): Card[] {
     return this.model.cards.filter(card => card.aside)
   }
@@ -119,7 +131,7 @@ export class Desk {
   }
   add(): void {
     const words = this.draft.trim().replace(/\s+/g, ' ')
-    if (!words) return
+    if (!words || this.still) return
     const id = this.model.add(words, this.lang)
     this.write('')
     this.focus = '.adder textarea'
@@ -134,9 +146,10 @@ export class Desk {
   }
   /** One way for every kind of move: sets the position, keeps the focus on the card, says so, offers undo. */
   place(id: string, at: At, quiet = false): void {
+    this.menu = this.drag = null
+    if (this.still) return this.redraw()
     const from = this.model.card(id)?.at.zone
     this.model.move(id, at)
-    this.menu = this.drag = null
     this.model.setMoving(null)
     this.focus = cardSelector(id)
     this.roving.set(at.zone, id)
@@ -180,6 +193,7 @@ export class Desk {
     this.tell(this.say('told.shifted', { n: here + by + 1, all: list.length }))
   }
   aside(id: string, aside: boolean): void {
+    if (this.still) return
     const list = this.lists().get(this.model.card(id)?.at.zone ?? TRAY) ?? []
     const here = list.findIndex(card => card.id === id)
     const next = list[here + 1] ?? list[here - 1]
@@ -194,10 +208,10 @@ export class Desk {
     this.redraw()
   }
   undo(force = false): void {
-    this.ask(this.model.undo(force), () => this.undo(true), 'told.undone')
+    if (!this.still) this.ask(this.model.undo(force), () => this.undo(true), 'told.undone')
   }
   redo(force = false): void {
-    this.ask(this.model.redo(force), () => this.redo(true), 'told.redone')
+    if (!this.still) this.ask(this.model.redo(force), () => this.redo(true), 'told.redone')
   }
   private ask(conflict: UndoConflict | null, force: () => void, done: string): void {
     if (!conflict) {
@@ -235,6 +249,7 @@ export class Desk {
     this.redraw()
   }
   edit(id: string | null): void {
+    if (id && this.still) return
     if (this.editing) this.focus = cardSelector(this.editing)
     this.editing = id
     this.picked = this.menu = null

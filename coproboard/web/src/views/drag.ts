@@ -29,7 +29,7 @@ export class Dragging {
   start(event: PointerEvent, d: Desk): void {
     const button = (event.target as Element).closest<HTMLElement>('button.card')
     const li = button?.closest<HTMLElement>('[data-card]')
-    if (!button || !li || event.button !== 0 || d.layout !== 'frame' || !event.isPrimary) return
+    if (!button || !li || event.button !== 0 || d.layout !== 'frame' || !event.isPrimary || d.still) return
     this.stop?.()
     this.dropped = false
     const id = li.dataset.card!

@@ -4,24 +4,23 @@
  * Give it a `model` (and a `door` to share it); the rest it does itself. It listens, renders the desk, places the cards
  * and keeps the focus where the person had it, whoever moved what.
  */
-import { type TemplateResult, html } from 'lit-html'
-import type { BoardModel, Change, Lang } from '../model'
+import { type TemplateResult, html, nothing } from 'lit-html'
+import type { BoardModel, Change, Lang, News } from '../model'
 import { TRAY } from '../model'
 import { rememberLang, rememberedLang } from '../words'
-import { Cursors } from './cursors'
 import { Desk, FRESH, TOUCH } from './desk'
 import type { Door } from './door'
 import { Dragging } from './drag'
 import { sheet } from './face'
 import { frameView } from './frame-view'
+import type { start } from '../steps/index'
 import { type Waiting, joinView, waitingView } from './join'
 import { onKey } from './keys'
+import { kit } from './kit'
 import { LiveElement } from './live-element'
 import { MapFollow } from './map-follow'
 import { moveMenu } from './move-menu'
-import { panel } from './panels'
 import { Placing } from './placing'
-import { Sharing } from './share'
 import { Speech } from './speech'
 import { Clashes } from './clash'
 import { Toasts, toastView } from './toast'
@@ -46,8 +45,10 @@ export class CoproBoard extends LiveElement {
 
   private placing = new Placing(this.root)
   private dragging = new Dragging(this.placing)
-  private cursors = new Cursors(this.root)
-  private sharing: Sharing | null = null
+  /** fetches steps.js; without it, the board is gathered on and no more */
+  fetchSteps: (() => Promise<{ start: typeof start }>) | null = null
+  private wanted: Desk | null = null
+  private idle = 0
   private follow = new MapFollow(this.root)
   private writing = new Writing()
   private toasts = new Toasts()
@@ -73,8 +74,7 @@ export class CoproBoard extends LiveElement {
   set model(model: BoardModel | null) {
     this.listen(false)
     this.board = model
-    this.sharing?.close()
-    this.sharing = new Sharing(this.door, this.redraw)
+    this.desk?.steps?.stop(this.desk)
     this.desk = model && new Desk(model, this.tongue, this.door, this.redraw, this.speech.say)
     if (this.desk && this.view) this.desk.wantList = this.view === 'list'
     for (const card of model?.cards ?? []) for (const [what, touch] of Object.entries(TOUCH)) this.touched.set(card.id + what, card.touched[touch]?.at ?? 0)
@@ -126,8 +126,8 @@ export class CoproBoard extends LiveElement {
     document.removeEventListener('keydown', this.anywhere)
     document.removeEventListener('scroll', this.follow.mark, { capture: true })
     this.listen(false)
-    for (const part of [this.speech, this.toasts, this.clashes, this.cursors]) part.stop()
-    this.sharing?.close()
+    for (const part of [this.speech, this.toasts, this.clashes]) part.stop()
+    if (this.desk) this.desk.steps?.stop(this.desk)
   }
 
   // ── the model ──────────────────────────────────────────────────────────────────────────────────────────────
@@ -135,6 +135,10 @@ export class CoproBoard extends LiveElement {
     change: event => this.changed(event.detail as Change),
     presence: () => this.present(),
     status: this.redraw,
+    facts: event => {
+      if (this.desk) this.desk.steps?.heard(this.desk, (event.detail as News).roots)
+      this.redraw()
+    },
     collision: this.redraw,
     kept: this.redraw,
     returned: event => this.returned(event.detail as { mine: number; theirs: number }),
@@ -170,7 +174,7 @@ export class CoproBoard extends LiveElement {
       this.frameAsked = 0
       if (!this.desk) return
       if (this.board!.people.some(p => p.moving && !p.me)) this.placing.run(this.desk, this.calm.matches)
-      this.cursors.paint(this.desk, this.calm.matches)
+      this.desk.steps?.paint(this.desk, this.root, this.calm.matches)
     })
   }
   private returned({ mine, theirs }: { mine: number; theirs: number }): void {
@@ -223,13 +227,15 @@ export class CoproBoard extends LiveElement {
     const said = html`<div class="said vh" role="status" aria-live="polite"></div>`
     if (!model.joined) return html`<div class="app" lang=${d.lang}>${joinView(d)}${said}</div>`
     const lists = d.lists()
-    return html`<div class="app layout-${d.layout} kind-${model.frame.kind} ${d.menu ? 'is-placing' : ''} ${d.drag ? 'is-dragging' : ''}" lang=${d.lang}
+    const { steps } = d
+    const main = steps?.main(d)
+    return html`<div class="app layout-${d.layout} step-${d.step} ${main ? 'has-main' : ''} kind-${model.frame.kind} ${d.menu ? 'is-placing' : ''} ${d.drag ? 'is-dragging' : ''}" lang=${d.lang}
       @keydown=${(e: KeyboardEvent) => onKey(e, d, this.root, this.dragging)} @pointerdown=${(e: PointerEvent) => this.dragging.start(e, d)}
-      @pointermove=${(e: PointerEvent) => this.cursors.mine(e, d)} @pointerleave=${() => model.setCursor(null)} @click=${this.clicked} @focusin=${this.focused} @focusout=${(e: FocusEvent) => this.clashes.left(e, d)}>
-      ${topBar(d)}${frameView(d, lists)}
+      @pointermove=${(e: PointerEvent) => d.steps?.pointer(d, e, this.root)} @pointerleave=${() => d.steps?.pointer(d, null, this.root)} @click=${this.clicked} @focusin=${this.focused} @focusout=${(e: FocusEvent) => this.clashes.left(e, d)}>
+      ${topBar(d)}${steps?.banner(d)}${main ?? frameView(d, lists)}${steps?.side(d)}
       ${toastView(d, this.toasts)}
-      ${d.layout === 'frame' ? tray(d, lists.get(TRAY)!) : dock(d, lists.get(TRAY)!)}
-      ${moveMenu(d)}${panel(d, this.sharing!)}${said}</div>`
+      ${main ? steps!.end(d) : d.layout === 'frame' ? tray(d, lists.get(TRAY)!) : dock(d, lists.get(TRAY)!)}
+      ${main ? nothing : moveMenu(d)}${d.panel ? steps?.panel(d, d.panel) : nothing}${said}</div>`
   }
 
   protected override settle(): void {
@@ -240,14 +246,37 @@ export class CoproBoard extends LiveElement {
     if (this.form && !form && !this.embed) scrollTo(0, 0)
     this.form = form
     this.writing.sync(this.root, d)
-    const again = this.placing.run(d, this.calm.matches)
-    this.cursors.paint(d, this.calm.matches)
+    const again = this.root.querySelector('.bands') !== null && this.placing.run(d, this.calm.matches)
+    d.steps?.paint(d, this.root, this.calm.matches)
     this.toasts.tick(d)
     this.follow.mark()
     this.openPopovers(d)
+    d.steps?.settled(d, this.root)
     this.refocus(d)
+    this.fetch(d)
     this.dispatchEvent(new CustomEvent('board'))
     if (again) this.redraw()
+  }
+
+  /** The rest comes when there is time for it, or at once when the screen needs it. */
+  private fetch(d: Desk): void {
+    const { fetchSteps } = this
+    if (!fetchSteps || d.steps || !d.model.joined) return
+    if (d.panel || d.step !== 'gather') return this.bring(d)
+    if (this.idle) return
+    const later = window.requestIdleCallback ?? ((run: () => void) => window.setTimeout(run, 500))
+    this.idle = later(() => this.bring(d))
+  }
+  private bring(d: Desk): void {
+    if (this.wanted === d) return
+    this.wanted = d
+    this.fetchSteps!().then(({ start }) => {
+      d.steps = start(kit, d)
+      this.redraw()
+    }).catch(() => window.setTimeout(() => {
+      this.wanted = null
+      this.redraw()
+    }, 5000))
   }
 
   private openPopovers(d: Desk): void {
@@ -266,8 +295,6 @@ export class CoproBoard extends LiveElement {
       const first = menu.querySelector<HTMLElement>('.is-on') ?? menu.querySelector<HTMLElement>('[role=menuitem]')
       first?.focus()
     }
-    if (d.panel === 'share' || d.panel === 'large') this.sharing!.open()
-    else this.sharing?.close()
     if (!d.panel && this.opener) {
       if (!this.root.activeElement && !d.focus) this.opener.focus()
       this.opener = null

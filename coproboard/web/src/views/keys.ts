@@ -90,6 +90,7 @@ function onCard(event: KeyboardEvent, d: Desk, root: ShadowRoot, li: HTMLElement
     case 'end': return focus(cards[cards.length - 1])
     case 'm': d.openMenu(id); return true
     case 'e': d.edit(id); return true
+    case 'n': d.openPanel(`notes/${id}`); return true
     case 's': d.aside(id, true); return true
     default: return false
   }

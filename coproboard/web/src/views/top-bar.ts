@@ -1,18 +1,17 @@
 /** The top of the board: its question, what to do now, undo, language, share; below it the steps and who is here. */
 import { type TemplateResult, html, nothing } from 'lit-html'
+import { STEPS } from '../model'
 import type { Desk } from './desk'
 import { balance } from './balance'
 import { PERSPECTIVES, avatar, icon, initials, mark, shape } from './icons'
 import { langSwitch } from './lang-switch'
 import { vars } from './vars'
 
-const STEPS = ['gather', 'place', 'reveal', 'talk', 'agree', 'record']
-
 function title(d: Desk): TemplateResult {
   const { model } = d
-  if (!d.titling) {
+  if (!d.titling || d.still) {
     return html`<h1><button type="button" class="title voice" title=${d.say('title.edit')}
-      @click=${() => { d.titling = true; d.focus = '.title'; d.redraw() }}>${model.title || d.say('title.none')}<span class="vh"> (${d.say('title.edit')})</span></button>
+      @click=${() => { d.titling = !d.still; d.focus = '.title'; d.redraw() }}>${model.title || d.say('title.none')}<span class="vh"> (${d.say('title.edit')})</span></button>
       <small>${d.pick(model.frame.subtitle)}</small></h1>`
   }
   const close = (): void => {
@@ -25,10 +24,13 @@ function title(d: Desk): TemplateResult {
     @keydown=${(e: KeyboardEvent) => { if ((e.key === 'Enter' && !e.isComposing) || e.key === 'Escape') { e.preventDefault(); e.stopPropagation(); d.focus = 'button.title'; close() } }}></h1>`
 }
 
-export const undoButton = (d: Desk, quiet = ''): TemplateResult => html`<button class="btn ${quiet}" type="button" aria-disabled=${!d.model.canUndo}
+export const undoButton = (d: Desk, quiet = ''): TemplateResult => html`<button class="btn ${quiet}" type="button" aria-disabled=${!d.model.canUndo || d.still}
   @click=${() => d.model.canUndo && d.undo()}>${icon('undo')}${d.say('undo')}</button>`
-const redoButton = (d: Desk): TemplateResult => html`<button class="btn btn--quiet btn--icon" type="button" aria-label=${d.say('redo')} title=${d.say('redo')} aria-disabled=${!d.model.canRedo}
+const redoButton = (d: Desk): TemplateResult => html`<button class="btn btn--quiet btn--icon" type="button" aria-label=${d.say('redo')} title=${d.say('redo')} aria-disabled=${!d.model.canRedo || d.still}
   @click=${() => d.model.canRedo && d.redo()}>${icon('redo')}</button>`
+
+const moreButton = (d: Desk): TemplateResult => html`<button class="btn btn--quiet btn--icon" type="button" aria-haspopup="dialog" aria-label=${d.say('more')} title=${d.say('more')}
+  @click=${() => d.openPanel('more')}>${icon('more')}</button>`
 
 export const viewSwitch = (d: Desk): TemplateResult => html`<button class="btn btn--quiet view" type="button" @click=${() => d.setList(!d.wantList)}>
   ${icon(d.wantList ? 'board' : 'list')}${d.say(d.wantList ? 'view.board' : 'view.list')}</button>`
@@ -40,12 +42,11 @@ export function topBar(d: Desk): TemplateResult {
     ${d.home === null ? html`<span class="brand">${mark()}</span>` : html`<a class="brand" href=${d.home} aria-label=${d.say('home.link')}>${mark()}</a>`}
     ${title(d)}
     ${phone
-      ? html`<div class="bar__end">${switcher}<button class="btn btn--quiet btn--icon" type="button" aria-haspopup="dialog" aria-label=${d.say('more')}
-          @click=${() => d.openPanel('more')}>${icon('more')}</button></div>`
-      : html`${d.embed ? presence(d) : html`<p class="prompt">${d.pick(d.model.frame.prompt)}</p>`}
-        <div class="bar__end">${undoButton(d, 'btn--quiet')}${redoButton(d)}${switcher}<button class="btn btn--go share" type="button" aria-haspopup="dialog" @click=${() => d.openPanel('share')}>${icon('qr')}${d.say('share')}</button></div>`}
+      ? html`<div class="bar__end">${switcher}${moreButton(d)}</div>`
+      : html`${d.embed ? presence(d) : html`<p class="prompt">${d.steps?.prompt(d) ?? d.pick(d.model.frame.prompt)}</p>`}
+        <div class="bar__end">${undoButton(d, 'btn--quiet')}${redoButton(d)}${moreButton(d)}${switcher}<button class="btn btn--go share" type="button" aria-haspopup="dialog" @click=${() => d.openPanel('share')}>${icon('qr')}${d.say('share')}</button></div>`}
   </header>
-  ${d.embed && !phone ? nothing : html`<div class="sub">${phone ? nothing : steps(d)}${presence(d)}</div>`}`
+  ${d.embed && !phone ? nothing : html`<div class="sub">${phone ? nothing : d.steps?.bar(d) ?? steps(d)}${presence(d)}</div>`}`
 }
 
 function steps(d: Desk): TemplateResult {
@@ -66,7 +67,7 @@ function presence(d: Desk): TemplateResult {
   const key = html`<button type="button" class="keylink" aria-haspopup="dialog" @click=${() => d.openPanel('key')}>${d.say('key')}</button>`
   if (d.layout === 'phone' || d.embed) {
     return html`<section class="here here--phone" aria-label=${d.say('here.label')}>
-      <span class="now">${d.say('step.of', { n: 1, step: d.say('step.gather') })}</span>
+      ${d.steps?.bar(d) ?? html`<span class="now">${d.say('step.of', { n: 1, step: d.say('step.gather') })}</span>`}
       <ul class="cnt" aria-label=${count}>${PERSPECTIVES.filter(p => sum.people[p]).map(p =>
         html`<li>${shape(p)}${sum.people[p]}<span class="vh"> ${d.say(`perspective.${p}`)}</span></li>`)}</ul>${hands}</section>`
   }

@@ -54,7 +54,7 @@ export function tray(d: Desk, cards: Card[]): TemplateResult {
     <div><h2 id="tray-head">${d.pick(d.model.frame.tray.title)}: ${cards.length}</h2>${asideButton(d)}</div>
     <ol data-list=${TRAY}>${cardList(d, TRAY, cards)}</ol>
     ${adder(d)}
-    <div class="tray__end">${saveState(d)}${viewSwitch(d)}</div></section>`
+    <div class="tray__end">${saveState(d)}${viewSwitch(d)}</div>${d.steps?.foot(d)}</section>`
 }
 
 /** In the list and on a phone the cards not placed are a section of the list; the foot only holds the acts. */
@@ -68,5 +68,5 @@ export function dock(d: Desk, cards: Card[]): TemplateResult {
   const uneasy = d.model.connection === 'offline' || d.model.save === 'unsaved' || d.model.kept.length
   return html`<section class="dock" data-region="tray" tabindex="-1" aria-label=${d.say('dock')}>
     ${when(narrow && uneasy, () => saveState(d))}${d.adding ? adder(d) : html`<button class="btn" type="button" @click=${jump}>${d.say('dock.tray')}<span class="n3">${cards.length}</span></button>
-    ${adder(d)}${d.layout === 'phone' ? undoButton(d) : html`<div class="tray__end">${asideButton(d)}${saveState(d)}${d.canDraw ? viewSwitch(d) : nothing}</div>`}`}</section>`
+    ${adder(d)}${d.layout === 'phone' ? undoButton(d) : html`<div class="tray__end">${asideButton(d)}${saveState(d)}${d.canDraw ? viewSwitch(d) : nothing}</div>`}${d.steps?.foot(d)}`}</section>`
 }

@@ -1,16 +1,7 @@
 /** Panels over the board: who is here and what the shapes mean, what was set aside, words kept, the phone's "more". */
-import { type TemplateResult, html, nothing } from 'lit-html'
-import type { Desk } from './desk'
-import { PERSPECTIVES, icon, shape, when } from './icons'
-import { sharePanel, type Sharing } from './share'
-import { saveState } from './tray'
-
-export function panel(d: Desk, sharing: Sharing): TemplateResult | typeof nothing {
-  if (!d.panel) return nothing
-  if (d.panel === 'share' || d.panel === 'large') return sharePanel(d, sharing)
-  const bodies: Record<string, () => TemplateResult> = { key: () => keyPanel(d), aside: () => asidePanel(d), kept: () => keptPanel(d), more: () => morePanel(d) }
-  return dialog(d, d.panel, bodies[d.panel]())
-}
+import type { TemplateResult } from 'lit-html'
+import type { Desk } from '../views/desk'
+import { PERSPECTIVES, html, icon, saveState, shape, when } from './kit'
 
 export const dialog = (d: Desk, name: string, body: TemplateResult): TemplateResult => html`<dialog class="pop pop--${name} ${d.layout === 'phone' ? 'sheet' : ''}" data-region="side"
   aria-labelledby="panel-head" @close=${() => d.panel && d.openPanel(null)} @click=${(e: MouseEvent) => e.target === e.currentTarget && d.openPanel(null)}>
@@ -19,7 +10,7 @@ export const dialog = (d: Desk, name: string, body: TemplateResult): TemplateRes
 export const head = (d: Desk, text: string): TemplateResult => html`<div class="pop__head"><h2 id="panel-head" class="voice">${text}</h2>
   <button type="button" class="btn btn--quiet btn--icon" aria-label=${d.say('close')} @click=${() => d.openPanel(null)}>${icon('cross')}</button></div>`
 
-function keyPanel(d: Desk): TemplateResult {
+export function keyPanel(d: Desk): TemplateResult {
   const here = d.model.people.filter(person => person.here)
   return html`${head(d, d.say('key.head'))}<ul class="keys">${PERSPECTIVES.map(p => html`<li>${shape(p)}<span>${d.say('key.line', { who: d.say(`perspective.${p}`), n: here.filter(person => person.perspective === p).length })}
     <small>${here.filter(person => person.perspective === p).map(person => d.name(person)).join(', ')}</small></span></li>`)}</ul>
@@ -28,7 +19,7 @@ function keyPanel(d: Desk): TemplateResult {
       @change=${() => d.model.join(d.model.me?.name ?? '', p, d.lang)}>${shape(p)}<span>${d.say(`perspective.${p}`)}</span></label>`)}</fieldset>`
 }
 
-function asidePanel(d: Desk): TemplateResult {
+export function asidePanel(d: Desk): TemplateResult {
   const cards = d.setAsideCards
   return html`${head(d, d.say('aside.head'))}<p>${d.say(cards.length ? 'aside.about' : 'aside.none')}</p><ol class="asides">${cards.map(card => {
     const by = card.touched.aside && d.model.person(card.touched.aside.by)
@@ -37,18 +28,20 @@ function asidePanel(d: Desk): TemplateResult {
   })}</ol>`
 }
 
-function keptPanel(d: Desk): TemplateResult {
+export function keptPanel(d: Desk): TemplateResult {
   return html`${head(d, d.say('kept.head'))}<p>${d.say('kept.about')}</p><ol class="asides">${d.model.kept.map(kept => html`<li><p lang=${kept.lang}>${kept.words}</p><div>
     <button type="button" class="btn" @click=${() => { d.model.add(kept.words, kept.lang as 'en'); d.model.dropKept(kept.id); d.redraw() }}>${d.say('kept.add')}</button>
     <button type="button" class="btn btn--quiet" @click=${() => navigator.clipboard?.writeText(kept.words)}>${d.say('kept.copy')}</button>
     <button type="button" class="btn btn--quiet" @click=${() => { d.model.dropKept(kept.id); d.redraw() }}>${d.say('kept.drop')}</button></div></li>`)}</ol>`
 }
 
-function morePanel(d: Desk): TemplateResult {
+export function morePanel(d: Desk): TemplateResult {
   const item = (glyph: string, label: string, run: () => void): TemplateResult => html`<li><button type="button" class="btn" @click=${run}>${icon(glyph)}${label}</button></li>`
   return html`${head(d, d.model.title)}<p>${d.pick(d.model.frame.subtitle)}</p><ul class="more">
     ${item('qr', d.say('share'), () => d.openPanel('share'))}${item('list', d.say('key.head'), () => d.openPanel('key'))}
     ${when(d.setAsideCards.length, () => item('aside', d.say('aside.count', { n: d.setAsideCards.length }), () => d.openPanel('aside')))}
     ${when(d.model.canRedo, () => item('redo', d.say('redo'), () => d.redo()))}
+    ${item('hand', d.say('motion.head'), () => d.openPanel('motions'))}${item('clock', d.say('timer.head'), () => d.openPanel('timer'))}
+    ${item('undo', d.say('more.history'), () => d.openPanel('history'))}${item('plus', d.say('more.enter'), () => d.openPanel('enter'))}${item('list', d.say('more.me'), () => d.openPanel('me'))}
     ${when(d.model.kept.length, () => item('pen', d.say('kept.open', { n: d.model.kept.length }), () => d.openPanel('kept')))}</ul>${saveState(d)}`
 }

@@ -1,9 +1,9 @@
 /** One link for everybody: its QR code, three spoken words that lead to it while it is shown, and a copy button. */
-import { type TemplateResult, html, nothing, svg } from 'lit-html'
+import type { TemplateResult, nothing as none } from 'lit-html'
 import type { Text } from '../model'
-import type { Desk } from './desk'
-import { BEAT, type Door } from './door'
-import { when } from './icons'
+import type { Desk } from '../views/desk'
+import { BEAT, type Door } from '../views/door'
+import { html, own, svg, when } from './kit'
 import { dialog, head } from './panels'
 
 /** Addresses that lead nowhere from another device. */
@@ -12,7 +12,7 @@ const HERE_ONLY = /^https?:\/\/(localhost|127\.|\[::1\])/
 interface Modules { d: string; box: string; transform: string }
 
 /** Keeps the three words alive while a share panel is open. */
-export class Sharing {
+class Sharing {
   words: Text | null = null
   modules: Modules | null = null
   copied = false
@@ -46,32 +46,35 @@ function read(picture: string): Modules | null {
   return d && box ? { d, box, transform } : null
 }
 
-const code = (d: Desk, sharing: Sharing): TemplateResult | typeof nothing => when(sharing.modules, () => {
-  const { d: path, box, transform } = sharing.modules!
+const code = (d: Desk, { modules }: Sharing): TemplateResult | typeof none => when(modules, () => {
+  const { d: path, box, transform } = modules!
   return html`<svg class="qr" viewBox=${box} role="img" aria-label=${d.say('share.qr')} shape-rendering="crispEdges">${svg`<path d=${path} transform=${transform}></path>`}</svg>`
 })
 
-export function sharePanel(d: Desk, sharing: Sharing): TemplateResult {
+export const sharing = own(d => new Sharing(d.door, d.redraw))
+
+export function sharePanel(d: Desk): TemplateResult {
+  const share = sharing(d)
   const link = d.door?.link ?? location.href
   // two words and a number, which in Welsh may be said in several
-  const lines = /^(\S+) (\S+) (.+)$/.exec(d.pick(sharing.words ?? undefined))?.slice(1)
+  const lines = /^(\S+) (\S+) (.+)$/.exec(d.pick(share.words ?? undefined))?.slice(1)
   const words = when(lines, () => html`<p>${d.say('share.say')}</p><p class="words voice" translate="no">${lines!.map(word => html`<span>${word}</span> `)}</p>`)
   if (d.panel === 'large') {
     return html`<dialog class="large" data-region="side" aria-labelledby="panel-head" @close=${() => d.panel && d.openPanel(null)}>
-      ${head(d, d.model.title)}<div class="large__body">${code(d, sharing)}<div>${words}<p class="hint">${d.say('share.while')}</p></div></div><p class="address" translate="no">${link.replace(/^https?:\/\//, '')}</p></dialog>`
+      ${head(d, d.model.title)}<div class="large__body">${code(d, share)}<div>${words}<p class="hint">${d.say('share.while')}</p></div></div><p class="address" translate="no">${link.replace(/^https?:\/\//, '')}</p></dialog>`
   }
   const copy = async (event: Event): Promise<void> => {
     const field = (event.currentTarget as HTMLElement).parentElement!.querySelector('input')!
     field.select()
     // Without https there is no clipboard to ask for; the field is selected, so the older command has what to copy.
     await (navigator.clipboard ?? { writeText: () => Promise.reject() }).writeText(link).catch(() => document.execCommand('copy'))
-    sharing.copied = true
+    share.copied = true
     d.tell(d.say('share.copied'))
     d.redraw()
   }
   return dialog(d, 'share', html`${head(d, d.say('share.head'))}<p>${d.say('share.equal')}</p>
-    <div class="qrs">${code(d, sharing)}<div>${words}<button class="btn" type="button" @click=${() => d.openPanel('large')}>${d.say('share.large')}</button></div></div>
+    <div class="qrs">${code(d, share)}<div>${words}<button class="btn" type="button" @click=${() => d.openPanel('large')}>${d.say('share.large')}</button></div></div>
     <div class="field"><input aria-label=${d.say('share.link')} readonly .value=${link} @focus=${(e: Event) => (e.target as HTMLInputElement).select()}>
-    <button class="btn btn--go" type="button" @click=${copy}>${d.say(sharing.copied ? 'share.copied' : 'share.copy')}</button></div>
+    <button class="btn btn--go" type="button" @click=${copy}>${d.say(share.copied ? 'share.copied' : 'share.copy')}</button></div>
     ${when(HERE_ONLY.test(link), () => html`<p class="hint">${d.say('share.local')}</p>`)}`)
 }

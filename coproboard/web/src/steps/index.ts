@@ -1,0 +1,118 @@
+/**
+ * steps.js: deciding together, the second file of a board.
+ *
+ * What it is: the screens of the steps after Gather and the panels that are rarely needed. What it is not: it brings no
+ * library and holds no model; board.js lends it what it draws with (`kit.ts`) and a desk to draw. The fact that shaped
+ * it: a board is usable before this file is here, so nothing in board.js may need it.
+ */
+import type { TemplateResult } from 'lit-html'
+import type { Card } from '../model'
+import type { Desk } from '../views/desk'
+import type { Kit } from '../views/kit'
+import { agreeView } from './agree'
+import { bar, moved, stepsPanel } from './bar'
+import { cursors } from './cursors'
+import { historyPanel } from './history'
+import { html, own, saveState, take } from './kit'
+import { banner, motionNews, motionsPanel, openMotions, rulePanel } from './motions'
+import { asidePanel, dialog, keptPanel, keyPanel, morePanel } from './panels'
+import { enterPanel, mePanel } from './people'
+import { placeView } from './place'
+import { foot } from './ready'
+import { recordView } from './record'
+import { revealView } from './reveal'
+import { sharePanel, sharing } from './share'
+import { cardLook, cardNotes, notesPanel, talkSide } from './talk'
+import { stopTimer, tick, timerPanel } from './timer'
+
+type Drawn = TemplateResult | null
+export interface Steps {
+  /** the six steps */
+  bar(d: Desk): TemplateResult
+  /** between the top and the board: the timer, and motions that wait for an answer */
+  banner(d: Desk): Drawn
+  /** the step's own screen instead of the board; null: the board */
+  main(d: Desk): Drawn
+  /** beside the board */
+  side(d: Desk): Drawn
+  /** what to do now, in one sentence */
+  prompt(d: Desk): string
+  /** who is ready, and the way on: the end of the board's tray */
+  foot(d: Desk): TemplateResult
+  /** the whole foot of a step that has its own screen */
+  end(d: Desk): TemplateResult
+  /** the dialog that is open; its name may carry an id: `notes/<card>` */
+  panel(d: Desk, name: string): Drawn
+  /** inside a card's button, after its words */
+  card(d: Desk, card: Card): unknown
+  /** classes of a card's list item */
+  look(d: Desk, card: Card): string
+  /** my pointer has moved, or left (null) */
+  pointer(d: Desk, event: PointerEvent | null, root: ParentNode): void
+  /** the others' pointers have moved */
+  paint(d: Desk, root: ParentNode, calm: boolean): void
+  /** roots of the ledger have changed */
+  heard(d: Desk, roots: string[]): void
+  /** the screen has been drawn */
+  settled(d: Desk, root: ParentNode): void
+  stop(d: Desk): void
+}
+
+const SCREENS: Partial<Record<string, (d: Desk) => TemplateResult>> = { place: placeView, reveal: revealView, agree: agreeView, record: recordView }
+
+const PANELS: Record<string, (d: Desk, about: string) => TemplateResult> = {
+  key: keyPanel, aside: asidePanel, kept: keptPanel, more: morePanel, share: sharePanel, steps: stepsPanel, timer: timerPanel, motions: motionsPanel,
+  rule: rulePanel, notes: notesPanel, history: historyPanel, me: mePanel, enter: enterPanel,
+}
+
+const steps: Steps = {
+  bar, banner, foot,
+  main: (d) => {
+    const screen = SCREENS[d.step]
+    return screen ? html`<main class="stage stage--${d.step}" id="board" data-region="board" tabindex="-1" aria-label=${d.say(`step.${d.step}`)}>${screen(d)}</main>` : null
+  },
+  prompt: (d) => (d.step === 'gather' ? d.pick(d.model.frame.prompt) : d.say(`prompt.${d.step}`)),
+  side: (d) => (d.step === 'talk' ? talkSide(d) : null),
+  end: (d) => html`<section class="tray tray--end" data-region="tray" tabindex="-1" aria-label=${d.say('steps.foot')}>${d.layout === 'phone' ? null : saveState(d)}${foot(d)}</section>`,
+  panel: (d, name) => {
+    if (name === 'large') return sharePanel(d)
+    const [kind, about = ''] = name.split('/') as [string, string?]
+    return kind === 'share' ? sharePanel(d) : PANELS[kind] ? dialog(d, kind, PANELS[kind](d, about)) : null
+  },
+  card: cardNotes,
+  pointer: (d, event, root) => (event ? cursors(d).mine(event, d, root) : d.model.setCursor(null)),
+  paint: (d, root, calm) => cursors(d).paint(d, root, calm),
+  look: cardLook,
+  heard: (d, roots) => {
+    if (roots.includes('motions')) motionNews(d)
+    if (roots.includes('session')) moved(d)
+  },
+  settled: (d, root) => {
+    if (d.panel === 'share' || d.panel === 'large') sharing(d).open()
+    else sharing(d).close()
+    tick(d, root)
+    watch(d)
+  },
+  stop: (d) => {
+    sharing(d).close()
+    stopTimer(d)
+    cursors(d).stop()
+    clearTimeout(watches(d).timer)
+  },
+}
+
+const watches = own(() => ({ timer: 0 }))
+/** Somebody who does nothing is not waited for after a while: while a motion is open, the screen looks again. */
+function watch(d: Desk): void {
+  clearTimeout(watches(d).timer)
+  if (openMotions(d).length > 0) watches(d).timer = window.setTimeout(d.redraw, 20_000)
+}
+
+/** Makes a desk ready for deciding together. */
+export function start(kit: Kit, d: Desk): Steps {
+  take(kit)
+  // What is so already is no news.
+  moved(d)
+  motionNews(d)
+  return steps
+}

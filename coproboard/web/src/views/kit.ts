@@ -1,0 +1,22 @@
+/**
+ * What board.js lends to steps.js: the two are separate files, and the second brings no library of its own.
+ *
+ * Whatever stands here is in board.js anyway. `steps/kit.ts` takes it in, and is what the views of steps import.
+ */
+import { html, nothing, render, svg } from 'lit-html'
+import { repeat } from 'lit-html/directives/repeat.js'
+import { day, keep, recall } from '../words'
+import { balance } from './balance'
+import { cardList } from './card'
+import { cardSelector } from './desk'
+import { PERSPECTIVES, avatar, icon, initials, shape, when } from './icons'
+import { strandPaths } from './strands'
+import { undoButton, viewSwitch } from './top-bar'
+import { saveState } from './tray'
+import { vars } from './vars'
+
+export const kit = {
+  html, nothing, render, svg, repeat, day, keep, recall, balance, cardList, cardSelector, PERSPECTIVES, avatar, icon, initials, shape, when,
+  strandPaths, saveState, undoButton, viewSwitch, vars,
+}
+export type Kit = typeof kit
