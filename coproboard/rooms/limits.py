@@ -57,6 +57,9 @@ class Limits:
         Boards that one address may make in an hour (H5).
     misses_per_minute : int
         Links that led nowhere which one address may try in a minute (H5).
+    takings_per_minute : int
+        Times that one address may take history, records, sheets or its own data in a minute (H5): everyone in a room
+        may share one address.
     word_tries_per_minute : int
         Times that one address may try three words in a minute (R7).
     idle_seconds : float
@@ -87,6 +90,7 @@ class Limits:
     body: int = 64 * KIB
     boards_per_hour: int = 10
     misses_per_minute: int = 20
+    takings_per_minute: int = 120
     word_tries_per_minute: int = 10
     idle_seconds: float = 60.0
 

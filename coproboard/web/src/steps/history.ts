@@ -6,5 +6,5 @@ import { head } from './panels'
 
 /** `about`: the card whose history it is; "" for the whole board. */
 export function historyPanel(d: Desk, _about: string): TemplateResult {
-  return html`${head(d, d.say('history.head'))}`
+  return html`${head(d, d.say('more.history'))}`
 }

@@ -5,9 +5,9 @@ import { html } from './kit'
 import { head } from './panels'
 
 export function mePanel(d: Desk): TemplateResult {
-  return html`${head(d, d.say('me.head'))}`
+  return html`${head(d, d.say('more.me'))}`
 }
 
 export function enterPanel(d: Desk): TemplateResult {
-  return html`${head(d, d.say('enter.head'))}`
+  return html`${head(d, d.say('more.enter'))}`
 }

@@ -5,6 +5,7 @@
  * does not have: one way that works everywhere is also the one that is tested.
  */
 import type { Facts, OwnMark } from '../model'
+import type { Kept } from './vault'
 
 const whole = (root: number): number => ((root - Math.floor(root)) * 2 ** 32) | 0
 const PRIMES: number[] = []
@@ -50,28 +51,29 @@ export const hashOf = (m: Sealed): string =>
 export const sealOf = (nonce: string, leaves: readonly string[]): string => sha256([nonce, ...[...leaves].sort()].join('\n'))
 
 /** A reason as the server will keep it, so that both make the same hash of it. */
-// eslint-disable-next-line no-control-regex
-export const clean = (words: string): string => words.replace(/[\x00-\x09\x0b-\x1f\x7f]|\p{Surrogate}/gu, '').replace(/^[\s\x85]+|[\s\x85]+$/g, '').slice(0, 500)
+export const clean = (words: string): string => words.replace(/[\x00-\x09\x0b-\x1f\x7f]/g, '').slice(0, 500).replace(/\p{Surrogate}/gu, '').replace(/^[\s\x85]+|[\s\x85]+$/g, '')
 
 /**
  * What the device found.
  *
- * `mine` of `all` my marks that it kept are in the reveal as they were put; `lost` are not among the sealed hashes;
- * `others`: whether every mark that is shown is one that was sealed; `sealed`: whether all hashes make the last seal
- * that was published before the marks were.
+ * `mine` of my marks that it kept are in the reveal as they were put. `lost` were sealed, so the server had said, and are
+ * not among the sealed hashes; `late` had not been answered yet; `elsewhere` were last changed by another device of mine.
+ * `shown`: every mark that is shown is one that was sealed. `sealed`: all hashes make the seal that was published last.
  */
-export interface Checked { all: number; mine: number; lost: Sealed[]; others: boolean; sealed: boolean }
+export interface Checked { mine: number; lost: Sealed[]; late: number; elsewhere: number; shown: boolean; sealed: boolean; leaves: number }
 
-export function check(round: string, kept: readonly Sealed[], reveal: Facts | undefined, marks: Facts, seals: readonly { seal: string }[] | undefined): Checked | null {
-  if (!reveal) return null
+export function check(round: string, kept: readonly Kept[], reveal: Facts, marks: Facts, seals: readonly { seal: string }[] = []): Checked {
   const leaves: string[] = reveal.leaves ?? [], known = new Set(leaves)
-  const lost = kept.filter(mark => !known.has(hashOf(mark)))
-  const shown = Object.values(marks).filter(mark => mark.round === round)
+  const put = kept.filter(mark => mark.at !== null)
+  const missing = put.filter(mark => !known.has(hashOf(mark)))
+  const lost = missing.filter(mark => mark.sure)
   return {
-    all: kept.length,
-    mine: kept.length - lost.length,
+    mine: put.length - missing.length,
     lost,
-    others: shown.every(mark => known.has(hashOf(mark))),
-    sealed: seals?.at(-1)?.seal === sealOf(String(reveal.nonce), leaves),
+    late: missing.length - lost.length,
+    elsewhere: kept.filter(mark => mark.elsewhere).length,
+    shown: Object.values(marks).every(mark => mark.round !== round || known.has(hashOf(mark))),
+    sealed: seals.at(-1)?.seal === sealOf(String(reveal.nonce), leaves),
+    leaves: leaves.length,
   }
 }
