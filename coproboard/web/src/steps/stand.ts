@@ -2,32 +2,24 @@
  * Who is present, what they have answered and where a proposal stands by that, read off the ledger for one screen.
  *
  * What it is: the facts of SPEC C as the views of Agree need them. What it is not: the gate (`gate.ts`). The fact that
- * shaped it: the server counts who has been active within the rule's minutes; a page knows when it first saw them away.
+ * shaped it: whoever is not present is neither waited for nor counted, and may still have said something.
  */
 import type { Facts, Perspective, Proposal } from '../model'
 import type { Desk } from '../views/desk'
-import { digest, gate, type Answer, type Gate, type Present } from './gate'
-import { own } from './kit'
+import { digest, gate, type Answer, type Gate } from './gate'
+import { present } from './present'
 
 export interface Consent { answer: Answer; level: number | null; reason: string; lang: string; digest: string; at: number; by: string }
 /** Somebody as the ledger knows them, here or not. */
 export interface Known { id: string; name: string; perspective: Perspective; by: string; me: boolean; present: boolean }
 export interface Stood { digest: string; gate: Gate; answers: Record<string, Consent>; people: Known[] }
 
-const seenAway = own(() => new Map<string, number>())
-
-/** Everyone whom the ledger names, in the order of joining; present as the server would say (A7), as far as this page can know. */
+/** Everyone whom the ledger names, in the order of joining. */
 export function everyone(d: Desk): Known[] {
-  const since = seenAway(d), now = d.model.now()
-  const here = new Set<string>()
-  for (const { id, here: is, away } of d.model.people) {
-    if (!away) since.delete(id)
-    else if (!since.has(id)) since.set(id, now)
-    if (is && now - (since.get(id) ?? now) < 60_000 * (d.model.facts('session').rule?.away ?? 10)) here.add(id)
-  }
+  const here = new Set(present(d).map(({ id }) => id))
   const people = Object.entries(d.model.facts('people')) as [string, Facts][]
   return people.sort(([, a], [, b]) => a.joined - b.joined).map(([id, { name, perspective, by = '' }]) =>
-    ({ id, name, perspective, by, me: id === d.model.me?.id, present: here.has(by || id) }))
+    ({ id, name, perspective, by, me: id === d.model.me?.id, present: here.has(id) }))
 }
 
 /** People without a device whom I entered: I may speak for them. */
@@ -57,8 +49,8 @@ export function answersTo(d: Desk, proposal: string): Record<string, Consent> {
 
 export function stand(d: Desk, proposal: Proposal): Stood {
   const people = everyone(d), answers = answersTo(d, proposal.id), now = digest(proposal)
-  const present: Present[] = people.filter(one => one.present).map(({ id, perspective, by }) => ({ id, perspective, device: !by }))
-  return { digest: now, gate: gate(answers, present, now), answers, people }
+  const asked = people.filter(one => one.present).map(({ id, perspective, by }) => ({ id, perspective, device: !by }))
+  return { digest: now, gate: gate(answers, asked, now), answers, people }
 }
 
 /** "4 minutes ago", "3 hours ago", or the day. */

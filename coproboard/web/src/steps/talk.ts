@@ -6,6 +6,7 @@ import { commentsOn, isFolded } from './comments'
 export { notesPanel } from './comments'
 import { dotsView } from './dots'
 import { cardSelector, html, icon, keep, nothing, own, recall, svg, when } from './kit'
+import { marksOf, ofGroup, revealed } from './shown'
 import { agenda, apart, middle, ordinal, width, type Item, type Placed } from './spread'
 
 /** moves from zone to zone that are looked at */
@@ -33,12 +34,10 @@ function topics(d: Desk): Read {
   const [marks, moves, cards] = [model.facts('marks'), model.facts('moves'), model.cards]
   const held = read(d)
   if (held.last?.marks === marks && held.last.moves === moves && held.last.cards === cards) return held.last
-  const reveals = Object.entries(model.facts('reveals')) as [string, Facts][]
-  const round = reveals.sort(([, a], [, b]) => b.at - a.at)[0]?.[0]
-  const mine = (Object.values(marks) as Facts[]).filter(mark => mark.round === round && mark.layer === 'now')
+  const mine = marksOf(d, revealed(d)?.id ?? '').filter(mark => mark.layer === 'now')
   const found = cards.filter(card => !card.aside).map((card): Topic => {
-    const all = mine.filter(mark => mark.card === card.id) as (Placed & { group: string })[]
-    const [lived, services] = ['lived', 'services'].map(group => all.filter(mark => mark.group === group)) as unknown as [Placed[], Placed[]]
+    const all = mine.filter(mark => mark.card === card.id)
+    const [lived, services] = [ofGroup(all, 'lived'), ofGroup(all, 'services')]
     return { card: card.id, apart: apart(model.frame, lived, services), width: width(model.frame, all), contested: contested(moves[card.id] ?? []), order: card.order, lived, services, all }
   })
   return held.last = { marks, moves, cards, topics: new Map(found.map(one => [one.card, one])), order: agenda(found) }
@@ -53,7 +52,7 @@ function difference(d: Desk, topic: Topic | undefined): TemplateResult | typeof 
   const at = (zone: string): number => 8 + (76 * (ordinal(frame, [zone]) ?? 0)) / steps
   const scale = ordinal(frame, [lived!.zone]) === null ? nothing : html`<svg viewBox="0 0 92 16" aria-hidden="true">${frame.zones.map((_, i) => svg`<path class="tk" d="M${8 + (76 * i) / steps} 6v4"/>`)}
     <path class="ln" d="M${at(lived!.zone)} 8H${at(services!.zone)}"/><circle class="l" cx=${at(lived!.zone)} cy="8" r="5.2"/><rect class="s" x=${at(services!.zone) - 4.6} y="3.4" width="9.2" height="9.2" rx="1.2"/></svg>`
-  return html`<span class="gap">${scale}<span aria-hidden="true">${d.say('talk.apart', { n: topic.apart })}</span><span class="vh">. ${d.say('talk.apart.told', { n: topic.apart, lived: d.zoneName(lived!.zone), services: d.zoneName(services!.zone) })}</span></span>`
+  return html`<span class="differs">${scale}<span aria-hidden="true">${d.say('talk.apart', { n: topic.apart })}</span><span class="vh">. ${d.say('talk.apart.told', { n: topic.apart, lived: d.zoneName(lived!.zone), services: d.zoneName(services!.zone) })}</span></span>`
 }
 
 /** Beside the board in Talk: what to talk about, most different first. */
@@ -83,7 +82,7 @@ export function talkSide(d: Desk): TemplateResult | null {
         ${when(topic.contested, () => html`<span class="meta flag">${icon('swap')}${d.say('talk.contested')}</span>`)}</button>
       <button type="button" class="plain" aria-label=${`${d.say('note.open', { n: notes })}: ${card.words}`} @click=${() => d.openPanel(`notes/${card.id}`)}>${icon('note')}${notes || d.say('tool.note')}</button></li>`
   }
-  return html`<aside class="agenda ${shown ? '' : 'is-shut'}" data-region="side" tabindex="-1" aria-labelledby="agenda-head">
+  return html`<aside class="side agenda ${shown ? '' : 'is-shut'}" data-region="side" tabindex="-1" aria-labelledby="agenda-head">
     <h2 id="agenda-head" class="voice"><button type="button" class="agenda__toggle" aria-expanded=${shown} aria-controls="agenda" @click=${toggle}>${d.say('talk.head')}${icon(shown ? 'down' : 'up')}</button></h2>
     <div id="agenda" ?hidden=${!shown}>${when(shown, () => html`<p>${d.say(differ.length ? 'talk.about' : 'talk.none')}</p><ol>${(differ.length ? differ : order).map(row)}</ol>${dotsView(d)}`)}</div></aside>`
 }
