@@ -2,6 +2,7 @@
 import type { TemplateResult } from 'lit-html'
 import type { Desk } from '../views/desk'
 import { PERSPECTIVES, html, icon, saveState, shape, when } from './kit'
+import { moreItems } from './people'
 
 export const dialog = (d: Desk, name: string, body: TemplateResult): TemplateResult => html`<dialog class="pop pop--${name} ${d.layout === 'phone' ? 'sheet' : ''}" data-region="side"
   aria-labelledby="panel-head" @close=${() => d.panel && d.openPanel(null)} @click=${(e: MouseEvent) => e.target === e.currentTarget && d.openPanel(null)}>
@@ -39,6 +40,7 @@ export function morePanel(d: Desk): TemplateResult {
   const item = (glyph: string, label: string, run: () => void): TemplateResult => html`<li><button type="button" class="btn" @click=${run}>${icon(glyph)}${label}</button></li>`
   return html`${head(d, d.model.title)}<p>${d.pick(d.model.frame.subtitle)}</p><ul class="more">
     ${item('qr', d.say('share'), () => d.openPanel('share'))}${item('list', d.say('key.head'), () => d.openPanel('key'))}
+    ${moreItems(d, item)}
     ${when(d.setAsideCards.length, () => item('aside', d.say('aside.count', { n: d.setAsideCards.length }), () => d.openPanel('aside')))}
     ${when(d.model.canRedo, () => item('redo', d.say('redo'), () => d.redo()))}
     ${when(d.model.kept.length, () => item('pen', d.say('kept.open', { n: d.model.kept.length }), () => d.openPanel('kept')))}</ul>${saveState(d)}`
