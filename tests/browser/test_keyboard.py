@@ -396,3 +396,27 @@ def test_the_cells_of_a_grid_are_chosen_by_arrows_in_rows_and_columns(server: Se
     page.keyboard.press("m")
     page.keyboard.press("0")
     ann.sees(tray=["A wet floor"])
+
+
+def test_a_panel_that_was_closed_does_not_come_back_for_the_focus(server: Server, person: Callable[..., Person]) -> None:
+    ann = seated(person, server)
+    ann.page.get_by_role("button", name="Share").click()
+    expect(ann.page.get_by_role("dialog")).to_be_visible()
+
+    # The browser tells that a dialog is closed one turn later; until then the board may be drawn again.
+    opened = ann.page.evaluate(
+        """async () => {
+            const board = document.querySelector('copro-board'), dialog = board.shadowRoot.querySelector('dialog')
+            let opened = 0
+            dialog.showModal = () => { opened++ }
+            const closed = new Promise(done => dialog.addEventListener('close', done))
+            dialog.close()
+            board.shadowRoot.querySelector('[data-list=tray] .card').focus()
+            board.redraw()
+            await closed
+            return opened
+        }"""
+    )
+    assert opened == 0
+    expect(ann.page.get_by_role("dialog")).to_have_count(0)
+    expect(ann.page.locator("[data-list=tray] .card").first).to_be_focused()

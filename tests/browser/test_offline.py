@@ -26,16 +26,26 @@ KEPT = """async () => {
     throw new Error('the service worker does not hold the page')
 }"""
 
-# Resolves once what this page wrote into its databases before is there: transactions of one store keep their order.
-ON_DISK = """async () => {
+# Keeps the databases of this page's boards busy until `release()`: what is written meanwhile has to wait.
+HOLD = """async () => {
+    let held = true
+    window.release = () => { held = false }
     for (const { name } of await indexedDB.databases()) {
         const open = indexedDB.open(name)
         await new Promise((resolve, reject) => { open.onsuccess = resolve; open.onerror = reject })
-        for (const store of open.result.objectStoreNames) {
-            const written = open.result.transaction(store, 'readwrite').objectStore(store).count()
-            await new Promise((resolve, reject) => { written.onsuccess = resolve; written.onerror = reject })
-        }
-        open.result.close()
+        const store = open.result.transaction('updates', 'readwrite').objectStore('updates')
+        const ask = () => { store.count().onsuccess = () => held ? ask() : open.result.close() }
+        ask()
+    }
+}"""
+
+# From now on the disk takes nothing, as when it is full; `mend()` ends that.
+FULL = """() => {
+    const { add } = IDBObjectStore.prototype
+    window.mend = () => { IDBObjectStore.prototype.add = add }
+    IDBObjectStore.prototype.add = function (value) {
+        add.call(this, value, 'twice')
+        return add.call(this, value, 'twice')
     }
 }"""
 
@@ -84,6 +94,7 @@ def test_ten_minutes_offline_with_a_reload_merge_with_what_others_did(
     ann.page.keyboard.press("Escape")
     ann.card("Respite").locator("button.card").press("s")
     ann.page.locator(".adder textarea").fill("Half a")
+    ann.saved("offline")
     mair.place("Bus pass", 6)
     mair.write("Bus pass").press("Home")
     mair.page.keyboard.type("A ")
@@ -99,6 +110,7 @@ def test_ten_minutes_offline_with_a_reload_merge_with_what_others_did(
     ann.page.locator(".adder textarea").press("End")
     ann.page.keyboard.type(" card\n")
     ann.place("Half a card", 1)
+    ann.saved("offline")
     # The first reload took the id that was in reserve; after the second one there is none that the server gave.
     ann.page.reload()
     ann.sees(coercion=["Half a card"], information=["Ŵyau 😀"], education=["Food bank"], tray=["Bus pass for all"])
@@ -189,8 +201,7 @@ def test_a_tab_that_was_closed_offline_leaves_its_work_to_the_next(ann: Person, 
     ann.place("Written in the second tab", 2)
     ann.page = first
     ann.add("Written in the first tab")
-    # Nothing on the screen tells when a change is on the disk: asking the disk does.
-    other.evaluate(ON_DISK)
+    ann.saved("offline", page=other)
     other.close()
     ann.online()
     mair.sees(tray=["Written in the first tab"])
@@ -199,3 +210,51 @@ def test_a_tab_that_was_closed_offline_leaves_its_work_to_the_next(ann: Person, 
     for one in (ann, mair):
         one.sees(tray=["Written in the first tab"], education=["Written in the second tab"])
     ann.saved()
+
+
+def test_what_was_changed_just_before_the_page_went_away_is_there(ann: Person) -> None:
+    ann.offline()
+    ann.saved("offline")
+
+    # In one turn of the page, so that nothing can be written between the last change and the end.
+    ann.page.evaluate(
+        """() => {
+            const { model } = document.querySelector('copro-board')
+            for (let n = 1; n <= 30; n++) model.add(`Card ${n}`, 'en')
+            location.reload()
+        }"""
+    )
+
+    ann.sees(tray=[f"Card {n}" for n in range(1, 31)])
+
+
+def test_the_page_calls_nothing_safe_before_it_is_on_the_disk(ann: Person) -> None:
+    ann.offline()
+    ann.saved("offline")
+    ann.page.evaluate(HOLD)
+
+    ann.add("Food bank")
+    ann.place("Food bank", 2)
+    assert "saved--saving" in ann.page.locator(".saved").get_attribute("class")
+    expect(ann.page.locator(".saved")).to_have_text("Saving…")
+
+    ann.page.evaluate("release()")
+    ann.saved("offline")
+    expect(ann.page.locator(".saved")).to_have_text("Offline. Safe on this device.")
+
+
+def test_a_disk_that_takes_nothing_is_told_and_later_gets_everything(ann: Person) -> None:
+    ann.offline()
+    ann.saved("offline")
+
+    ann.page.evaluate(FULL)
+    ann.add("Food bank")
+    ann.saved("unsaved")
+    ann.add("Bus pass")
+    ann.saved("unsaved")
+    ann.page.evaluate("mend()")
+    ann.place("Bus pass", 2)
+    ann.saved("offline")
+
+    ann.page.reload()
+    ann.sees(tray=["Food bank"], education=["Bus pass"])

@@ -28,6 +28,7 @@ class Act:
 ACTS: Mapping[str, Act] = {
     "join": Act(people.join),
     "enter": Act(people.enter),
+    "credit": Act(people.credit, proxied=True),
     "named": Act(people.named, proxied=True),
     "forget": Act(people.forget, proxied=True),
     "step": Act(steps.step),

@@ -46,6 +46,19 @@ def enter(meeting: Meeting, asked: Asked) -> dict[str, Any]:
     return {}
 
 
+def credit(meeting: Meeting, asked: Asked) -> dict[str, Any]:
+    """Say that a card which one made was entered for somebody without a device: it counts as theirs (A5)."""
+    card = read_id(asked.values, "card")
+    made = meeting.ledger.get("touched", f"{card}/made")
+    if made is None or asked.who == asked.by:
+        raise Refused("unknown", "A5", "card")
+    if made[0] != asked.by:
+        raise Refused("not-yours", "A5", "card")
+    meeting.ledger.put("touched", f"{card}/made", [asked.who, made[1]])
+    meeting.note(asked, "credit", {"card": card})
+    return {}
+
+
 def named(meeting: Meeting, asked: Asked) -> dict[str, Any]:
     """Agree to stand by name in records, or take that back (Z3)."""
     yes, known = read_yes(asked.values), meeting.person(asked.who)

@@ -94,7 +94,10 @@ export interface Person {
   editing: string | null
   cursor: [number, number] | null
 }
-/** Where my changes are. `unsaved`: the server is reachable but could not store or did not take something. */
+/**
+ * Where my changes are. `offline`: on this device's disk, where the next page finds them. `unsaved`: the server could not
+ * store or did not take something, or it is away and this device's disk takes nothing either.
+ */
 export type SaveState = 'saved' | 'saving' | 'offline' | 'unsaved'
 /** My move lost to another at the same moment; `mine` is where I had put it. */
 export interface Collision { card: string; by: string | null; mine: At }

@@ -54,6 +54,25 @@ test('Saved is said only when the server has said so of every change', async () 
   assert.deepEqual([a!.save, a!.pending], ['saved', 0])
 })
 
+test('Without network, work is called safe when the disk has it and not before', async () => {
+  const { net, devices, boards: [a] } = await table()
+  net.cut()
+  devices[0]!.disk = 'saving'
+  await net.run(1000)
+  assert.deepEqual([a!.save, a!.pending], ['offline', 0], 'nothing of mine is at risk')
+  a!.add('one', 'en')
+  assert.equal(a!.save, 'saving')
+  let told = 0
+  a!.addEventListener('status', () => { told++ })
+  devices[0]!.says('offline')
+  assert.deepEqual([a!.save, told], ['offline', 1])
+  devices[0]!.says('unsaved')
+  assert.deepEqual([a!.save, told], ['unsaved', 2])
+  net.up = true
+  await net.run(20_000)
+  assert.equal(a!.save, 'saved', 'the server has it, whatever the disk says')
+})
+
 test('Work without network, across a reload, merges with what others did, once', async () => {
   const { net, server, devices, boards: [a, b] } = await table()
   net.cut()

@@ -79,6 +79,9 @@ export class Device {
   readonly copies = new Map<string, Uint8Array[]>()
   /** ms that reading a copy takes */
   slow = 0
+  /** what a copy says of itself */
+  disk: Kept['save'] = 'offline'
+  private readonly kept: Kept[] = []
 
   constructor(readonly net: Net) {}
 
@@ -122,6 +125,12 @@ export class Device {
     }
   }
 
+  /** The disk got on, or failed. */
+  says(disk: Kept['save']): void {
+    this.disk = disk
+    for (const kept of this.kept) kept.changed()
+  }
+
   private keep(name: string, doc: Doc): Kept {
     const held = this.copies.get(name) ?? []
     this.copies.set(name, held)
@@ -132,7 +141,16 @@ export class Device {
       doc.on('update', store)
     }
     const loaded = this.slow ? new Promise<void>((resolve) => this.net.after(this.slow, () => { read(); resolve() })) : Promise.resolve(read())
-    return { loaded, close: () => doc.off('update', store), erase: () => { doc.off('update', store); this.copies.delete(name) } }
+    const device = this
+    const kept: Kept = {
+      loaded,
+      get save() { return device.disk },
+      changed() {},
+      close: () => doc.off('update', store),
+      erase: () => { doc.off('update', store); this.copies.delete(name) },
+    }
+    this.kept.push(kept)
+    return kept
   }
 }
 
@@ -350,16 +368,31 @@ export class FakeServer {
     peer.socket.write(wire.note(wire.REFUSAL, { code, rule: 'G0', n }))
   }
 
+  /** acts other than `join` that were taken, and what each is answered beyond `ok` */
+  acts: Record<string, unknown>[] = []
+  answer: Record<string, unknown> = {}
+
   private act(peer: Peer, act: Record<string, unknown>): void {
     const id = String(act.id)
     if (!this.seen.has(id)) {
       this.seen.add(id)
-      const update = this.write(() => this.ledger.getMap('people').set(peer.participant, {
+      if (act.act === 'join') this.note(() => this.ledger.getMap('people').set(peer.participant, {
         name: act.name, perspective: act.perspective, lang: act.lang, joined: this.net.time,
       }))
-      for (const each of this.peers) each.socket.write(wire.sync(wire.LEDGER, wire.UPDATE, update!))
+      else this.acts.push(act)
     }
-    peer.socket.write(wire.note(wire.RECEIPT, { id, ok: true }))
+    peer.socket.write(wire.note(wire.RECEIPT, act.act === 'join' ? { id, ok: true } : { id, ok: true, ...this.answer }))
+  }
+
+  /** Writes into the ledger, and tells everyone. */
+  note(run: () => void): void {
+    const update = this.write(run)
+    for (const each of this.peers) each.socket.write(wire.sync(wire.LEDGER, wire.UPDATE, update!))
+  }
+
+  /** Tells everybody's devices what they have sealed. */
+  own(mine: unknown): void {
+    for (const each of this.peers) each.socket.write(wire.note(wire.MINE, mine))
   }
 
   private write(run: () => void): Uint8Array | null {

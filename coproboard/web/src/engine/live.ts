@@ -141,7 +141,7 @@ export class LiveBoard extends EventTarget implements BoardModel {
 
   get save(): SaveState {
     if (this.trouble) return 'unsaved'
-    if (this.connection === 'offline' || this.connection === 'gone') return 'offline'
+    if (this.connection === 'offline' || this.connection === 'gone') return this.pending > 0 ? this.copies[0]!.save : 'offline'
     if (!this.session.canStore) return 'unsaved'
     return this.session.pending === 0 && (this.session.saved || this.connection === 'connecting') ? 'saved' : 'saving'
   }
@@ -378,6 +378,7 @@ export class LiveBoard extends EventTarget implements BoardModel {
     this.table = new Table(session.shared, session.ledger, this.frame, hooks)
     this.ledger = new Ledger(this.table.doc, session.ledger, (roots) => this.learnt(roots))
     session.shared.on('update', this.journal)
+    this.copies[0]!.changed = () => this.told()
     for (const act of this.shelf.memory.acts ?? []) session.act(act)
   }
 

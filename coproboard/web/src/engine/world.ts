@@ -6,7 +6,8 @@
  * moment and needs no sleep.
  */
 import type { Doc } from 'yjs'
-import { IndexeddbPersistence } from 'y-indexeddb'
+import type { SaveState } from '../model'
+import { keepInDatabase } from './copy'
 
 /** The part of a WebSocket that we use. */
 export interface Socket {
@@ -22,8 +23,17 @@ export interface Socket {
 
 export type Storage = Pick<globalThis.Storage, 'getItem' | 'setItem' | 'removeItem'>
 
-/** A document kept on this device. `loaded` never rejects: without a database the board lives in memory. */
-export interface Kept { loaded: Promise<void>; close(): void; erase(): void }
+/** A document kept on this device. */
+export interface Kept {
+  /** never rejects: without a database the board lives in memory */
+  loaded: Promise<void>
+  /** where the document is for a page without server: on the disk, on its way there, or not there */
+  readonly save: Exclude<SaveState, 'saved'>
+  /** called when `save` may be another */
+  changed: () => void
+  close(): void
+  erase(): void
+}
 
 /**
  * What the page notices. `wake`: network or page came back, try at once; `doubt`: the network may be gone, ask;
@@ -86,21 +96,6 @@ export function memoryStorage(): Storage {
     getItem: (key) => held.get(key) ?? null,
     setItem: (key, value) => void held.set(key, value),
     removeItem: (key) => void held.delete(key),
-  }
-}
-
-function keepInDatabase(name: string, doc: Doc): Kept {
-  if (typeof indexedDB === 'undefined') return { loaded: Promise.resolve(), close() {}, erase() {} }
-  const store = new IndexeddbPersistence(name, doc)
-  const quiet = (): void => {}
-  // A private window may refuse its database; the board must open all the same.
-  const broken = new Promise<void>((resolve) => void store._db.catch(() => resolve()))
-  // Another tab gives this copy up: the database closes, and writing to it would fail.
-  void store._db.then((db) => db.addEventListener('versionchange', () => doc.off('update', store._storeUpdate)), quiet)
-  return {
-    loaded: Promise.race([store.whenSynced.then(quiet), broken]),
-    close: () => void store.destroy().catch(quiet),
-    erase: () => void store.clearData().catch(quiet),
   }
 }
 

@@ -10,10 +10,18 @@ import type { Card } from '../model'
 import type { Desk } from '../views/desk'
 import type { Kit } from '../views/kit'
 import { agreeView } from './agree'
+<<<<<<< HEAD
 import { bar, moved } from './bar'
 import { historyLink, historyPanel } from './history'
 import { html, saveState, take } from './kit'
 import { banner, motionsPanel, rulePanel } from './motions'
+=======
+import { bar, moved, stepsPanel } from './bar'
+import { cursors } from './cursors'
+import { historyPanel } from './history'
+import { html, own, saveState, take } from './kit'
+import { banner, motionNews, motionsPanel, openMotions, rulePanel } from './motions'
+>>>>>>> seam
 import { asidePanel, dialog, keptPanel, keyPanel, morePanel } from './panels'
 import { enterPanel, forgetPanel, keepPanel, mePanel } from './people'
 import { placeView } from './place'
@@ -24,8 +32,7 @@ import { replayPanel, stopReplay } from './replay'
 import { revealView } from './reveal'
 import { sharePanel, sharing } from './share'
 import { cardLook, cardNotes, notesPanel, talkSide } from './talk'
-import { stopTimer, timerPanel } from './timer'
-import { stepsPanel } from './bar'
+import { stopTimer, tick, timerPanel } from './timer'
 
 type Drawn = TemplateResult | null
 export interface Steps {
@@ -37,6 +44,8 @@ export interface Steps {
   main(d: Desk): Drawn
   /** beside the board */
   side(d: Desk): Drawn
+  /** what to do now, in one sentence */
+  prompt(d: Desk): string
   /** who is ready, and the way on: the end of the board's tray */
   foot(d: Desk): TemplateResult
   /** the whole foot of a step that has its own screen */
@@ -47,6 +56,10 @@ export interface Steps {
   card(d: Desk, card: Card): unknown
   /** classes of a card's list item */
   look(d: Desk, card: Card): string
+  /** my pointer has moved, or left (null) */
+  pointer(d: Desk, event: PointerEvent | null, root: ParentNode): void
+  /** the others' pointers have moved */
+  paint(d: Desk, root: ParentNode, calm: boolean): void
   /** roots of the ledger have changed */
   heard(d: Desk, roots: string[]): void
   /** the screen has been drawn */
@@ -69,29 +82,60 @@ const steps: Steps = {
     const screen = SCREENS[d.step]?.(d)
     return screen ? html`<main class="stage stage--${d.step}" id="board" data-region="board" tabindex="-1" aria-label=${d.say(`step.${d.step}`)}>${screen}</main>` : null
   },
+<<<<<<< HEAD
   side: (d) => (d.step === 'talk' ? talkSide(d) : d.step === 'record' ? recordSide(d) : null),
   end: (d) => html`<section class="tray tray--end" data-region="tray" tabindex="-1" aria-label=${d.say('dock')}>${d.layout === 'phone' ? null : saveState(d)}${foot(d)}</section>`,
+=======
+  prompt: (d) => (d.step === 'gather' ? d.pick(d.model.frame.prompt) : d.say(`prompt.${d.step}`)),
+  side: (d) => (d.step === 'talk' ? talkSide(d) : null),
+  end: (d) => html`<section class="tray tray--end" data-region="tray" tabindex="-1" aria-label=${d.say('steps.foot')}>${d.layout === 'phone' ? null : saveState(d)}${foot(d)}</section>`,
+>>>>>>> seam
   panel: (d, name) => {
     if (name === 'large') return sharePanel(d)
     const [kind, about = ''] = name.split('/') as [string, string?]
     return kind === 'share' ? sharePanel(d) : PANELS[kind] ? dialog(d, kind, PANELS[kind](d, about)) : null
   },
   card: cardNotes,
+  pointer: (d, event, root) => (event ? cursors(d).mine(event, d, root) : d.model.setCursor(null)),
+  paint: (d, root, calm) => cursors(d).paint(d, root, calm),
   look: cardLook,
+<<<<<<< HEAD
   heard: moved,
   settled: (d) => {
     d.panel === 'share' || d.panel === 'large' ? sharing(d).open() : sharing(d).close()
     stopReplay(d)
+=======
+  heard: (d, roots) => {
+    if (roots.includes('motions')) motionNews(d)
+    if (roots.includes('session')) moved(d)
+  },
+  settled: (d, root) => {
+    if (d.panel === 'share' || d.panel === 'large') sharing(d).open()
+    else sharing(d).close()
+    tick(d, root)
+    watch(d)
+>>>>>>> seam
   },
   stop: (d) => {
     sharing(d).close()
     stopTimer(d)
+    cursors(d).stop()
+    clearTimeout(watches(d).timer)
   },
+}
+
+const watches = own(() => ({ timer: 0 }))
+/** Somebody who does nothing is not waited for after a while: while a motion is open, the screen looks again. */
+function watch(d: Desk): void {
+  clearTimeout(watches(d).timer)
+  if (openMotions(d).length > 0) watches(d).timer = window.setTimeout(d.redraw, 20_000)
 }
 
 /** Makes a desk ready for deciding together. */
 export function start(kit: Kit, d: Desk): Steps {
   take(kit)
-  moved(d, [])
+  // What is so already is no news.
+  moved(d)
+  motionNews(d)
   return steps
 }

@@ -9,6 +9,7 @@ import type { Kit } from '../views/kit'
 
 export let html: Kit['html']
 export let nothing: Kit['nothing']
+export let render: Kit['render']
 export let svg: Kit['svg']
 export let repeat: Kit['repeat']
 export let day: Kit['day']
@@ -30,7 +31,7 @@ export let viewSwitch: Kit['viewSwitch']
 export let vars: Kit['vars']
 
 export function take(kit: Kit): void {
-  ({ html, nothing, svg, repeat, day, keep, recall, balance, cardList, cardSelector, PERSPECTIVES, avatar, icon, initials, shape, when, strandPaths, saveState, undoButton, viewSwitch, vars } = kit)
+  ({ html, nothing, render, svg, repeat, day, keep, recall, balance, cardList, cardSelector, PERSPECTIVES, avatar, icon, initials, shape, when, strandPaths, saveState, undoButton, viewSwitch, vars } = kit)
 }
 
 /** A value for each desk, made when it is first asked for. */

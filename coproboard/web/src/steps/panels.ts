@@ -43,5 +43,7 @@ export function morePanel(d: Desk): TemplateResult {
     ${moreItems(d, item)}
     ${when(d.setAsideCards.length, () => item('aside', d.say('aside.count', { n: d.setAsideCards.length }), () => d.openPanel('aside')))}
     ${when(d.model.canRedo, () => item('redo', d.say('redo'), () => d.redo()))}
+    ${item('hand', d.say('motion.head'), () => d.openPanel('motions'))}${item('clock', d.say('timer.head'), () => d.openPanel('timer'))}
+    ${item('undo', d.say('more.history'), () => d.openPanel('history'))}${item('plus', d.say('more.enter'), () => d.openPanel('enter'))}${item('list', d.say('more.me'), () => d.openPanel('me'))}
     ${when(d.model.kept.length, () => item('pen', d.say('kept.open', { n: d.model.kept.length }), () => d.openPanel('kept')))}</ul>${saveState(d)}`
 }

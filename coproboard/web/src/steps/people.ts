@@ -31,6 +31,7 @@ const entered = (d: Desk): Person[] => Object.entries(d.model.facts('people')).f
   .map(([id]) => d.model.person(id)!)
 
 export function mePanel(d: Desk): TemplateResult {
+<<<<<<< HEAD
   const { me } = d.model
   const keep = (event: SubmitEvent): void => {
     const { name, perspective } = read(event)
@@ -103,4 +104,11 @@ export function moreItems(d: Desk, item: (glyph: string, label: string, run: () 
   const n = records(d).length
   return html`${open('clock', 'history.head', 'history')}${when(n && d.step !== 'record', () => item('tick', d.say('rec.count', { n }), () => d.openPanel('record')))}
     ${open('hand', 'me.head', 'me')}${open('plus', 'enter.head', 'enter')}${open('print', 'print.head', 'print')}${open('aside', 'me.keeping', 'keep')}`
+=======
+  return html`${head(d, d.say('more.me'))}`
+}
+
+export function enterPanel(d: Desk): TemplateResult {
+  return html`${head(d, d.say('more.enter'))}`
+>>>>>>> seam
 }

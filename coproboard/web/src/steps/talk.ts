@@ -21,5 +21,5 @@ export function cardLook(_d: Desk, _card: Card): string {
 }
 
 export function notesPanel(d: Desk, _card: string): TemplateResult {
-  return html`${head(d, d.say('notes.head'))}`
+  return html`${head(d, d.say('tool.note'))}`
 }

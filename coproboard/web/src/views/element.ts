@@ -8,7 +8,6 @@ import { type TemplateResult, html, nothing } from 'lit-html'
 import type { BoardModel, Change, Lang, News } from '../model'
 import { TRAY } from '../model'
 import { rememberLang, rememberedLang } from '../words'
-import { Cursors } from './cursors'
 import { Desk, FRESH, TOUCH } from './desk'
 import type { Door } from './door'
 import { Dragging } from './drag'
@@ -46,7 +45,6 @@ export class CoproBoard extends LiveElement {
 
   private placing = new Placing(this.root)
   private dragging = new Dragging(this.placing)
-  private cursors = new Cursors(this.root)
   /** fetches steps.js; without it, the board is gathered on and no more */
   fetchSteps: (() => Promise<{ start: typeof start }>) | null = null
   private wanted: Desk | null = null
@@ -128,7 +126,7 @@ export class CoproBoard extends LiveElement {
     document.removeEventListener('keydown', this.anywhere)
     document.removeEventListener('scroll', this.follow.mark, { capture: true })
     this.listen(false)
-    for (const part of [this.speech, this.toasts, this.clashes, this.cursors]) part.stop()
+    for (const part of [this.speech, this.toasts, this.clashes]) part.stop()
     if (this.desk) this.desk.steps?.stop(this.desk)
   }
 
@@ -176,7 +174,7 @@ export class CoproBoard extends LiveElement {
       this.frameAsked = 0
       if (!this.desk) return
       if (this.board!.people.some(p => p.moving && !p.me)) this.placing.run(this.desk, this.calm.matches)
-      this.cursors.paint(this.desk, this.calm.matches)
+      this.desk.steps?.paint(this.desk, this.root, this.calm.matches)
     })
   }
   private returned({ mine, theirs }: { mine: number; theirs: number }): void {
@@ -233,7 +231,7 @@ export class CoproBoard extends LiveElement {
     const main = steps?.main(d)
     return html`<div class="app layout-${d.layout} step-${d.step} ${main ? 'has-main' : ''} kind-${model.frame.kind} ${d.menu ? 'is-placing' : ''} ${d.drag ? 'is-dragging' : ''}" lang=${d.lang}
       @keydown=${(e: KeyboardEvent) => onKey(e, d, this.root, this.dragging)} @pointerdown=${(e: PointerEvent) => this.dragging.start(e, d)}
-      @pointermove=${(e: PointerEvent) => this.cursors.mine(e, d)} @pointerleave=${() => model.setCursor(null)} @click=${this.clicked} @focusin=${this.focused} @focusout=${(e: FocusEvent) => this.clashes.left(e, d)}>
+      @pointermove=${(e: PointerEvent) => d.steps?.pointer(d, e, this.root)} @pointerleave=${() => d.steps?.pointer(d, null, this.root)} @click=${this.clicked} @focusin=${this.focused} @focusout=${(e: FocusEvent) => this.clashes.left(e, d)}>
       ${topBar(d)}${steps?.banner(d)}${main ?? frameView(d, lists)}${steps?.side(d)}
       ${toastView(d, this.toasts)}
       ${main ? steps!.end(d) : d.layout === 'frame' ? tray(d, lists.get(TRAY)!) : dock(d, lists.get(TRAY)!)}
@@ -249,7 +247,7 @@ export class CoproBoard extends LiveElement {
     this.form = form
     this.writing.sync(this.root, d)
     const again = this.root.querySelector('.bands') !== null && this.placing.run(d, this.calm.matches)
-    this.cursors.paint(d, this.calm.matches)
+    d.steps?.paint(d, this.root, this.calm.matches)
     this.toasts.tick(d)
     this.follow.mark()
     this.openPopovers(d)
@@ -283,8 +281,10 @@ export class CoproBoard extends LiveElement {
 
   private openPopovers(d: Desk): void {
     const active = this.root.activeElement as HTMLElement | null
-    for (const box of this.root.querySelectorAll<HTMLDialogElement>('dialog:not([open])')) {
+    // Each opens once: one that the person has closed stays closed, though its event may come after another render.
+    for (const box of this.root.querySelectorAll<HTMLDialogElement>('dialog:not([open], [data-shown])')) {
       this.opener ??= active
+      box.dataset.shown = ''
       box.showModal()
       if (!box.matches('.sheet, .large')) beside(box, (this.opener ?? this).getBoundingClientRect())
       box.querySelector<HTMLElement>('[aria-current=true], .btn--go, .pop__body .btn:not(.btn--icon)')?.focus()

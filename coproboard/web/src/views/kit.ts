@@ -3,7 +3,7 @@
  *
  * Whatever stands here is in board.js anyway. `steps/kit.ts` takes it in, and is what the views of steps import.
  */
-import { html, nothing, svg } from 'lit-html'
+import { html, nothing, render, svg } from 'lit-html'
 import { repeat } from 'lit-html/directives/repeat.js'
 import { day, keep, recall } from '../words'
 import { balance } from './balance'
@@ -16,7 +16,7 @@ import { saveState } from './tray'
 import { vars } from './vars'
 
 export const kit = {
-  html, nothing, svg, repeat, day, keep, recall, balance, cardList, cardSelector, PERSPECTIVES, avatar, icon, initials, shape, when,
+  html, nothing, render, svg, repeat, day, keep, recall, balance, cardList, cardSelector, PERSPECTIVES, avatar, icon, initials, shape, when,
   strandPaths, saveState, undoButton, viewSwitch, vars,
 }
 export type Kit = typeof kit

@@ -29,21 +29,22 @@ export const undoButton = (d: Desk, quiet = ''): TemplateResult => html`<button 
 const redoButton = (d: Desk): TemplateResult => html`<button class="btn btn--quiet btn--icon" type="button" aria-label=${d.say('redo')} title=${d.say('redo')} aria-disabled=${!d.model.canRedo || d.still}
   @click=${() => d.model.canRedo && d.redo()}>${icon('redo')}</button>`
 
+const moreButton = (d: Desk): TemplateResult => html`<button class="btn btn--quiet btn--icon" type="button" aria-haspopup="dialog" aria-label=${d.say('more')} title=${d.say('more')}
+  @click=${() => d.openPanel('more')}>${icon('more')}</button>`
+
 export const viewSwitch = (d: Desk): TemplateResult => html`<button class="btn btn--quiet view" type="button" @click=${() => d.setList(!d.wantList)}>
   ${icon(d.wantList ? 'board' : 'list')}${d.say(d.wantList ? 'view.board' : 'view.list')}</button>`
 
 export function topBar(d: Desk): TemplateResult {
   const phone = d.layout === 'phone'
   const switcher = langSwitch(d.lang, lang => d.setLang(lang))
-  const more = html`<button class="btn btn--quiet btn--icon" type="button" aria-haspopup="dialog" aria-label=${d.say('more')}
-    @click=${() => d.openPanel('more')}>${icon('more')}</button>`
   return html`<header class="bar" data-region="bar" tabindex="-1"><button type="button" class="skip" @click=${() => { d.focus = '#board'; d.redraw() }}>${d.say('skip')}</button>
     ${d.home === null ? html`<span class="brand">${mark()}</span>` : html`<a class="brand" href=${d.home} aria-label=${d.say('home.link')}>${mark()}</a>`}
     ${title(d)}
     ${phone
-      ? html`<div class="bar__end">${switcher}${more}</div>`
-      : html`${d.embed ? presence(d) : html`<p class="prompt">${d.pick(d.model.frame.prompt)}</p>`}
-        <div class="bar__end">${undoButton(d, 'btn--quiet')}${redoButton(d)}${switcher}${more}<button class="btn btn--go share" type="button" aria-haspopup="dialog" @click=${() => d.openPanel('share')}>${icon('qr')}${d.say('share')}</button></div>`}
+      ? html`<div class="bar__end">${switcher}${moreButton(d)}</div>`
+      : html`${d.embed ? presence(d) : html`<p class="prompt">${d.steps?.prompt(d) ?? d.pick(d.model.frame.prompt)}</p>`}
+        <div class="bar__end">${undoButton(d, 'btn--quiet')}${redoButton(d)}${moreButton(d)}${switcher}<button class="btn btn--go share" type="button" aria-haspopup="dialog" @click=${() => d.openPanel('share')}>${icon('qr')}${d.say('share')}</button></div>`}
   </header>
   ${d.embed && !phone ? nothing : html`<div class="sub">${phone ? nothing : d.steps?.bar(d) ?? steps(d)}${presence(d)}</div>`}`
 }

@@ -65,7 +65,7 @@ export function dock(d: Desk, cards: Card[]): TemplateResult {
   }
   // Where the foot has no room for a state, it is said all the same as soon as not all is well.
   const narrow = d.layout === 'phone' || d.adding
-  const uneasy = d.model.save === 'offline' || d.model.save === 'unsaved' || d.model.kept.length
+  const uneasy = d.model.connection === 'offline' || d.model.save === 'unsaved' || d.model.kept.length
   return html`<section class="dock" data-region="tray" tabindex="-1" aria-label=${d.say('dock')}>
     ${when(narrow && uneasy, () => saveState(d))}${d.adding ? adder(d) : html`<button class="btn" type="button" @click=${jump}>${d.say('dock.tray')}<span class="n3">${cards.length}</span></button>
     ${adder(d)}${d.layout === 'phone' ? undoButton(d) : html`<div class="tray__end">${asideButton(d)}${saveState(d)}${d.canDraw ? viewSwitch(d) : nothing}</div>`}${d.steps?.foot(d)}`}</section>`
