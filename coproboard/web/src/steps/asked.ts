@@ -11,6 +11,6 @@ export const ask = (d: Desk, kind: string, about: unknown): Promise<unknown> => 
 export function asked(d: Desk, kind: string, about?: unknown): TemplateResult | null {
   const found = Object.values(d.model.facts('motions')).find((each) => each.kind === kind && each.state === 'open' && (about === undefined || each.about === about))
   if (!found) return null
-  return html`<p class="asked">${d.say('history.asked', { name: d.name(d.model.person(found.by)) })}
+  return html`<p class="waits">${d.say('history.asked', { name: d.name(d.model.person(found.by)) })}
     <button type="button" class="btn" @click=${() => d.openPanel('motions')}>${d.say('history.answer')}</button></p>`
 }

@@ -130,7 +130,6 @@ export function show(d: Desk, event: number): void {
 export const historyLink = (d: Desk): TemplateResult => html`<button type="button" class="keylink hist__link" aria-haspopup="dialog" @click=${() => d.openPanel('history')}>${d.say('history.head')}</button>`
 
 /** `about`: the card whose history it is; "" for the whole board. */
-<<<<<<< HEAD
 export function historyPanel(d: Desk, about: string): TemplateResult {
   const told = story(d)
   told.follow()
@@ -210,8 +209,4 @@ function cardPast(d: Desk, id: string): TemplateResult {
       return html`<li><small>${when_}${event && event.about === id ? html`. ${sentence(d, event)}` : nothing}</small><p lang=${card.lang}>${card.words || d.say('card.empty')}</p>
         <div><small>${card.aside ? d.say('history.aside') : d.zoneName(card.at.zone)}</small>${differs(d, card) ? back(d, card, when_) : html`<small>${d.say('history.now')}</small>`}</div></li>`
     })}</ol>`
-=======
-export function historyPanel(d: Desk, _about: string): TemplateResult {
-  return html`${head(d, d.say('more.history'))}`
->>>>>>> seam
 }

@@ -10,18 +10,11 @@ import type { Card } from '../model'
 import type { Desk } from '../views/desk'
 import type { Kit } from '../views/kit'
 import { agreeView } from './agree'
-<<<<<<< HEAD
-import { bar, moved } from './bar'
-import { historyLink, historyPanel } from './history'
-import { html, saveState, take } from './kit'
-import { banner, motionsPanel, rulePanel } from './motions'
-=======
 import { bar, moved, stepsPanel } from './bar'
 import { cursors } from './cursors'
-import { historyPanel } from './history'
+import { historyLink, historyPanel } from './history'
 import { html, own, saveState, take } from './kit'
 import { banner, motionNews, motionsPanel, openMotions, rulePanel } from './motions'
->>>>>>> seam
 import { asidePanel, dialog, keptPanel, keyPanel, morePanel } from './panels'
 import { enterPanel, forgetPanel, keepPanel, mePanel } from './people'
 import { placeView } from './place'
@@ -82,14 +75,9 @@ const steps: Steps = {
     const screen = SCREENS[d.step]?.(d)
     return screen ? html`<main class="stage stage--${d.step}" id="board" data-region="board" tabindex="-1" aria-label=${d.say(`step.${d.step}`)}>${screen}</main>` : null
   },
-<<<<<<< HEAD
-  side: (d) => (d.step === 'talk' ? talkSide(d) : d.step === 'record' ? recordSide(d) : null),
-  end: (d) => html`<section class="tray tray--end" data-region="tray" tabindex="-1" aria-label=${d.say('dock')}>${d.layout === 'phone' ? null : saveState(d)}${foot(d)}</section>`,
-=======
   prompt: (d) => (d.step === 'gather' ? d.pick(d.model.frame.prompt) : d.say(`prompt.${d.step}`)),
-  side: (d) => (d.step === 'talk' ? talkSide(d) : null),
+  side: (d) => (d.step === 'talk' ? talkSide(d) : d.step === 'record' ? recordSide(d) : null),
   end: (d) => html`<section class="tray tray--end" data-region="tray" tabindex="-1" aria-label=${d.say('steps.foot')}>${d.layout === 'phone' ? null : saveState(d)}${foot(d)}</section>`,
->>>>>>> seam
   panel: (d, name) => {
     if (name === 'large') return sharePanel(d)
     const [kind, about = ''] = name.split('/') as [string, string?]
@@ -99,12 +87,6 @@ const steps: Steps = {
   pointer: (d, event, root) => (event ? cursors(d).mine(event, d, root) : d.model.setCursor(null)),
   paint: (d, root, calm) => cursors(d).paint(d, root, calm),
   look: cardLook,
-<<<<<<< HEAD
-  heard: moved,
-  settled: (d) => {
-    d.panel === 'share' || d.panel === 'large' ? sharing(d).open() : sharing(d).close()
-    stopReplay(d)
-=======
   heard: (d, roots) => {
     if (roots.includes('motions')) motionNews(d)
     if (roots.includes('session')) moved(d)
@@ -114,7 +96,7 @@ const steps: Steps = {
     else sharing(d).close()
     tick(d, root)
     watch(d)
->>>>>>> seam
+    stopReplay(d)
   },
   stop: (d) => {
     sharing(d).close()

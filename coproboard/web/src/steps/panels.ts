@@ -40,10 +40,9 @@ export function morePanel(d: Desk): TemplateResult {
   const item = (glyph: string, label: string, run: () => void): TemplateResult => html`<li><button type="button" class="btn" @click=${run}>${icon(glyph)}${label}</button></li>`
   return html`${head(d, d.model.title)}<p>${d.pick(d.model.frame.subtitle)}</p><ul class="more">
     ${item('qr', d.say('share'), () => d.openPanel('share'))}${item('list', d.say('key.head'), () => d.openPanel('key'))}
-    ${moreItems(d, item)}
     ${when(d.setAsideCards.length, () => item('aside', d.say('aside.count', { n: d.setAsideCards.length }), () => d.openPanel('aside')))}
     ${when(d.model.canRedo, () => item('redo', d.say('redo'), () => d.redo()))}
     ${item('hand', d.say('motion.head'), () => d.openPanel('motions'))}${item('clock', d.say('timer.head'), () => d.openPanel('timer'))}
-    ${item('undo', d.say('more.history'), () => d.openPanel('history'))}${item('plus', d.say('more.enter'), () => d.openPanel('enter'))}${item('list', d.say('more.me'), () => d.openPanel('me'))}
+    ${moreItems(d, item)}
     ${when(d.model.kept.length, () => item('pen', d.say('kept.open', { n: d.model.kept.length }), () => d.openPanel('kept')))}</ul>${saveState(d)}`
 }

@@ -31,7 +31,6 @@ const entered = (d: Desk): Person[] => Object.entries(d.model.facts('people')).f
   .map(([id]) => d.model.person(id)!)
 
 export function mePanel(d: Desk): TemplateResult {
-<<<<<<< HEAD
   const { me } = d.model
   const keep = (event: SubmitEvent): void => {
     const { name, perspective } = read(event)
@@ -102,13 +101,6 @@ export function keepPanel(d: Desk): TemplateResult {
 export function moreItems(d: Desk, item: (glyph: string, label: string, run: () => void) => TemplateResult): TemplateResult {
   const open = (glyph: string, label: string, panel: string): TemplateResult => item(glyph, d.say(label), () => d.openPanel(panel))
   const n = records(d).length
-  return html`${open('clock', 'history.head', 'history')}${when(n && d.step !== 'record', () => item('tick', d.say('rec.count', { n }), () => d.openPanel('record')))}
-    ${open('hand', 'me.head', 'me')}${open('plus', 'enter.head', 'enter')}${open('print', 'print.head', 'print')}${open('aside', 'me.keeping', 'keep')}`
-=======
-  return html`${head(d, d.say('more.me'))}`
-}
-
-export function enterPanel(d: Desk): TemplateResult {
-  return html`${head(d, d.say('more.enter'))}`
->>>>>>> seam
+  return html`${open('undo', 'more.history', 'history')}${when(n && d.step !== 'record', () => item('tick', d.say('rec.count', { n }), () => d.openPanel('record')))}
+    ${open('plus', 'more.enter', 'enter')}${open('list', 'more.me', 'me')}${open('print', 'print.head', 'print')}${open('aside', 'me.keeping', 'keep')}`
 }

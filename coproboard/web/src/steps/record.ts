@@ -22,7 +22,7 @@ class Reading {
   chosen = ''
   /** the board instead of the record, in the step of the record */
   board = false
-  page: Element | null = null
+  page: HTMLElement | null = null
   failed = false
   private key: unknown[] = []
 
@@ -33,7 +33,7 @@ class Reading {
     if (record.number !== this.key[0]) this.page = null
     this.key = key
     this.failed = false
-    fetchFile(d, record.number, 'html').then(({ text }) => { if (this.key === key) this.page = clean(text) }, () => {
+    fetchFile(d, record.number, 'html').then(({ text }) => { if (this.key === key) this.page = framed(text) }, () => {
       if (this.key !== key) return
       this.failed = true
       this.page = null
@@ -50,9 +50,19 @@ const fetchFile = (d: Desk, number: string, form: string): Promise<File> => d.mo
 const SHOWN = /^(article|header|footer|section|h[1-6]|p|div|span|ol|ul|li|dl|dt|dd|table|caption|thead|tbody|tr|th|td|b|strong|i|em|small|q|blockquote|cite|code|time|br|hr|abbr|figure|figcaption|bdi|svg|g|path|circle|rect|line|polyline|polygon|text|tspan|title|desc|defs|symbol|use)$/i
 const HELD = /^(class|id|lang|dir|role|scope|colspan|rowspan|datetime|title|hidden|aria-[a-z]+|viewbox|preserveaspectratio|d|cx|cy|r|x|y|x1|x2|y1|y2|dx|dy|rx|ry|width|height|points|transform|text-anchor|focusable|start|shape-rendering)$/i
 
-/** The article of a page, without anything that acts, asks elsewhere or brings a style of its own. */
-export function clean(text: string): Element | null {
-  const found = new DOMParser().parseFromString(text, 'text/html').querySelector('article')
+/** A record's page with its own style, which is that of its file and of the paper, apart from ours. */
+function framed(text: string): HTMLElement {
+  const host = document.createElement('div'), root = host.attachShadow({ mode: 'open' }), sheet = new CSSStyleSheet()
+  const file = new DOMParser().parseFromString(text, 'text/html')
+  sheet.replaceSync(file.querySelector('style')?.textContent ?? '')
+  root.adoptedStyleSheets = [sheet]
+  root.append(clean(file) ?? '')
+  return host
+}
+
+/** The article of a file, without anything that acts, asks elsewhere or brings a style of its own. */
+export function clean(file: Document): Element | null {
+  const found = file.querySelector('article')
   for (const each of [...found?.querySelectorAll('*') ?? [], ...found ? [found] : []]) {
     if (!SHOWN.test(each.localName)) each.remove()
     for (const { name, value } of [...each.attributes]) if (!HELD.test(name) && !(name === 'href' && value.startsWith('#'))) each.removeAttribute(name)
