@@ -51,7 +51,8 @@ def answer(meeting: Meeting, asked: Asked) -> dict[str, Any]:
         "by": asked.by if asked.by != asked.who else "",
     }  # fmt: skip
     meeting.ledger.put("consents", f"{found.id}/{asked.who}", value)
-    meeting.note(asked, "answer", {"proposal": found.id, "answer": said, "level": level}, value)
+    about = {"proposal": found.id, "answer": said, "level": level, "words": words_of(found)}
+    meeting.note(asked, "answer", about, value)
     return {}
 
 

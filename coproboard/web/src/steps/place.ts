@@ -1,8 +1,309 @@
-/** Placing on one's own: every card, one mark on each layer, seen by nobody else until the reveal. */
+/**
+ * Placing on one's own: every card, one mark on each layer, seen by nobody else until the reveal.
+ *
+ * What it is: the list of cards and the one in hand, the same on a phone, where only the one is shown. What it is not: a
+ * place where anything of another person's marks could be seen; there is nothing here but mine. The fact that shaped
+ * it: a mark is an act that waits for the network like any other, so the screen shows what this device put, and says
+ * "saved" only once the server has told that it keeps it.
+ */
 import type { TemplateResult } from 'lit-html'
+import type { Card, Mine, OwnMark, Zone } from '../model'
 import type { Desk } from '../views/desk'
-import { html } from './kit'
+import { say } from './doing'
+import { html, icon, nothing, own, vars, when } from './kit'
+import { axes, cells, zoneOf } from './spread'
+import { type Kept, Vault, salt, slot } from './vault'
+import { clean, hashOf } from './verify'
+
+export type Layer = OwnMark['layer']
+export const LAYERS: readonly Layer[] = ['now', 'wanted']
+const REST = 400
+
+/** `draft`: a reason as it is being written, of the mark in `slot` */
+interface Solo { card: string; layer: Layer; person: string; why: boolean; draft: { slot: string; words: string } | null; timer: number }
+const solo = own<Solo>(() => ({ card: '', layer: 'now', person: '', why: false, draft: null, timer: 0 }))
+
+interface Safe { vault: Vault; heard: Mine | null }
+const safes = own<Map<string, Safe>>(() => new Map())
+function safe(d: Desk, round: string): Safe {
+  const all = safes(d), { mine } = d.model
+  // Before the server has said anything the list is empty too, and then it says nothing.
+  if (!all.has(round)) all.set(round, { vault: new Vault(d.model.id, round), heard: mine.marks.length ? null : mine })
+  return all.get(round)!
+}
+/** My marks of a round on this device. */
+export const vaultOf = (d: Desk, round: string): Vault => safe(d, round).vault
+/** What the server says that it keeps is taken in while the round is sealed, and never after. */
+function listen(d: Desk, round: string): Vault {
+  const { mine } = d.model, one = safe(d, round)
+  if (one.heard !== mine) one.vault.hear(mine.marks)
+  one.heard = mine
+  return one.vault
+}
+
+export const cardsOf = (d: Desk): Card[] => d.model.cards.filter(card => !card.aside).sort((a, b) => a.order - b.order || (a.id < b.id ? -1 : 1))
+
+/** What my marks are put through: the card in hand, and how to change its mark. */
+class Hand {
+  readonly s: Solo
+  readonly cards: Card[]
+  readonly card: Card
+  readonly mark: Kept | null
+
+  constructor(readonly d: Desk, readonly vault: Vault) {
+    this.s = solo(d)
+    this.cards = cardsOf(d)
+    this.card = this.cards.find(card => card.id === this.s.card) ?? this.cards.find(card => !this.placed(card)) ?? this.cards[0]!
+    if (this.card) this.s.card = this.card.id
+    this.mark = this.card ? this.of(this.card) : null
+  }
+  of(card: Card): Kept | null {
+    const mark = this.vault.get(card.id, this.s.layer, this.s.person)
+    return mark?.at ? mark : null
+  }
+  placed(card: Card): boolean {
+    return this.of(card) !== null
+  }
+  get index(): number {
+    return this.cards.indexOf(this.card)
+  }
+  get done(): number {
+    return this.cards.filter(card => this.placed(card)).length
+  }
+
+  /** Puts, changes or takes back the mark on the card in hand. */
+  put(change: Partial<OwnMark>): void {
+    const { card, d, s, mark, vault } = this
+    const { at = null, range = null, confidence = null, reason = '' } = mark ?? {}
+    this.send({
+      at, range, confidence, reason: s.draft?.slot === this.slot ? s.draft.words : reason, ...change,
+      round: vault.round, card: card.id, layer: s.layer, for: s.person, lang: d.lang, salt: salt(),
+    })
+  }
+  choose(at: OwnMark['at']): void {
+    if (at === null) this.s.draft = null
+    this.put(at === null ? { at, range: null, confidence: null, reason: '' } : { at })
+  }
+  /** A reason is sent when the writing rests. */
+  type(words: string): void {
+    const { s } = this
+    s.draft = { slot: this.slot, words }
+    clearTimeout(s.timer)
+    s.timer = window.setTimeout(() => {
+      new Hand(this.d, this.vault).rest()
+      this.d.redraw()
+    }, REST)
+    this.d.redraw()
+  }
+  /** What is written and not yet sent goes now; `done`: the field is left. */
+  rest(done = false): void {
+    const { s, mark } = this
+    if (s.draft && s.draft.slot === this.slot && mark && clean(s.draft.words) !== mark.reason) this.put({})
+    if (done) s.draft = null
+  }
+  get slot(): string {
+    return slot({ card: this.card.id, layer: this.s.layer, for: this.s.person })
+  }
+  get resting(): boolean {
+    return this.s.draft?.slot !== this.slot || clean(this.s.draft.words) === this.mark?.reason
+  }
+  /** Turns to another card, layer or person, with nothing left behind. */
+  turn(change: Partial<Solo>): void {
+    this.rest(true)
+    Object.assign(this.s, { why: false }, change)
+    this.d.redraw()
+  }
+  go(card: Card | undefined): void {
+    if (!card) return
+    this.d.focus = '.paper'
+    this.turn({ card: card.id })
+  }
+  next(): void {
+    const { cards, index } = this
+    this.go(cards[index + 1] ?? cards.find(card => !this.placed(card)))
+  }
+
+  private send(mark: OwnMark): void {
+    const { d, vault, s } = this
+    clearTimeout(s.timer)
+    mark.reason = clean(mark.reason)
+    vault.put(mark)
+    const { for: person, ...values } = mark
+    void say(d, 'mark', person ? mark as never : values).then(({ ok, hash }) => {
+      if (!ok) vault.refused(mark, d.model.mine.marks)
+      else if (hash !== hashOf(mark)) d.show({ text: d.say('place.odd'), actions: [], stay: true })
+      d.redraw()
+    })
+    d.redraw()
+  }
+}
 
 export function placeView(d: Desk): TemplateResult {
-  return html`<h2 class="voice">${d.say('step.place')}</h2>`
+  const round = d.model.facts('session').round
+  if (!round || round.revealed) return html`<p class="solo__none">${d.say('place.wait')}</p>`
+  const hand = new Hand(d, listen(d, round.id))
+  if (!hand.card) return html`<div class="solo__none"><h2 class="voice">${d.say('step.place')}</h2><p>${d.say('place.none')}</p></div>`
+  return html`<div class="solo kind-${d.model.frame.kind}" @keydown=${(event: KeyboardEvent) => keys(event, hand)}>
+    ${headView(hand)}${d.layout === 'phone' ? nothing : listView(hand)}${handView(hand)}</div>`
+}
+
+function keys(event: KeyboardEvent, hand: Hand): void {
+  if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return
+  const target = event.target as HTMLElement
+  if (target.matches('textarea, select, .solo__head *')) return
+  const { d } = hand
+  if (event.key === 'Enter' && target.matches('.choose input, .paper')) hand.next()
+  else if (event.key === '0') hand.choose('unsure')
+  else if (/^[1-9]$/.test(event.key)) {
+    const zone = axes(d.model.frame) === 1 && d.zones.find(({ number }) => number === Number(event.key))
+    if (!zone) return
+    hand.choose([zone.id])
+  } else if (!(event.key.startsWith('Arrow') && target.matches('.cells input') && roam(event.key, target as HTMLInputElement, hand))) return
+  event.preventDefault()
+  event.stopPropagation()
+}
+
+/** In cells the arrows go by row and column, to the nearest that lies that way. */
+function roam(key: string, input: HTMLInputElement, { d }: Hand): boolean {
+  const { frame } = d.model
+  const [dx, dy] = ({ ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] } as Record<string, [number, number]>)[key]!
+  const [x, y] = cells(frame, [input.value]) ?? [0, 0]
+  let best = '', least = Infinity
+  for (const { id } of frame.zones) {
+    const [column, row] = cells(frame, [id])!
+    const [right, down] = [column - x, row - y]
+    const on = right * dx + down * dy, off = Math.abs(right * dy) + Math.abs(down * dx)
+    if (on > 0 && on + 2 * off < least) [best, least] = [id, on + 2 * off]
+  }
+  const to = [...input.closest('fieldset')!.querySelectorAll('input')].find(({ value }) => value === best)
+  to?.focus()
+  to?.click()
+  return true
+}
+
+// ── the parts of the screen ────────────────────────────────────────────────────────────────────────────────────
+
+function headView(hand: Hand): TemplateResult {
+  const { d, s, cards, done } = hand
+  const entered = Object.entries(d.model.facts('people')).filter(([, person]) => person?.by && person.by === d.model.me?.id)
+  const whose = (event: Event): void => hand.turn({ person: (event.target as HTMLSelectElement).value, card: '' })
+  return html`<header class="solo__head">
+    <p class="private">${icon('eye')}${d.say('place.private')}</p>
+    ${when(entered.length, () => html`<label class="whose">${d.say('place.for')} <select @change=${whose}>
+      <option value="" ?selected=${!s.person}>${d.say('place.for.me')}</option>
+      ${entered.map(([id, person]) => html`<option value=${id} ?selected=${s.person === id}>${person.name || d.say('guest')}</option>`)}</select></label>`)}
+    ${layerSwitch(d, LAYERS, s.layer, layer => hand.turn({ layer }))}
+    <p class="solo__sum" role="status"><span class="meter" aria-hidden="true" ${vars({ '--done': done / cards.length })}></span>${d.say('place.placed', { n: done, all: cards.length })}</p>
+  </header>`
+}
+
+export function layerSwitch<T extends string>(d: Desk, layers: readonly T[], now: T, pick: (layer: T) => void): TemplateResult {
+  return html`<div class="layers" role="group" aria-label=${d.say('place.layer')}>${layers.map(layer =>
+    html`<button type="button" aria-pressed=${layer === now} @click=${() => pick(layer)}>${d.say(`place.layer.${layer}`)}</button>`)}</div>`
+}
+
+function listView(hand: Hand): TemplateResult {
+  const { d } = hand
+  return html`<nav class="solo__list" aria-label=${d.say('place.list')}><ol>${hand.cards.map(card => {
+    const mark = hand.of(card), zone = zoneOf(mark?.at ?? null)
+    const where = mark?.at === 'unsure' ? d.say('place.unsure') : zone ? d.zoneName(zone) : d.say('place.open')
+    return html`<li><button type="button" aria-current=${card === hand.card ? 'true' : nothing} class=${mark ? 'is-done' : ''} @click=${() => hand.go(card)}>
+      <span class="dot" aria-hidden="true">${mark ? (zone ? icon('tick') : '?') : nothing}</span>
+      <span lang=${card.lang}>${card.words || d.say('card.empty')}</span><small>${where}</small></button></li>`
+  })}</ol></nav>`
+}
+
+function handView(hand: Hand): TemplateResult {
+  const { d, s, card, cards, index, mark } = hand
+  const last = index === cards.length - 1
+  const open = cards.some(each => !hand.placed(each))
+  return html`<section class="solo__hand" aria-labelledby="solo-card">
+    <div class="paper" tabindex="-1"><p>${d.say('place.card', { n: index + 1, all: cards.length })}</p><h2 id="solo-card" lang=${card.lang}>${card.words || d.say('card.empty')}</h2></div>
+    <fieldset class="choose"><legend>${s.layer === 'now' ? d.pick(d.model.frame.prompt) : d.say('place.ask.wanted')}</legend>
+      ${axes(d.model.frame) === 1 ? rowsView(hand) : cellsView(hand)}
+      ${choice(hand, 'unsure', html`<b aria-hidden="true">0</b><span>${d.say('place.unsure')}<small>${d.say('place.unsure.note')}</small></span>`, 'opt--unsure')}
+    </fieldset>
+    <div class="after">${stateView(hand)}${when(mark, () => html`<button type="button" class="plain back" @click=${() => hand.choose(null)}>${d.say('place.back')}</button>`)}</div>
+    ${when(mark, () => whyView(hand))}
+    <div class="two"><button type="button" class="btn" aria-disabled=${index === 0} @click=${() => hand.go(cards[index - 1])}>${icon('left')}${d.say('place.previous')}</button>
+      ${last && !open ? html`<p class="fine">${d.say('place.all')}</p>`
+        : html`<button type="button" class="btn btn--go" @click=${() => hand.next()}>${d.say(last ? 'place.open.next' : 'place.next')}${icon('right')}</button>`}</div>
+    ${when(d.layout === 'frame' && axes(d.model.frame) === 1, () => html`<p class="fine keys-hint">${d.say('place.keys', { n: d.model.frame.zones.length })}</p>`)}
+  </section>`
+}
+
+function choice(hand: Hand, value: string, inside: unknown, look = '', sets: Record<string, string | number> = {}): TemplateResult {
+  const { mark } = hand
+  const on = value === 'unsure' ? mark?.at === 'unsure' : zoneOf(mark?.at ?? null) === value
+  return html`<label class="opt ${look} ${on ? 'is-on' : ''}" ${vars(sets)}><input type="radio" class="vh" name="solo-at" value=${value} .checked=${on}
+    @change=${() => hand.choose(value === 'unsure' ? 'unsure' : [value])}>${inside}</label>`
+}
+
+function rowsView(hand: Hand): unknown {
+  const { d } = hand
+  const band = (zone: Zone): string => d.model.frame.bands.find(({ id }) => id === zone.band)?.tint ?? 'for'
+  return d.zones.map(zone => choice(hand, zone.id,
+    html`<b aria-hidden="true">${zone.number}</b><span>${d.pick(zone.title)}${when(zone.example, () => html`<small>${d.pick(zone.example)}</small>`)}</span>`, `z-${band(zone)}`))
+}
+
+/** A cell for each zone, where it lies; the words of both axes are said once, and with each cell to a screen reader. */
+function cellsView(hand: Hand): TemplateResult {
+  const { d, mark } = hand
+  const { axes: { x, y }, zones } = d.model.frame
+  const [zone, right, down] = Array.isArray(mark?.at) ? mark.at : []
+  const ticks = (side: 'x' | 'y'): unknown => hand.d.model.frame.axes[side]?.steps?.map(step => html`<span><b>${step.number}</b> ${d.pick(step.title)}</span>`)
+  return html`<div class="plane">${when(y, () => html`<p class="plane__y" aria-hidden="true"><b>${d.pick(y!.title)}</b></p><div class="ticks ticks--y" aria-hidden="true">${ticks('y')}</div>`)}
+    <div class="cells">${zones.map(each => choice(hand, each.id,
+      html`<span class=${x?.steps ? 'vh' : ''}>${d.pick(each.title)}</span>${when(zone === each.id && right !== undefined, () => html`<i class="spot" ${vars({ '--x': right!, '--y': down! })}></i>`)}`,
+      'opt--cell', boxed(each)))}</div>
+    ${when(x, () => html`<div class="ticks ticks--x" aria-hidden="true">${ticks('x')}</div><p class="plane__x" aria-hidden="true"><b>${d.pick(x!.title)}</b></p>`)}</div>
+    <p class="chosen" aria-hidden="true">${zone ? d.zoneName(zone) : ' '}</p>`
+}
+
+/** where a zone lies, as numbers for the style sheet */
+export const boxed = ({ box: [x0, y0, x1, y1], weight = 0 }: Zone): Record<string, string | number> =>
+  ({ '--x0': x0, '--y0': y0, '--w': x1 - x0, '--h': y1 - y0, '--weight': `${Math.round(weight * 42)}%` })
+
+function stateView({ d, mark, resting }: Hand): TemplateResult {
+  const state = !mark ? 'none' : mark.sure && resting ? 'saved' : d.model.connection === 'online' ? 'saving' : 'offline'
+  return html`<p class="state state--${state}">${state === 'saved' ? icon('tick') : nothing}${d.say(`place.state.${state}`)}</p>`
+}
+
+/** Never asked for: from where to where, how sure, and why. */
+function whyView(hand: Hand): TemplateResult {
+  const { d, s, mark } = hand
+  const reason = s.draft?.slot === hand.slot ? s.draft.words : mark!.reason
+  return html`<details class="why" .open=${s.why} @toggle=${(event: Event) => { s.why = (event.target as HTMLDetailsElement).open }}>
+    <summary>${d.say(reason ? 'place.why.more' : 'place.why')}</summary>
+    <label class="wide">${d.say('place.reason')}<textarea rows="2" maxlength="500" lang=${d.lang} .value=${reason}
+      @input=${(event: Event) => hand.type((event.target as HTMLTextAreaElement).value)} @blur=${() => hand.rest(true)}></textarea></label>
+    <fieldset class="sure"><legend>${d.say('place.confidence')}</legend>${([1, 2, 3] as const).map(n =>
+      html`<label><input type="radio" name="solo-sure" .checked=${mark!.confidence === n} @change=${() => hand.put({ confidence: n })}>${d.say(`place.confidence.${['low', 'middle', 'high'][n - 1]}`)}</label>`)}
+      ${when(mark!.confidence, () => html`<button type="button" class="plain" @click=${() => hand.put({ confidence: null })}>${d.say('place.confidence.none')}</button>`)}</fieldset>
+    ${axes(d.model.frame) === 1 ? rangeView(hand) : spotView(hand)}</details>`
+}
+
+function rangeView(hand: Hand): TemplateResult | typeof nothing {
+  const { d, mark } = hand
+  const zone = zoneOf(mark!.at)
+  if (!zone) return nothing
+  const [from, to] = mark!.range ?? [zone, zone]
+  const set = (event: Event): void => {
+    const [low, high] = [...(event.target as Element).closest('.range')!.querySelectorAll('select')].map(({ value }) => value) as [string, string]
+    hand.put({ range: low === high ? null : [low, high] })
+  }
+  const ends = (label: string, value: string): TemplateResult => html`<label>${d.say(label)}<select @change=${set}>
+    ${d.zones.map(each => html`<option value=${each.id} ?selected=${each.id === value}>${each.number} ${d.pick(each.title)}</option>`)}</select></label>`
+  return html`<fieldset class="range"><legend>${d.say('place.range')}</legend>${ends('place.range.from', from)}${ends('place.range.to', to)}</fieldset>`
+}
+
+function spotView(hand: Hand): TemplateResult | typeof nothing {
+  const { d, mark } = hand
+  if (!mark || !Array.isArray(mark.at)) return nothing
+  const [zone, x = 0.5, y = 0.5] = mark.at
+  const hold = (value: number): number => Math.round(Math.min(1, Math.max(0, value)) * 1000) / 1000
+  const go = (name: string, dx: number, dy: number): TemplateResult => html`<button type="button" aria-label=${d.say(`place.spot.${name}`)}
+    @click=${() => hand.put({ at: [zone, hold(x + dx), hold(y + dy)] })}>${icon(name)}</button>`
+  return html`<div class="nudge" role="group" aria-label=${d.say('place.spot')}><span>${d.say('place.spot')}</span>
+    ${go('left', -0.1, 0)}${go('right', 0.1, 0)}${go('up', 0, -0.1)}${go('down', 0, 0.1)}</div>`
 }

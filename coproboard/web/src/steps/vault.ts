@@ -1,35 +1,86 @@
 /**
  * What this device alone keeps of my marks: their salts and values, so that after the reveal it can check each (P10).
  *
- * What it is: JSON in localStorage, by round and place. What it is not: sent anywhere; a mark goes up by its own act.
- * The fact that shaped it: the server could forget or change a mark, and only a salt that it never chose shows that.
+ * What it is: the last that this device knew of each mark of the round, put here or heard of from another device of
+ * mine. What it is not: a copy of what the server says later; nothing that comes with the reveal changes it. The fact
+ * that shaped it: a server could forget or change a mark, and only a salt that it never chose shows that.
  */
 import type { OwnMark } from '../model'
-import type { Desk } from '../views/desk'
 import { keep, recall } from './kit'
 
-export type Kept = Omit<OwnMark, 'round'> & { hash?: string }
-const name = (d: Desk): string => `coproboard.marks.${d.model.id}`
-const place = (mark: Pick<Kept, 'card' | 'layer' | 'for'>): string => [mark.card, mark.layer, mark.for].join('/')
+/**
+ * `sure`: the server has told that it keeps this very mark; until then it is on its way. `elsewhere`: it stands in the
+ * place of one that was put here, so another device of mine changed it or took it back, or so the server says
+ */
+export type Kept = OwnMark & { sure: boolean; elsewhere?: boolean }
+export const slot = (mark: Pick<OwnMark, 'card' | 'layer' | 'for'>): string => [mark.card, mark.layer, mark.for].join('/')
+const name = (board: string): string => `coproboard.marks.${board}`
 
-function all(d: Desk): Record<string, Record<string, Kept>> {
-  try {
-    return JSON.parse(recall(name(d)) ?? '{}') as Record<string, Record<string, Kept>>
-  } catch {
-    return {}
+/** A salt that nobody else draws: 128 bits in base64url, 22 characters. */
+export function salt(): string {
+  return btoa(String.fromCharCode(...crypto.getRandomValues(new Uint8Array(16)))).replace(/\+/g, '-').replace(/\//g, '_').replace(/=/g, '')
+}
+
+export class Vault {
+  private held: Map<string, Kept>
+
+  constructor(private readonly board: string, readonly round: string) {
+    this.held = new Map(read(board).filter(mark => mark.round === round).map(mark => [slot(mark), mark]))
+  }
+
+  /** marks of this round; those taken back elsewhere are among them, with `at` null */
+  get marks(): Kept[] {
+    return [...this.held.values()]
+  }
+  get(card: string, layer: OwnMark['layer'], person: string): Kept | null {
+    return this.held.get(slot({ card, layer, for: person })) ?? null
+  }
+
+  /** I put a mark, or take it back (`at` null); false when this device could not keep it. */
+  put(mark: OwnMark): boolean {
+    this.held.set(slot(mark), { ...mark, sure: false })
+    return this.write()
+  }
+
+  /** What the server keeps for me while the round is sealed; what is on its way from here stays as I put it. */
+  hear(marks: readonly OwnMark[]): void {
+    const theirs = new Map(marks.filter(mark => mark.round === this.round).map(mark => [slot(mark), mark]))
+    for (const [at, mark] of this.held) {
+      if (theirs.has(at)) continue
+      if (mark.at === null && !mark.elsewhere) this.held.delete(at)
+      else if (mark.sure) this.held.set(at, { ...mark, at: null, elsewhere: true })
+    }
+    const stored = new Map(read(this.board).map(mark => [slot(mark), mark])) // another page on this device may have put it
+    for (const [at, mark] of theirs) {
+      const here = this.held.get(at), same = [here, stored.get(at)].some(one => one?.salt === mark.salt)
+      if (!here || here.sure || same) this.held.set(at, { ...bare(mark), sure: true, elsewhere: same ? here?.elsewhere : here !== undefined })
+    }
+    this.write()
+  }
+
+  /** The server did not take what I put: what it keeps instead stands, if anything. */
+  refused(mark: OwnMark, marks: readonly OwnMark[]): void {
+    if (this.held.get(slot(mark))?.salt !== mark.salt) return
+    this.held.delete(slot(mark))
+    this.hear(marks)
+  }
+
+  private write(): boolean {
+    return keep(name(this.board), JSON.stringify([...this.held.values()]))
   }
 }
 
-/** My marks of a round as this device made them. */
-export const kept = (d: Desk, round: string): Kept[] => Object.values(all(d)[round] ?? {})
+/** Nothing of my marks on a board stays on this device. */
+export const wipe = (board: string): void => void keep(name(board), null)
 
-/** Keeps a mark, in the place of an earlier one of the same person on the same card and layer; false when it could not. */
-export function store(d: Desk, round: string, mark: Kept): boolean {
-  const rounds = all(d)
-  return keep(name(d), JSON.stringify({ ...rounds, [round]: { ...rounds[round], [place(mark)]: mark } }))
-}
+const bare = ({ round, card, layer, at, range, confidence, reason, lang, salt, for: person }: OwnMark): OwnMark =>
+  ({ round, card, layer, at, range, confidence, reason, lang, salt, for: person })
 
-/** A salt that nobody else draws: 128 bits in base64url. */
-export function salt(): string {
-  return btoa(String.fromCharCode(...crypto.getRandomValues(new Uint8Array(16)))).replace(/\+/g, '-').replace(/\//g, '_').replace(/=/g, '')
+function read(board: string): Kept[] {
+  try {
+    const found: unknown = JSON.parse(recall(name(board)) ?? '[]')
+    return Array.isArray(found) ? found : []
+  } catch {
+    return []
+  }
 }
