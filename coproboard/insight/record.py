@@ -1,18 +1,30 @@
 """The decision record: what a group takes home (SPEC section Z), composed from the documents alone.
 
-What it is: one pure function from the documents to plain JSON values. What it is not: a page; `exchange` renders it.
+What it is: pure functions from the documents to plain JSON values. What it is not: a page; `exchange` renders it.
 The fact that shaped it: the record has to say the same whoever asks and whenever, so nothing comes into it that is not
 in the documents, and names never do: only participant ids, which are put into words when somebody reads it.
+
+A record holds the history up to itself, so records that were kept whole would make the ledger grow with the square of
+what people do. In the ledger a record stands without what the ledger holds already (`kept`), and `whole` puts it back.
 """
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from coproboard.documents.ledger import Ledger
+from coproboard.documents.ledger import Ledger, Person
 from coproboard.documents.shared import Proposal, SharedDoc
-from coproboard.domain import seals, spread
+from coproboard.domain import consent, seals, spread
+from coproboard.domain.balance import balance
+from coproboard.domain.motions import DEFAULT_RULE
+from coproboard.domain.people import GROUPS, groups_of
+from coproboard.insight.differing import differences, distribution, proofs, revealed
 from coproboard.templates import Template
+
+FORMAT = "coproboard record 1"
+#: What the digest does not cover: itself, and that the group confirmed it later.
+BESIDE = ("digest", "confirmed")
 
 
 def compose(
@@ -52,30 +64,99 @@ def compose(
     dict
         The fields of SPEC section Z, with ``digest``.
     """
-    consents = ledger.under("consents", proposal.id)
-    people = {person.id: person for person in ledger.people()}
-    shown = spread.reveal_groups({who: people[who].perspective for who in consents if who in people})
-    answers = [
-        {
-            "who": who, "perspective": shown.shape.get(who, "unsaid"), "answer": one["answer"], "level": one["level"],
-            "reason": one["reason"], "lang": one["lang"], "for": bool(one["by"]),
-        }
-        for who, one in sorted(consents.items(), key=lambda item: (item[1]["at"], item[0]))
-    ]  # fmt: skip
+    log = [json.loads(entry) for entry in ledger.entries("log")]
+    rounds = revealed(ledger)
+    people = ledger.people()
     value: dict[str, Any] = {
-        "format": "coproboard record 1",
+        "format": FORMAT,
         "number": number, "version": version, "of": of, "at": at, "by": by, "proposal": proposal.id,
         "title": shared.title, "frame": shared.frame, "lang": proposal.lang, "status": status,
         "words": proposal.words, "why": proposal.why, "options": proposal.options,
         "power": {"knows": proposal.knows, "decides": proposal.decides, "acts": proposal.acts},
-        "answers": answers,
+        "answers": _answers(ledger, proposal),
+        "people": _people(people),
+        "distribution": distribution(shared, ledger, frame),
+        "differences": differences(shared, ledger, frame),
         "actions": [
             {"what": one.what, "who": one.who, "when": one.when, "lang": one.lang}
             for one in shared.actions(proposal.id) if not one.aside
         ],
-        "review": proposal.review, "rule": ledger.get("session", "rule"), "scale": ledger.get("scales", proposal.id, "consent"),
-        "identity": "open-link",
-        "log": [json.loads(entry) for entry in ledger.entries("log")],
+        "review": proposal.review,
+        "rule": ledger.get("session", "rule") or DEFAULT_RULE.to_json(),
+        "scale": ledger.get("scales", proposal.id, "consent"), "identity": "open-link",
+        "changes": _changes(ledger, people),
+        "wordings": _wordings(log, proposal),
+        "minutes": round((log[-1]["at"] - log[0]["at"]) / 60_000) if log else 0,
+        "rounds": rounds, "marks": proofs(ledger, rounds),
+        "entries": len(log), "log": log,
     }  # fmt: skip
-    value["digest"] = seals.digest_of({key: one for key, one in value.items() if key != "confirmed"})
+    value["digest"] = digest(value)
     return value
+
+
+def digest(record: Mapping[str, Any]) -> str:
+    """SHA-256 (hex) over a whole record's canonical JSON without `BESIDE`."""
+    return seals.digest_of({key: one for key, one in record.items() if key not in BESIDE})
+
+
+def kept(record: Mapping[str, Any]) -> dict[str, Any]:
+    """A record as it stands in the ledger: without its marks and its log, which stand there themselves."""
+    return {key: one for key, one in record.items() if key not in ("marks", "log")}
+
+
+def whole(ledger: Ledger, number: str) -> dict[str, Any] | None:
+    """A record of the ledger, with its marks and its log; None when there is none of this number."""
+    value = ledger.get("records", number)
+    if value is None:
+        return None
+    log = [json.loads(entry) for entry in ledger.entries("log")[: value["entries"]]]
+    return {**value, "marks": proofs(ledger, value["rounds"]), "log": log}
+
+
+def _answers(ledger: Ledger, proposal: Proposal) -> list[dict[str, Any]]:
+    """Answers in their order; one that was given to earlier words says so (C1)."""
+    consents = ledger.under("consents", proposal.id)
+    people = {person.id: person.perspective for person in ledger.people()}
+    shown = spread.reveal_groups({who: people.get(who, "unsaid") for who in consents})
+    words = consent.digest(proposal.words, proposal.knows, proposal.decides, proposal.acts)
+    return [
+        {
+            "who": who, "perspective": shown.shape.get(who, "unsaid"), "answer": one["answer"], "level": one["level"],
+            "reason": one["reason"], "lang": one["lang"], "for": bool(one["by"]), "earlier": one["digest"] != words,
+        }
+        for who, one in sorted(consents.items(), key=lambda item: (item[1]["at"], item[0]))
+    ]  # fmt: skip
+
+
+def _people(people: Sequence[Person]) -> dict[str, Any]:
+    """Who took part, as small groups allow (P5), and of which group nobody did."""
+    shown = spread.reveal_groups({person.id: person.perspective for person in people})
+    there = {group for person in people for group in groups_of(person.perspective)}
+    return {
+        "all": len(people), "entered": sum(bool(person.by) for person in people), "groups": dict(shown.people),
+        "withheld": len(shown.withheld), "absent": [group for group in GROUPS if group not in there],
+    }  # fmt: skip
+
+
+def _changes(ledger: Ledger, people: Sequence[Person]) -> dict[str, Any]:
+    """Whose changes the board is made of: by shape, and only if nobody's would be withheld (all but one give it away)."""
+    shown = spread.reveal_groups({person.id: person.perspective for person in people})
+    authors = [by for by, _ in ledger.touched().values() if by]
+    counts: dict[str, int] = {}
+    for author in authors:
+        shape = shown.shape.get(author, "unsaid")
+        counts[shape] = counts.get(shape, 0) + 1
+    found = balance(counts, shown.people)
+    if shown.withheld:
+        return {"all": len(authors), "shares": {}, "balance": ""}
+    return {"all": len(authors), "shares": {shape: round(found.changes[shape]) for shape in shown.people}, "balance": found.words}
+
+
+def _wordings(log: Sequence[Mapping[str, Any]], proposal: Proposal) -> int:
+    """How many wordings people were asked about, the last one among them."""
+    asked = {
+        entry["about"].get("words") for entry in log
+        if entry["act"] == "answer" and entry["about"]["proposal"] == proposal.id
+    }  # fmt: skip
+    asked.add(consent.digest(proposal.words, proposal.knows, proposal.decides, proposal.acts))
+    return len(asked - {None})

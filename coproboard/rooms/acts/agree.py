@@ -51,7 +51,8 @@ def answer(meeting: Meeting, asked: Asked) -> dict[str, Any]:
         "by": asked.by if asked.by != asked.who else "",
     }  # fmt: skip
     meeting.ledger.put("consents", f"{found.id}/{asked.who}", value)
-    meeting.note(asked, "answer", {"proposal": found.id, "answer": said, "level": level}, value)
+    about = {"proposal": found.id, "answer": said, "level": level, "words": words_of(found)}
+    meeting.note(asked, "answer", about, value)
     return {}
 
 
@@ -68,6 +69,9 @@ def adopt(meeting: Meeting, asked: Asked) -> dict[str, Any]:
         raise Refused("stale", "C1", "words")
     if not stand(meeting, asked, found).open:
         raise Refused("early", "C2", "gate")
+    if records.adopted(meeting, found.id, words_of(found)):
+        # What changed since goes into a new version by `record`; adopted it is already.
+        raise Refused("closed", "C6", "adopted already")
     number = records.write(meeting, asked, found, "adopted")
     return {"record": number}
 

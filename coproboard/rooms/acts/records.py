@@ -7,7 +7,7 @@ from __future__ import annotations
 from coproboard.documents.shared import Proposal
 from coproboard.domain.consent import digest
 from coproboard.errors import Refused
-from coproboard.insight.record import compose
+from coproboard.insight.record import compose, kept
 from coproboard.rooms.meeting import Asked, Meeting
 
 #: Records that a board holds.
@@ -16,18 +16,18 @@ MOST = 200
 
 def write(meeting: Meeting, asked: Asked, found: Proposal, status: str) -> str:
     """Write a record of a proposal as it stands; gives its number. A later one of the same proposal is a new version."""
-    kept = meeting.ledger.items("records")
-    if len(kept) >= MOST:
+    written = meeting.ledger.items("records")
+    if len(written) >= MOST:
         raise Refused("full", "Z2", "records")
-    earlier = [one for one in kept.values() if one["proposal"] == found.id]
-    number = str(1 + len(kept))
+    earlier = [one for one in written.values() if one["proposal"] == found.id]
+    number = str(1 + len(written))
     meeting.note(asked, "adopt" if status == "adopted" else "record", {"proposal": found.id, "record": number})
     value = compose(
         meeting.shared, meeting.ledger, meeting.frame, found,
         number=number, version=1 + len(earlier), of=max((one["number"] for one in earlier), key=int, default=""),
         at=asked.now, by=asked.who, status=status,
     )  # fmt: skip
-    meeting.ledger.put("records", number, value)
+    meeting.ledger.put("records", number, kept(value))
     return number
 
 

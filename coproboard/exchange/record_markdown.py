@@ -1,0 +1,169 @@
+"""A record as Markdown, for wikis, issues and letters.
+
+What it is: the same sections as the page, in words and tables. What it is not: checkable; the JSON and the HTML are.
+The fact that shaped it: Markdown has no text that is only text, so every character that could be markup is escaped (Z6).
+"""
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+from coproboard.exchange.markup import visible
+from coproboard.exchange.paper import Paper
+from coproboard.exchange.record_html import ANSWERS, attendance, beside, counted
+from coproboard.insight.differing import SHAPES
+from coproboard.words import say
+
+_MARKUP = re.compile(r"([\\`*_{}\[\]<>()#+\-.!|~&=:^$@/\"'])")
+
+
+def write(paper: Paper) -> str:
+    """The whole file."""
+    record = paper.record
+    parts = [
+        f"# {plain(record['title']) or paper.say('untitled')}",
+        f"{paper.say('kind', number=record['number'])} · **{paper.say(record['status'])}** · {paper.day(record['at'])}",
+    ]
+    if record.get("confirmed"):
+        parts.append(paper.say("confirmed", date=paper.day(record["confirmed"])))
+    if record["of"]:
+        parts.append(paper.say("version", version=record["version"], of=record["of"]))
+    for section in (_texts, _answers, _quotes, _power, _way, _differ, _actions, _rest):
+        parts += section(paper)
+    return "\n\n".join(parts) + "\n"
+
+
+def plain(words: str) -> str:
+    """What people wrote, on one line, with everything escaped that Markdown could take for its own."""
+    return _MARKUP.sub(r"\\\1", " ".join(visible(words).split()))
+
+
+def _heading(words: str) -> str:
+    return f"## {words}"
+
+
+def _quote(paper: Paper, words: str, lang: str) -> str:
+    """Every line quoted; the language told where it is another one."""
+    lines = [plain(line) for line in words.replace("\r\n", "\n").split("\n")]
+    told = f" ({plain(lang)})" if lang != paper.lang else ""
+    return "\n".join(f"> {line}  " for line in lines).rstrip() + told
+
+
+def _table(head: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
+    head = list(head)
+    lines = [head, ["---"] * len(head), *rows]
+    return "\n".join(f"| {' | '.join(line)} |" for line in lines)
+
+
+def _texts(paper: Paper) -> Iterator[str]:
+    record = paper.record
+    yield _heading(paper.say("decided" if record["status"] == "adopted" else "proposed"))
+    yield _quote(paper, record["words"], record["lang"])
+    for key in ("why", "options"):
+        if record[key].strip():
+            yield _heading(paper.say(key))
+            yield _quote(paper, record[key], record["lang"])
+
+
+def _answers(paper: Paper) -> Iterator[str]:
+    answers = [one for one in paper.record["answers"] if not one["earlier"]]
+    yield _heading(paper.say("answers"))
+    if not answers:
+        yield paper.say("unanswered")
+        return
+    shapes = [shape for shape in SHAPES if any(one["perspective"] == shape for one in answers)]
+    yield _table(
+        [paper.say("answer"), *(paper.who(shape) for shape in shapes)],
+        (
+            [paper.say(f"answer.{kind}"), *(
+                str(sum(one["answer"] == kind and one["perspective"] == shape for one in answers)) for shape in shapes
+            )]
+            for kind in ANSWERS
+        ),
+    )  # fmt: skip
+
+
+def _quotes(paper: Paper) -> Iterator[str]:
+    kinds = {"objection": "objections", "concern": "concerns"}
+    for key in ("objections", "concerns", "others", "earlier"):
+        found = [
+            one for one in paper.record["answers"]
+            if one["reason"] and key == ("earlier" if one["earlier"] else kinds.get(one["answer"], "others"))
+        ]  # fmt: skip
+        if found:
+            yield _heading(paper.say(key))
+        for one in found:
+            told = [plain(paper.names.get(one["who"], "")), paper.who(one["perspective"])]
+            told.append(paper.say(f"answer.{one['answer']}") if key in ("others", "earlier") else "")
+            told.append(paper.say("level", n=one["level"]) if one["level"] else "")
+            told.append(paper.say("for") if one["for"] else "")
+            yield _quote(paper, one["reason"], one["lang"]) + "\n>\n> " + " · ".join(part for part in told if part)
+
+
+def _power(paper: Paper) -> Iterator[str]:
+    yield _heading(paper.say("power"))
+    power = paper.record["power"]
+    yield "\n".join(
+        f"- {paper.say(key)}: {say(paper.lang, f'power.{power[key]}') if power[key] else paper.say('unsaid')}"
+        for key in ("knows", "decides", "acts")
+    )
+
+
+def _way(paper: Paper) -> Iterator[str]:
+    record = paper.record
+    yield _heading(paper.say("way"))
+    yield paper.all([paper.say("wordings", n=record["wordings"]), paper.say("minutes", n=record["minutes"])]) + "."
+    rows = []
+    for one in record["distribution"]:
+        if not one["aside"]:
+            layers = [one["layers"].get(layer) for layer in ("now", "wanted")]
+            told = [" ".join([counted(paper, layer), *beside(paper, layer)]) if layer else "" for layer in layers]
+            gap = paper.say("gap", n=abs(one["gap"])) if one["gap"] is not None else ""
+            rows.append([plain(one["words"]), *(plain(cell) for cell in told), gap])
+    if rows:
+        yield _table([paper.say("card"), paper.say("now"), paper.say("wanted"), " "], rows)
+
+
+def _differ(paper: Paper) -> Iterator[str]:
+    cards = {one["card"]: one for one in paper.record["distribution"]}
+    found = [one for one in paper.record["differences"] if one["reasons"] and not cards[one["card"]]["aside"]]
+    if found:
+        yield _heading(paper.say("differ"))
+    for one in found:
+        steps = paper.say("steps", n=one["apart"])
+        yield f"**{plain(cards[one['card']]['words'])}** · {paper.say(one['layer'])} · {paper.say('apart')}: {steps}"
+        for reason in one["reasons"]:
+            place = plain(paper.zone(reason["zone"])) if reason["zone"] else paper.say("unsure", n=1)
+            yield _quote(paper, reason["reason"], reason["lang"]) + f"\n>\n> {paper.who(reason['group'])} · {place}"
+
+
+def _actions(paper: Paper) -> Iterator[str]:
+    yield _heading(paper.say("does"))
+    actions = paper.record["actions"]
+    if not actions:
+        yield paper.say("noactions")
+        return
+    yield _table(
+        (paper.say(key) for key in ("what", "who", "when")),
+        ([plain(one["what"]), plain(one["who"]) or " ", paper.day(one["when"]) if one["when"] else paper.say("nodate")]
+         for one in actions),
+    )  # fmt: skip
+
+
+def _rest(paper: Paper) -> Iterator[str]:
+    record = paper.record
+    yield _heading(paper.say("again"))
+    yield paper.say("again.on", date=paper.day(record["review"])) if record["review"] else paper.say("again.none")
+    yield _heading(paper.say("people"))
+    groups = [f"{paper.who(shape)}: {n}" for shape in SHAPES if (n := record["people"]["groups"].get(shape))]
+    told = [paper.say("took", n=record["people"]["all"]) + ".", *(f"{group}." for group in groups)]
+    # Names are people's words; every other sentence here is ours.
+    sentences = attendance(Paper(record, {key: plain(name) for key, name in paper.names.items()}, paper.frame, paper.lang))
+    yield " ".join([*told, *sentences])
+    shares = [f"{paper.who(shape)} {record['changes']['shares'][shape]}%" for shape in SHAPES if shape in record["changes"]["shares"]]
+    made = paper.say(
+        "made.by" if shares else "made", changes=paper.say("changes", n=record["changes"]["all"]),
+        people=paper.say("bypeople", n=record["people"]["all"]),
+    )  # fmt: skip
+    yield " ".join([made, *([", ".join(shares) + "."] if shares else [])])
+    yield f"{paper.say('nobody')} {paper.say('check', code=f'`{paper.check}`')} {paper.say('too')}"
