@@ -24,19 +24,18 @@ export function agreeView(d: Desk): TemplateResult {
   const shown = all.find(one => one.id === state.shown) ?? open[0]
   if (state.wrote && !d.editing) d.focus = '.prop__change'
   state.wrote = d.editing === shown?.id ? shown!.id : ''
-  if (!shown) return html`<div class="agreeing"><section class="prop">${chooser(d, open, all, '')}${proposing(d)}</section></div>`
+  if (!shown) return html`<div class="agreeing"><section class="prop">${when(all.length, () => chooser(d, open, all, ''))}${proposing(d)}</section></div>`
   const stood = stand(d, shown)
   return html`<div class="agreeing"><section class="prop" aria-labelledby="prop-head">
       ${all.length > 1 || state.asking ? chooser(d, open, all, shown.id) : nothing}${state.asking ? proposing(d) : nothing}
       ${words(d, shown, stood)}${powers(d, shown)}
-      ${shown.words.trim() ? myAnswer(d, shown, stood) : html`<p class="note">${d.say('agree.unworded')}</p>`}
-      <details class="prop__more" ?open=${!!(shown.why || shown.options)}><summary>${d.say('agree.more')}</summary>${field(d, shown, 'why')}${field(d, shown, 'options')}</details>
-      ${planView(d, shown)}
+      ${shown.words.trim() ? myAnswer(d, shown, stood) : html`<p class="note">${d.say('agree.unworded')}</p>`}</section>
+    ${whatEachSays(d, stood)}
+    <section class="prop prop--more" aria-label=${d.say('agree.more')}>${field(d, shown, 'why')}${field(d, shown, 'options')}${planView(d, shown)}
       <label class="review">${d.say('agree.review')} <input type="date" .value=${shown.review} @change=${(e: Event) => d.model.setValue('proposals', shown.id, 'review', (e.target as HTMLInputElement).value)}></label>
       <div class="prop__end">${when(all.length < 2 && !state.asking, () => askButton(d))}
         <button type="button" class="btn btn--quiet" @click=${() => setAside(d, shown)}>${icon('aside')}${d.say(shown.aside ? 'aside.back' : 'agree.aside')}</button></div>
-      ${dotsView(d)}
-    </section>${whatEachSays(d, stood)}</div>${foot(d, shown, stood)}`
+      ${dotsView(d)}</section></div>${foot(d, shown, stood)}`
 }
 
 // Which proposal -----------------------------------------------------------------------------------------------------
@@ -75,7 +74,7 @@ function proposing(d: Desk): TemplateResult {
     d.focus = '.prop__change'
     write('')
   }
-  return html`<form class="proposing" @submit=${go}><label>${d.say('agree.propose')}<textarea class="voice" rows="2" maxlength="2000" lang=${d.lang} .value=${draft} placeholder=${d.say('agree.propose.hint')}
+  return html`<form class="proposing" @submit=${go}><label>${d.say('agree.propose')}<span class="note">${d.say('agree.propose.about')}</span><textarea class="voice" rows="2" maxlength="2000" lang=${d.lang} .value=${draft} placeholder=${d.say('agree.propose.hint')}
       @input=${(e: Event) => write((e.target as HTMLTextAreaElement).value)}
       @keydown=${(e: KeyboardEvent) => { if (e.key === 'Enter' && (e.ctrlKey || e.metaKey)) go(e) }}></textarea></label>
     <div><button type="submit" class="btn btn--go" aria-disabled=${!draft.trim()}>${d.say('agree.propose.go')}</button>
@@ -129,7 +128,7 @@ function powers(d: Desk, one: Proposal): TemplateResult {
     ${row('knows')}${row('decides')}${row('acts')}</div>`
 }
 
-const field = (d: Desk, one: Proposal, key: 'why' | 'options'): TemplateResult => html`<label class="editor">${d.say(`agree.${key}`)}
+const field = (d: Desk, one: Proposal, key: 'why' | 'options'): TemplateResult => html`<label class="editor prop__field">${d.say(`agree.${key}`)}
   <textarea rows="1" maxlength="20000" lang=${one.lang} data-text="proposals/${one.id}/${key}"></textarea></label>`
 
 // Whether we may adopt it --------------------------------------------------------------------------------------------
