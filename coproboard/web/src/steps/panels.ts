@@ -3,6 +3,7 @@ import type { TemplateResult } from 'lit-html'
 import type { Desk } from '../views/desk'
 import { pauses } from './comments'
 import { PERSPECTIVES, html, icon, saveState, shape, when } from './kit'
+import { moreItems } from './people'
 
 export const dialog = (d: Desk, name: string, body: TemplateResult): TemplateResult => html`<dialog class="pop pop--${name} ${d.layout === 'phone' ? 'sheet' : ''}" data-region="side"
   aria-labelledby="panel-head" @close=${() => d.panel && d.openPanel(null)} @click=${(e: MouseEvent) => e.target === e.currentTarget && d.openPanel(null)}>
@@ -43,6 +44,6 @@ export function morePanel(d: Desk): TemplateResult {
     ${when(d.setAsideCards.length, () => item('aside', d.say('aside.count', { n: d.setAsideCards.length }), () => d.openPanel('aside')))}
     ${when(d.model.canRedo, () => item('redo', d.say('redo'), () => d.redo()))}
     ${item('hand', d.say('motion.head'), () => d.openPanel('motions'))}${item('clock', d.say('timer.head'), () => d.openPanel('timer'))}
-    ${item('undo', d.say('more.history'), () => d.openPanel('history'))}${item('plus', d.say('more.enter'), () => d.openPanel('enter'))}${item('list', d.say('more.me'), () => d.openPanel('me'))}
+    ${moreItems(d, item)}
     ${when(d.model.kept.length, () => item('pen', d.say('kept.open', { n: d.model.kept.length }), () => d.openPanel('kept')))}</ul>${saveState(d)}`
 }
