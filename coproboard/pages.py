@@ -13,6 +13,8 @@ import io
 import json
 import logging
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -222,20 +224,27 @@ class Question(Handler):
         self.finish(json.dumps(value, ensure_ascii=False))
 
     def post(self, *parts: str) -> None:
-        """Ask the hub; unknown, expired and malformed links look alike (R4)."""
-        try:
+        """Ask the hub."""
+        with refusals():
             self.answer(self.reply(self.asked(), *parts))
-        except BoardNotFound:
-            raise HTTPError(404) from None
-        except Refused as refused:
-            raise HTTPError(429 if refused.code == "rate" else 400) from None
-        except StorageError as failure:
-            log.error("a board could not be opened: %s", failure.reason)
-            raise HTTPError(503) from None
 
     def reply(self, asked: dict[str, Any], *parts: str) -> dict[str, Any]:
         """What to answer; each question says."""
         raise NotImplementedError
+
+
+@contextmanager
+def refusals() -> Iterator[None]:
+    """Turn our errors into answers; unknown, expired and malformed links look alike (R4)."""
+    try:
+        yield
+    except BoardNotFound:
+        raise HTTPError(404) from None
+    except Refused as refused:
+        raise HTTPError(429 if refused.code == "rate" else 400) from None
+    except StorageError as failure:
+        log.error("a board could not be opened: %s", failure.reason)
+        raise HTTPError(503) from None
 
 
 class MakeBoard(Question):
@@ -257,16 +266,22 @@ class GetTicket(Question):
         return here.hub.ticket(parts[0], asked, self.address, here.clock())
 
 
+def read_link(asked: dict[str, Any], board: str) -> str:
+    """The link of a question, to this board only; 400 otherwise."""
+    link = asked.get("link")
+    if not isinstance(link, str) or len(link) > 300 or f"/b/{board}" not in link:
+        raise HTTPError(400)
+    return link
+
+
 class DrawCode(Question):
     """`api/boards/<id>/qr`: the link as a QR code."""
 
     def reply(self, asked: dict[str, Any], *parts: str) -> dict[str, Any]:
         """``{key, link}`` → ``{svg}``; a link to this board only."""
-        here, link = house(), asked.get("link")
+        here = house()
         here.hub.admit(parts[0], asked.get("key"), self.address, here.clock())
-        if not isinstance(link, str) or len(link) > 300 or f"/b/{parts[0]}" not in link:
-            raise HTTPError(400)
-        code = segno.make_qr(link, error="m")
+        code = segno.make_qr(read_link(asked, parts[0]), error="m")
         return {"svg": code.svg_inline(scale=1, border=2, omitsize=True, svgclass=None, lineclass=None)}
 
 

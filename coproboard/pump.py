@@ -11,14 +11,17 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from concurrent.futures import ThreadPoolExecutor
+from typing import TypeVar
 
 from coproboard.errors import StorageError
 from coproboard.rooms.hub import Hub, Opened
 from coproboard.rooms.session import CLOSE_TROUBLE, Commit
 
 log = logging.getLogger(__name__)
+
+T = TypeVar("T")
 
 #: Seconds between two commits of a busy board, and what each thousand listeners adds.
 TICK_SECONDS, TICK_PER_THOUSAND = 0.010, 0.030
@@ -50,6 +53,7 @@ class Pump:
         self.clock = clock
         self._loop = loop
         self._writer = ThreadPoolExecutor(1, thread_name_prefix="coproboard-writer")
+        self._reader = ThreadPoolExecutor(1, thread_name_prefix="coproboard-reader")
         self._timers: dict[Opened, asyncio.TimerHandle] = {}
         self._presence: set[Opened] = set()
         self._last: dict[Opened, float] = {}
@@ -59,6 +63,10 @@ class Pump:
     def on_sweep(self, sweep: Callable[[float], None]) -> None:
         """Have `sweep(now)` called every few seconds."""
         self._sweeps.append(sweep)
+
+    def aside(self, work: Callable[[], T]) -> Awaitable[T]:
+        """Do something slow that no room waits for, such as reading a log, in a thread of its own."""
+        return self._loop.run_in_executor(self._reader, work)
 
     def nudge(self, found: Opened) -> None:
         """Say that something came in at a board: it is stored as soon as its tick allows."""
@@ -162,6 +170,7 @@ class Pump:
             found.log.close()
         self.hub.opened.clear()
         self._writer.shutdown(wait=True)
+        self._reader.shutdown(wait=True)
 
     async def _drain(self, found: Opened) -> None:
         room = found.room

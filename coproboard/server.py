@@ -19,6 +19,7 @@ from coproboard.pages import (
     Worker,
 )
 from coproboard.sockets import SyncSocket
+from coproboard.takeaway import TakeHistory, TakeMine, TakeRecord, TakeSheets
 
 _BOARD = r"([A-Za-z0-9_-]{1,64})"
 
@@ -31,6 +32,10 @@ ROUTES: list[tuple[Any, ...]] = [
     (r"/api/boards", MakeBoard),
     (rf"/api/boards/{_BOARD}/ticket", GetTicket),
     (rf"/api/boards/{_BOARD}/qr", DrawCode),
+    (rf"/api/boards/{_BOARD}/history", TakeHistory),
+    (rf"/api/boards/{_BOARD}/record", TakeRecord),
+    (rf"/api/boards/{_BOARD}/print", TakeSheets),
+    (rf"/api/boards/{_BOARD}/me", TakeMine),
     (r"/api/words", ShowWords),
     (r"/api/words/keep", KeepWords),
     (r"/api/words/find", FindWords),

@@ -34,7 +34,7 @@ class LiveServer:
 
     def __init__(self, data: Path, port: int = 0, limits: Limits | None = None) -> None:
         data.mkdir(parents=True, exist_ok=True)
-        limits = limits or Limits(boards_per_hour=1000, sockets_per_address=500, misses_per_minute=1000)
+        limits = limits or Limits(boards_per_hour=1000, sockets_per_address=500, misses_per_minute=1000, takings_per_minute=1000)
         self._settings = replace(Settings(data), limits=limits)
         self._ready = threading.Event()
         self._failure: BaseException | None = None

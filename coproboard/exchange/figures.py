@@ -78,13 +78,15 @@ def strip(frame: Template, zones: Mapping[str, Mapping[str, int]], label: str) -
     """
     flat = axes(frame) == 1
     each = sum(sum(counts.values()) for counts in zones.values()) <= _MOST and flat
-    widths = [1 / len(frame.zones) if flat else zone.box[2] - zone.box[0] for zone in frame.zones]
+    # A frame that is read from its foot is laid on its side, its foot to the left.
+    order = frame.zones[::-1] if flat and frame.axes.y is not None else frame.zones
+    widths = [1 / len(order) if flat else zone.box[2] - zone.box[0] for zone in order]
     across = [max(1, int((width * _WIDTH - 3) // _STEP)) for width in widths]
-    most = max((sum(zones.get(zone.id, {}).values()) - 1) // n + 1 for zone, n in zip(frame.zones, across))
+    most = max((sum(zones.get(zone.id, {}).values()) - 1) // n + 1 for zone, n in zip(order, across))
     height = max(1, most if each else 3) * _STEP + 5 if flat else _TALL
     tints = {band.id: band.tint for band in frame.bands}
     drawn = []
-    for index, zone in enumerate(frame.zones):
+    for index, zone in enumerate(order):
         box = (index * widths[0], 0.0, (index + 1) * widths[0], 1.0) if flat else zone.box
         x, y = box[0] * _WIDTH, box[1] * height
         drawn.append(el("rect", x=_n(x + 0.75), y=_n(y + 0.75), width=_n((box[2] - box[0]) * _WIDTH - 1.5),

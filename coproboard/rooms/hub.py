@@ -126,6 +126,7 @@ class Hub:
         self._made = Window(limits.boards_per_hour, 3600)
         self._missed = Window(limits.misses_per_minute, 60)
         self._tried = Window(limits.word_tries_per_minute, 60)
+        self._took = Window(limits.takings_per_minute, 60)
         self._used: dict[str, float] = {}
         self._shown: dict[spoken.Code, Shown] = {}
 
@@ -209,6 +210,20 @@ class Hub:
             self._missed.note(address, now)
             raise
         return found
+
+    def take(self, board: str, key: object, address: str, now: float) -> Opened:
+        """Open a board for somebody who takes something home. Raises as `admit`, and ``rate`` after too many times."""
+        if self._took.full(address, now):
+            raise Refused("rate", "H5", "takings")
+        self._took.note(address, now)
+        return self.admit(board, key, address, now)
+
+    def seated(self, board: str, seat: object) -> str:
+        """The participant of a seat at a board. Raises `BoardNotFound`, as for a link that leads nowhere (R4)."""
+        participant = self._signer.read_seat(board, seat)
+        if participant is None:
+            raise BoardNotFound
+        return participant
 
     # -- tickets ----------------------------------------------------------------------------------------------------
 
@@ -356,7 +371,7 @@ class Hub:
         """Forget used tickets, ended words and quiet addresses."""
         self._used = {number: until for number, until in self._used.items() if until >= now}
         self._sweep_words(now)
-        for window in (self._made, self._missed, self._tried):
+        for window in (self._made, self._missed, self._tried, self._took):
             window.sweep(now)
 
 
@@ -368,8 +383,9 @@ def past(log: Log, seq: int) -> SharedDoc:
     KeyError
         There is no such record, or the log cannot be read now.
     """
-    updates = [record.update for record in log.history() if record.doc == "shared" and record.first_seq <= seq]
-    if not updates:
+    records = list(log.history())
+    updates = [record.update for record in records if record.doc == "shared" and record.first_seq <= seq]
+    if not updates or records[-1].seq < seq:
         raise KeyError(seq)
     shared = SharedDoc()
     shared.apply(merge_updates(*updates))

@@ -27,6 +27,10 @@ class Limits:
         Messages a second that a connection may send in the long run; a large one counts as several (G7, ``rate``).
     message_burst : int
         Messages that a connection may send at once after a rest (G7, ``rate``).
+    acts : float
+        Acts a second that everybody hears of which a participant may send in the long run (G7, ``rate``).
+    act_burst : int
+        Such acts that a participant may send at once after a rest (G7, ``rate``).
     awareness : int
         Largest awareness of one client, in bytes (G7, ``size``).
     cards : int
@@ -39,6 +43,8 @@ class Limits:
         Characters that a text shows, in UTF-16 units as browsers count them (G7, ``full``).
     board : int
         State of a board, in bytes (G7, ``full``).
+    ledger : int
+        State of the ledger of a board, in bytes (G7, ``full``).
     clock_growth : int
         Clock ticks by which one update may lengthen one client id's history (G7, ``size``).
     sockets : int
@@ -57,6 +63,9 @@ class Limits:
         Boards that one address may make in an hour (H5).
     misses_per_minute : int
         Links that led nowhere which one address may try in a minute (H5).
+    takings_per_minute : int
+        Times that one address may take history, records, sheets or its own data in a minute (H5): everyone in a room
+        may share one address.
     word_tries_per_minute : int
         Times that one address may try three words in a minute (R7).
     idle_seconds : float
@@ -72,12 +81,15 @@ class Limits:
     sync: int = MIB // 2
     messages: float = 60.0
     message_burst: int = 200
+    acts: float = 1.0
+    act_burst: int = 120
     awareness: int = KIB
     cards: int = 2_000
     proposals: int = 200
     actions: int = 1_000
     text: int = 20_000
     board: int = 5 * MIB
+    ledger: int = 20 * MIB
     clock_growth: int = 65_536
     sockets: int = 2_000
     sockets_per_address: int = 50
@@ -87,6 +99,7 @@ class Limits:
     body: int = 64 * KIB
     boards_per_hour: int = 10
     misses_per_minute: int = 20
+    takings_per_minute: int = 120
     word_tries_per_minute: int = 10
     idle_seconds: float = 60.0
 

@@ -166,8 +166,8 @@ class Log(Protocol):
             The file cannot be read as a board.
         """
 
-    def history(self) -> Iterator[Record]:
-        """All good records, oldest first, compacted or not, as they stand at the first step of the iteration."""
+    def history(self, after: int = 0) -> Iterator[Record]:
+        """All good records after one, oldest first, compacted or not, as they stand at the first step of the iteration."""
 
     def verify(self) -> tuple[Damage, ...]:
         """Check every record, the whole chain and every snapshot, also the parts that `read` has no need of."""

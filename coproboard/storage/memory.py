@@ -161,13 +161,13 @@ class MemoryLog:
             disk = self._alive()
             return self._contents(disk, disk.seq)
 
-    def history(self) -> Iterator[Record]:
+    def history(self, after: int = 0) -> Iterator[Record]:
         """See `Log.history`."""
         with self._store._lock:
             disk = self._alive()
             aside = {damage.seq for damage in disk.damaged if damage.aside}
             records = disk.records
-        yield from (record for record in records if record.seq not in aside)
+        yield from (record for record in records if record.seq > after and record.seq not in aside)
 
     def verify(self) -> tuple[Damage, ...]:
         """See `Log.verify`."""

@@ -78,7 +78,7 @@ class SqliteLog:
         with self._reading() as db:
             return _contents(db, _END)
 
-    def history(self) -> Iterator[Record]:
+    def history(self, after: int = 0) -> Iterator[Record]:
         """See `Log.history`."""
         if self.closed:
             raise StorageUnavailable(self._file, "is closed")
@@ -86,7 +86,7 @@ class SqliteLog:
             with closing(connect(self._file, patience=0.2, mode="ro")) as db:
                 db.execute("BEGIN")
                 aside = {damage.seq for damage in _damage(db) if damage.aside}
-                for row in stored(db, 0, _END):
+                for row in stored(db, after, _END):
                     if row.record is not None and row.seq not in aside:
                         yield row.record
         except FAULTS as error:

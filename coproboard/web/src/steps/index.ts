@@ -11,6 +11,7 @@ import type { Desk } from '../views/desk'
 import type { Kit } from '../views/kit'
 import { agreeView } from './agree'
 import { bar, moved, stepsPanel } from './bar'
+import { notesClosed } from './comments'
 import { cursors } from './cursors'
 import { historyLink, historyPanel } from './history'
 import { html, own, saveState, take } from './kit'
@@ -94,6 +95,7 @@ const steps: Steps = {
   settled: (d, root) => {
     if (d.panel === 'share' || d.panel === 'large') sharing(d).open()
     else sharing(d).close()
+    notesClosed(d)
     tick(d, root)
     watch(d)
     stopReplay(d)

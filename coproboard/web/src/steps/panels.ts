@@ -1,6 +1,7 @@
 /** Panels over the board: who is here and what the shapes mean, what was set aside, words kept, the phone's "more". */
 import type { TemplateResult } from 'lit-html'
 import type { Desk } from '../views/desk'
+import { pauses } from './comments'
 import { PERSPECTIVES, html, icon, saveState, shape, when } from './kit'
 import { moreItems } from './people'
 
@@ -17,7 +18,7 @@ export function keyPanel(d: Desk): TemplateResult {
     <small>${here.filter(person => person.perspective === p).map(person => d.name(person)).join(', ')}</small></span></li>`)}</ul>
     <p>${d.say('key.hands')}</p><p>${d.say('key.equal')}</p>
     <fieldset class="mine"><legend>${d.say('key.mine')}</legend>${PERSPECTIVES.map(p => html`<label><input type="radio" name="mine" .checked=${d.model.me?.perspective === p}
-      @change=${() => d.model.join(d.model.me?.name ?? '', p, d.lang)}>${shape(p)}<span>${d.say(`perspective.${p}`)}</span></label>`)}</fieldset>`
+      @change=${() => d.model.join(d.model.me?.name ?? '', p, d.lang)}>${shape(p)}<span>${d.say(`perspective.${p}`)}</span></label>`)}</fieldset>${pauses(d)}`
 }
 
 export function asidePanel(d: Desk): TemplateResult {
