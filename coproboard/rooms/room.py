@@ -122,6 +122,8 @@ class Room:
         if "sealed" in contents.states:
             sealed.append(contents.states["sealed"])
         for record in contents.records:
+            if not record.update:
+                continue  # forgotten; its snapshot has what it did
             if record.doc in ("ledger", "sealed"):
                 (ledger if record.doc == "ledger" else sealed).append(record.update)
                 continue
@@ -139,6 +141,7 @@ class Room:
             self.sealed.apply(merge_updates(*sealed))
         done = self.sealed.items("acts")
         self._done.update((key, done[key]) for key in sorted(done, key=lambda key: (done[key], key)))
+        self._keep = self._keep_until()
         self._touched = self.ledger.touched()
 
     # -- coming and going -------------------------------------------------------------------------------------------
@@ -472,6 +475,7 @@ class Room:
         self._gather(taken, commit)
         self._write_ourselves(commit, now)
         self._write_ledger(taken, commit, now)
+        self._write_notes(commit)
         commit.receipts, self._receipts = self._receipts, []
         commit.answers = [(session, self._answer(session)) for session in self._joining]
         self._joining.clear()
@@ -544,6 +548,17 @@ class Room:
             # By nobody: the history tells nothing of what is sealed.
             commit.rows.append(Row("sealed", sealed, "", int(now * 1000), "[]"))
         commit.own, self.meeting.own = self.meeting.own, set()
+
+    def _write_notes(self, commit: Commit) -> None:
+        """Note beside the rows what the server has to know of a board that nobody opens: what is to be gone, and when."""
+        if self.meeting.erasing:
+            commit.notes["erase"] = "1"
+        keep = self._keep_until()
+        if keep != self._keep:
+            commit.notes["keep"] = self._keep = keep
+
+    def _keep_until(self) -> str:
+        return str(self.ledger.get("session", "keep", {}).get("until", ""))
 
     def _write_ourselves(self, commit: Commit, now: float) -> None:
         """Make the changes that acts ask the server for, after all that people sent before."""
