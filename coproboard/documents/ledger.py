@@ -58,6 +58,7 @@ class Ledger(Registers):
     """The ledger of one board."""
 
     def __init__(self) -> None:
+        self._folk: tuple[Person, ...] | None = None
         super().__init__(MAPS, LISTS)
 
     @property
@@ -77,8 +78,27 @@ class Ledger(Registers):
 
     def people(self) -> list[Person]:
         """Everyone who ever joined or was entered, in the order of joining."""
-        found = [self.person(key) for key in self._maps["people"]]
-        return sorted((person for person in found if person), key=lambda person: (person.joined, person.id))
+        if self._folk is None:
+            found = [self.person(key) for key in self._all("people")]
+            self._folk = tuple(sorted((one for one in found if one), key=lambda one: (one.joined, one.id)))
+        return list(self._folk)
+
+    def put(self, root: str, key: str, value: Any) -> None:
+        """See `Registers.put`."""
+        if root == "people":
+            self._folk = None
+        super().put(root, key, value)
+
+    def drop(self, root: str, key: str) -> None:
+        """See `Registers.drop`."""
+        if root == "people":
+            self._folk = None
+        super().drop(root, key)
+
+    def apply(self, update: bytes) -> None:
+        """See `Registers.apply`."""
+        self._folk = None
+        super().apply(update)
 
     def put_person(self, person: Person) -> None:
         """Write a participant down."""

@@ -4,11 +4,12 @@ What it is: what the ledger and the sealed store have in common: reading and wri
 key, and giving what was written since the last time as one update. What it is not: a place for a client's bytes.
 
 The fact that shaped it: a document is always loaded whole before it is written, so it can keep one client id for ever
-and a server that starts again continues the same history instead of competing with it.
+and a server that starts again continues the same history instead of competing with it. And nobody else writes it, so
+what it holds is kept as plain values beside it: an act reads in microseconds, however much people have said.
 """
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -19,7 +20,7 @@ LEDGER_CLIENT = 1
 
 
 class Registers:
-    """A document of registers.
+    """A document of registers. What is read from it is its own: whoever wants another value writes another one.
 
     Parameters
     ----------
@@ -34,25 +35,49 @@ class Registers:
         self._maps = {name: self._doc.get(name, type=Map) for name in maps}
         self._lists = {name: self._doc.get(name, type=Array) for name in lists}
         self._written: list[bytes] = []
+        self._size = self._weighed = 0
+        self._values: dict[str, dict[str, Any]] = {}
+        self._below: dict[str, dict[str, dict[str, None]]] = {}
         self._heard = self._doc.observe(lambda event: self._written.append(event.update))
 
     # -- reading ----------------------------------------------------------------------------------------------------
 
     def get(self, root: str, key: str, default: Any = None) -> Any:
         """The value under a key, as plain JSON values; `default` when there is none."""
-        found = self._maps[root].get(key)
-        return default if found is None else plain(found)
+        found = self._all(root).get(key)
+        return default if found is None else found
 
     def items(self, root: str) -> dict[str, Any]:
         """Every key of a root with its value, keys in order."""
-        values = self._maps[root].to_py() or {}
-        return {key: plain(values[key]) for key in sorted(values)}
+        return dict(sorted(self._all(root).items()))
+
+    def count(self, root: str) -> int:
+        """How many keys a root has."""
+        return len(self._all(root))
 
     def under(self, root: str, prefix: str) -> dict[str, Any]:
-        """The values whose keys begin with ``prefix/``, by what follows it."""
-        start = prefix + "/"
-        keys = sorted(key for key in self._maps[root] if key.startswith(start))
-        return {key[len(start):]: plain(self._maps[root][key]) for key in keys}
+        """The values whose keys begin with ``prefix/``, by what follows it, in order."""
+        values = self._all(root)
+        if root not in self._below:
+            self._below[root] = {}
+            for key in values:
+                self._note(root, key)
+        start = len(prefix) + 1
+        return {key[start:]: values[key] for key in sorted(self._below[root].get(prefix, ()))}
+
+    def _all(self, root: str) -> Mapping[str, Any]:
+        """A root as plain values, read off the document once."""
+        found = self._values.get(root)
+        if found is None:
+            found = self._values[root] = plain(self._maps[root].to_py() or {})
+        return found
+
+    def _note(self, root: str, key: str) -> None:
+        """Note a key under each of its beginnings, for `under`."""
+        end = key.rfind("/")
+        while end > 0:
+            self._below[root].setdefault(key[:end], {})[key] = None
+            end = key.rfind("/", 0, end)
 
     def entries(self, root: str) -> list[Any]:
         """What a root that only grows holds, oldest first."""
@@ -67,13 +92,23 @@ class Registers:
 
     def put(self, root: str, key: str, value: Any) -> None:
         """Write a value whole, unless it is there already."""
-        if self.get(root, key) != value:
-            self._maps[root][key] = value
+        if self.get(root, key) == value:
+            return
+        self._maps[root][key] = value
+        self._values[root][key] = plain(value)
+        if root in self._below:
+            self._note(root, key)
 
     def drop(self, root: str, key: str) -> None:
         """Take a key away, if it is there."""
-        if key in self._maps[root]:
-            del self._maps[root][key]
+        if key not in self._all(root):
+            return
+        del self._maps[root][key]
+        del self._values[root][key]
+        end = key.rfind("/") if root in self._below else 0
+        while end > 0:
+            self._below[root][key[:end]].pop(key, None)
+            end = key.rfind("/", 0, end)
 
     def append(self, root: str, value: Any) -> None:
         """Add an entry to a root that only grows."""
@@ -93,7 +128,15 @@ class Registers:
     def take(self) -> bytes:
         """What was written since the last time, as one update; ``b""`` if nothing was."""
         written, self._written[:] = list(self._written), []
-        return merge_updates(*written) if len(written) > 1 else written[0] if written else b""
+        update = merge_updates(*written) if len(written) > 1 else written[0] if written else b""
+        self._size += len(update)
+        return update
+
+    def heavier(self, most: int) -> bool:
+        """Whether the document takes more than `most` bytes. What was written over does not count."""
+        if self._size > most and self._size > self._weighed + most // 16:
+            self._size = self._weighed = len(self.diff())
+        return self._size > most
 
     # -- as bytes ---------------------------------------------------------------------------------------------------
 
@@ -110,6 +153,9 @@ class Registers:
         before = len(self._written)
         self._doc.apply_update(update)
         del self._written[before:]
+        self._size += len(update)
+        self._values.clear()
+        self._below.clear()
 
 
 def plain(value: Any) -> Any:

@@ -10,8 +10,8 @@ be in one. Kept as a document all the same, it is stored, compacted and erased b
 |---|---|---|
 | `marks` | ``<round>/<participant>/<card>/<layer>`` | a mark, as its author's device sent it, with its hash and time |
 | `dots` | ``<vote>/<participant>`` | option → number |
-| `nonces` | round | 64 hex characters |
-| `authors` | mark id | participant, after the reveal |
+| `nonces` | round | list of 64 hex characters, one for each seal |
+| `authors` | ``<participant>/<mark id>`` | round, after the reveal |
 | `acts` | ``<participant>/<act id>`` | server time in ms: acts that were done |
 """
 from __future__ import annotations

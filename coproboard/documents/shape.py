@@ -55,7 +55,7 @@ SHAPES: Mapping[str, Shape] = {
         ),
         Shape(
             PROPOSALS,
-            texts={"words": "reworded", "why": "reworded", "options": "reworded"},
+            texts={"words": "reworded", "why": "explained", "options": "explained"},
             values={
                 "lang": "proposal-lang",
                 "aside": "proposal-aside",

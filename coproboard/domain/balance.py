@@ -55,5 +55,7 @@ def balance(changes: Mapping[str, int], people: Mapping[str, int]) -> Balance:
     shares = {name: 100 * changes.get(name, 0) / (total or 1) for name in PERSPECTIVES}
     lean = {name: shares[name] - 100 * here[name] / (sum(here.values()) or 1) for name in PERSPECTIVES}
     most = max(PERSPECTIVES, key=lean.__getitem__)
-    words = "early" if total < FEW else "even" if lean[most] <= WITHIN else most
+    # Two that lean alike lean away from a third; to name one of them would be to prefer it.
+    alike = sum(lean[name] == lean[most] for name in PERSPECTIVES) > 1
+    words = "early" if total < FEW else "even" if alike or lean[most] <= WITHIN else most
     return Balance(total, shares, here, words)

@@ -124,9 +124,9 @@ def _round(record: Mapping[str, Any], name: str) -> list[Finding]:
         else:
             changed += 1
     seal = found["seals"][-1]["seal"] if found["seals"] else ""
-    sealed = seals.seal(found["nonce"], leaves) == seal
+    sealed = seals.seal(found["nonce"], leaves) == seal and found["nonce"] == found["nonces"][-1]
     told = any(entry["act"] == "seal" and entry["about"] == {"round": name, "seal": seal} for entry in record["log"])
-    value = {key: found[key] for key in ("at", "nonce", "people", "leaves", "shown", "withheld")}
+    value = {key: found[key] for key in ("at", "nonce", "nonces", "people", "leaves", "shown", "withheld")}
     said = seals.digest_of([value, marks])
     revealed = any(
         entry["act"] == "reveal" and entry["about"] == {"round": name} and entry["digest"] == said for entry in record["log"]

@@ -187,7 +187,7 @@ def _way(paper: Paper) -> Markup:
     head = [paper.say("card"), *(paper.say(layer) for layer in layers)]
     rows = [
         el("tr", el("th", said("span", one["words"], one["lang"]), _gap(paper, one), scope="row"),
-           (el("td", _layer(paper, one["layers"].get(layer)), data_is=paper.say(layer)) for layer in layers))
+           (el("td", el("span", paper.say(layer), class_="is"), _layer(paper, one["layers"].get(layer))) for layer in layers))
         for one in cards
     ]  # fmt: skip
     table = el("table", el("thead", el("tr", (el("th", word, scope="col") for word in head))), el("tbody", rows),

@@ -153,6 +153,18 @@ class Gate:
         claimed = self._writers(parsed, clients, kept if may_claim else None)
         return self._take(update, parsed, claimed, trusted=False)
 
+    def adds(self, update: bytes) -> bool:
+        """Whether an update writes or deletes anything that is not known; True where it cannot be read."""
+        try:
+            parsed = read_update(update)
+        except WireError:
+            return True
+        histories = self._known.histories
+        return any(section.end > self._known.end(section.client) for section in parsed.sections) or any(
+            client not in histories or histories[client].not_gone(start, end)
+            for client, ranges in parsed.deletes.items() for start, end in ranges
+        )
+
     def load(self, update: bytes) -> None:
         """Take over trusted state: a snapshot, or a record of the log. May be called again and again, in order.
 

@@ -436,8 +436,9 @@ def past(log: Log, seq: int) -> SharedDoc:
     KeyError
         There is no such record, or the log cannot be read now.
     """
-    updates = [record.update for record in log.history() if record.doc == "shared" and record.first_seq <= seq]
-    if not updates:
+    records = list(log.history())
+    updates = [record.update for record in records if record.doc == "shared" and record.first_seq <= seq]
+    if not updates or records[-1].seq < seq:
         raise KeyError(seq)
     shared = SharedDoc()
     shared.apply(merge_updates(*updates))

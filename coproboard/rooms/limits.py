@@ -27,6 +27,10 @@ class Limits:
         Messages a second that a connection may send in the long run; a large one counts as several (G7, ``rate``).
     message_burst : int
         Messages that a connection may send at once after a rest (G7, ``rate``).
+    acts : float
+        Acts a second that everybody hears of which a participant may send in the long run (G7, ``rate``).
+    act_burst : int
+        Such acts that a participant may send at once after a rest (G7, ``rate``).
     awareness : int
         Largest awareness of one client, in bytes (G7, ``size``).
     cards : int
@@ -39,6 +43,8 @@ class Limits:
         Characters that a text shows, in UTF-16 units as browsers count them (G7, ``full``).
     board : int
         State of a board, in bytes (G7, ``full``).
+    ledger : int
+        State of the ledger of a board, in bytes (G7, ``full``).
     clock_growth : int
         Clock ticks by which one update may lengthen one client id's history (G7, ``size``).
     sockets : int
@@ -75,12 +81,15 @@ class Limits:
     sync: int = MIB // 2
     messages: float = 60.0
     message_burst: int = 200
+    acts: float = 1.0
+    act_burst: int = 120
     awareness: int = KIB
     cards: int = 2_000
     proposals: int = 200
     actions: int = 1_000
     text: int = 20_000
     board: int = 5 * MIB
+    ledger: int = 20 * MIB
     clock_growth: int = 65_536
     sockets: int = 2_000
     sockets_per_address: int = 50

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from random import Random
 from typing import Any
 
@@ -44,15 +44,25 @@ class Asked:
         Its fields, not checked yet.
     now : int
         Server time in ms.
-    here : tuple of Present
-        Everyone present (A7), with those entered for by somebody present.
+    look : callable
+        Gives `here`; asked only by acts that count people.
     """
 
     by: str
     who: str
     values: Mapping[str, Any]
     now: int
-    here: tuple[Present, ...]
+    look: Callable[[], tuple[Present, ...]]
+
+    @property
+    def here(self) -> tuple[Present, ...]:
+        """Everyone present (A7), whoever acts among them, with those entered for by somebody present."""
+        return self.look()
+
+    @property
+    def nobody(self) -> Asked:
+        """The same moment, by nobody: what the group or the server does has no author."""
+        return replace(self, by="", who="", values={})
 
     @property
     def devices(self) -> tuple[Present, ...]:
@@ -78,6 +88,8 @@ class Meeting:
         Changes that the server makes to the shared document at the next tick.
     own : set of str
         Participants whose sealed things changed: their devices are told.
+    told : list
+        What the history tells of the ledger's next change.
     erasing : bool
         Whether something is to be gone from the store for good (Y5).
     """
@@ -125,6 +137,12 @@ class Meeting:
 
     # -- what an act writes -----------------------------------------------------------------------------------------
 
+    def meet(self, participant: str, now: int) -> None:
+        """Write down somebody who does something without having joined by name: a guest, with the same rights."""
+        if self.ledger.get("people", participant) is None:
+            self.ledger.put_person(Person(participant, "", "unsaid", "en", now))
+            self.told.append(["joined", participant])
+
     def note(self, asked: Asked, act: str, about: Mapping[str, Any], said: Any = None) -> str:
         """Write an entry of the history (Y): ids and values that everyone may know, and a digest of what was said.
 
@@ -157,9 +175,12 @@ class Meeting:
         return str(entry["link"])
 
     def go(self, asked: Asked, step: str) -> None:
-        """Put the session at a step (A3)."""
+        """Put the session at a step, with nobody ready yet (A3)."""
         before = self.step
-        self.ledger.put("session", "step", {"step": step, "by": asked.who, "at": asked.now, "from": before})
+        with self.ledger.together():
+            self.ledger.put("session", "step", {"step": step, "by": asked.who, "at": asked.now, "from": before})
+            for who in self.ledger.items("ready"):
+                self.ledger.drop("ready", who)
         self.note(asked, "step", {"to": step, "from": before})
 
     def draw(self, length: int = 16) -> str:

@@ -139,9 +139,12 @@ class Replica:
         self.broken = False
 
     def beat(self) -> bytes:
-        """A sign of presence, each time a new one: other people's pages forget who is silent for half a minute."""
+        """A sign of presence, each time a new one: other people's pages forget who is silent for half a minute.
+
+        Nobody looks at a script: it is here while it does something, and no motion waits for it (A7).
+        """
         self._beat += 1
-        return wire.awareness([wire.Presence((self._next or self.shared).client_id, self._beat, "{}")])
+        return wire.awareness([wire.Presence((self._next or self.shared).client_id, self._beat, '{"away":true}')])
 
     def take(self) -> list[bytes]:
         """The messages to send now, in order."""
@@ -266,7 +269,7 @@ class Replica:
     def _refused(self, refused: Refused) -> None:
         batch = self._flying
         self._put_back()
-        if refused.code in _FINAL and batch:
+        if (refused.code in _FINAL or refused.rule == "T5") and batch:
             self._waiting = deque(list(self._waiting)[len(batch) :])
             self._give_up(batch, refused)
             return

@@ -13,46 +13,41 @@ Nothing, not even the answer to a joiner, leaves before its bytes are stored.
 """
 from __future__ import annotations
 
-import json
-from collections import OrderedDict
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable
 from random import Random
 from typing import Any
 
 from pycrdt import merge_updates
 
-from coproboard.documents.ledger import LEDGER_CLIENT, Ledger, Person
+from coproboard.documents.ledger import LEDGER_CLIENT, Ledger
 from coproboard.documents.sealed import Sealed
 from coproboard.documents.shared import SEED_CLIENT, SharedDoc
 from coproboard.domain.ids import is_granted
 from coproboard.domain.people import Present
 from coproboard.errors import Refused, WireError
 from coproboard.rooms import presence, wire
-from coproboard.rooms.acts import ACTS
+from coproboard.rooms.acting import Acting
 from coproboard.rooms.acts.marks import own
-from coproboard.rooms.acts.talk import moved, muted
-from coproboard.rooms.draft import Touch
+from coproboard.rooms.acts.talk import muted
+from coproboard.rooms.attendance import Attendance
 from coproboard.rooms.gate import Gate
 from coproboard.rooms.limits import Limits, TokenBucket
-from coproboard.rooms.meeting import Asked, Meeting
+from coproboard.rooms.meeting import Meeting
 from coproboard.rooms.session import CLOSE_MALFORMED, CLOSE_RATE, CLOSE_SIZE, Commit, Outlet, Session, Taken
-from coproboard.storage.log import Contents, Row
+from coproboard.rooms.writing import Writer
+from coproboard.storage.log import Contents
 from coproboard.templates import Template
 
-#: A touch of the same card by the same person is written down again after this many ms: typing is one touch.
-TOUCH_MS = 2000
-#: Acts whose ids a board remembers, so that one seen twice counts once, and receipts that a room can give again.
-ACTS_KEPT, RECEIPTS_KEPT = 5000, 1000
 #: What presence tells in the step *place*: who is here, and nothing of what they do (P9).
 HUSHED = ("away",)
 #: Bytes of changes that may wait while the store cannot write; beyond, changes are refused as ``full``.
 BACKLOG_BYTES = 8_000_000
+#: Acts that may wait for that, likewise.
+BACKLOG_ACTS = 5000
 #: Seconds between two weighings of a full board that has not grown: each writes out all of it, however little was sent.
 WEIGH_SECONDS = 1.0
 #: A message counts once more against its sender's rate for each so many bytes.
 BYTES_PER_TOKEN = 4096
-#: What the ledger's `touched` tells of cards.
-TOUCHES = ("made", "moved", "worded", "aside", "back")
 _STEP2 = bytes((wire.SYNC, wire.STEP2))
 
 
@@ -93,24 +88,19 @@ class Room:
         self.ledger = Ledger()
         self.sealed = Sealed()
         self.meeting = Meeting(self.shared, self.ledger, self.sealed, frame, random or Random(0), past or _no_past)
-        self.sessions: set[Session] = set()
         self.saving = True
         self._encode = encode
         self._gate = Gate(limits)
-        self._taken: list[Taken] = []
-        self._backlog = 0
-        self._met: set[str] = set()
-        self._active: dict[str, float] = {}
-        self._now = 0.0
         self._receipts: list[tuple[Session, dict[str, Any]]] = []
-        self._answered: OrderedDict[str, dict[str, Any]] = OrderedDict()
-        self._done: OrderedDict[str, int] = OrderedDict()
         self._presence = presence.Presences()
         self._joining: set[Session] = set()
         self._flying: Commit | None = None
         self._weighed = 0, -WEIGH_SECONDS
-        self._touched: dict[tuple[str, str], tuple[str, int]] = {}
+        self._now = 0.0
         self._load(contents, damaged)
+        self._attendance = Attendance(self.meeting)
+        self._acting = Acting(self.meeting, self._attendance, limits)
+        self._writer = Writer(self.meeting, self._gate)
 
     def _load(self, contents: Contents, damaged: Callable[[int, str], None]) -> None:
         shared, ledger, sealed = [], [], []
@@ -139,10 +129,11 @@ class Room:
             self.ledger.apply(merge_updates(*ledger))
         if sealed:
             self.sealed.apply(merge_updates(*sealed))
-        done = self.sealed.items("acts")
-        self._done.update((key, done[key]) for key in sorted(done, key=lambda key: (done[key], key)))
-        self._keep = self._keep_until()
-        self._touched = self.ledger.touched()
+
+    @property
+    def sessions(self) -> set[Session]:
+        """The connections."""
+        return self._attendance.sessions
 
     # -- coming and going -------------------------------------------------------------------------------------------
 
@@ -171,7 +162,7 @@ class Room:
         earlier : collection of int
             Granted ids of edits that it made before.
         native : bool
-            Whether it asked for messages 100–106.
+            Whether it asked for messages 100–107.
 
         Returns
         -------
@@ -180,7 +171,7 @@ class Room:
         """
         clients = set(earlier) | ({client} if client is not None else set())
         bucket = TokenBucket(self.limits.messages, self.limits.message_burst, now)
-        session = Session(participant, outlet, clients, client, native, bucket)
+        session = Session(participant, outlet, clients, client, native, bucket, away=True)
         self.sessions.add(session)
         if native:
             welcome = {
@@ -196,9 +187,7 @@ class Room:
 
     def leave(self, session: Session) -> None:
         """A connection has ended; its presence ends for everyone (W6). What it sent before stays."""
-        if not session.away and session.participant:
-            self._active[session.participant] = self._now
-        self.sessions.discard(session)
+        self._attendance.leave(session, self._now)
         self._joining.discard(session)
         held = {client for other in self.sessions for client in other.clients}
         for client in session.clients - held:
@@ -214,7 +203,7 @@ class Room:
     @property
     def settled(self) -> bool:
         """Nothing waiting and nothing under way: the documents are what the store has."""
-        return not (self._taken or self._wrote or self._flying)
+        return not (self._writer.waits or self._flying)
 
     def unused(self, client: int) -> bool:
         """Whether nobody ever wrote, or may write, under this Yjs client id."""
@@ -223,12 +212,7 @@ class Room:
     @property
     def dirty(self) -> bool:
         """Whether `tick` has something to do."""
-        return bool(self._taken or self._wrote or self._receipts or self._joining)
-
-    @property
-    def _wrote(self) -> bool:
-        meeting = self.meeting
-        return bool(self.ledger.pending or self.sealed.pending or meeting.writes or meeting.own)
+        return bool(self._writer.waits or self._receipts or self._joining)
 
     @property
     def restless(self) -> bool:
@@ -241,19 +225,8 @@ class Room:
         return sorted({session.participant for session in self.sessions if session.client is not None})
 
     def here(self, now: float) -> tuple[Present, ...]:
-        """Who is present for motions and consent (A7), with those entered for by somebody present, by id."""
-        away = 60.0 * self.meeting.rule.away
-        awake = {session.participant for session in self.sessions if session.native and not session.away}
-        people = self.ledger.people()
-        devices = {
-            person.id for person in people
-            if not person.by and (person.id in awake or now - self._active.get(person.id, -away) < away)
-        }
-        return tuple(
-            Present(person.id, person.perspective, device=not person.by)
-            for person in sorted(people, key=lambda person: person.id)
-            if (person.by or person.id) in devices
-        )
+        """Who is present for motions and consent (A7), see `Attendance.here`."""
+        return self._attendance.here(now)
 
     # -- receiving --------------------------------------------------------------------------------------------------
 
@@ -321,9 +294,9 @@ class Room:
 
     def _take(self, session: Session, update: bytes, now: float) -> None:
         session.taken += 1
-        if muted(self.meeting, session.participant, int(now * 1000)):
+        if muted(self.meeting, session.participant, int(now * 1000)) and self._gate.adds(update):
             raise Refused("rate", "T5", "muted")
-        if self._backlog > BACKLOG_BYTES:
+        if self._writer.backlog > BACKLOG_BYTES:
             raise Refused("full", "S4", "the store cannot write")
         claims = session.client is None
         kept = self._held() if claims else ()
@@ -335,10 +308,12 @@ class Room:
             accepted = self._gate.check(update, session.clients, may_claim=claims, kept=kept)
         if accepted.claimed is not None:
             self._claim(session, accepted.claimed)
-        self._taken.append(Taken(session, accepted.update, accepted.touches, session.taken, int(now * 1000)))
-        self._backlog += len(accepted.update)
+        time = int(now * 1000)
+        self._writer.take(Taken(session, accepted.update, accepted.touches, session.taken, time))
         if accepted.update:
-            self._meet(session, now)
+            if session.native:
+                self._attendance.stir(session.participant, now)
+            self.meeting.meet(session.participant, time)
 
     def _weigh(self, now: float) -> bool:
         """Tell the gate the true size of the board, when much of what it counted has been written over since."""
@@ -346,7 +321,7 @@ class Room:
         if 0 <= now - then < WEIGH_SECONDS and self._gate.size < at + self.limits.message:
             return False
         self._weighed = self._gate.size, now
-        size = len(self.shared.diff()) + self._backlog
+        size = len(self.shared.diff()) + self._writer.backlog
         if self._gate.size - size < self.limits.message:
             return False
         self._gate.weigh(size)
@@ -357,16 +332,6 @@ class Room:
         session.client = client
         session.clients.add(client)
         session.participant = f"guest-{client}"
-
-    def _meet(self, session: Session, now: float) -> None:
-        """Write down somebody who acts without having joined by name: a guest, with the same rights."""
-        who = session.participant
-        if who in self._met:
-            return
-        self._met.add(who)
-        if self.ledger.person(who) is None:
-            self.ledger.put_person(Person(who, "", "unsaid", "en", int(now * 1000)))
-            self.meeting.told.append(["joined", who])
 
     def _be_aware(self, session: Session, body: bytes, now: float) -> None:
         # One entry of each client, so that one message cannot come and go a thousand times before everybody.
@@ -379,19 +344,13 @@ class Room:
             if entry.client not in session.clients or not self._presence.newer(entry):
                 continue
             if entry.state == presence.GONE:
-                self._presence.drop(entry.client)
-                self._broadcast(wire.awareness([entry]), self.sessions - {session})
+                gone = self._presence.drop(entry.client) or entry
+                self._broadcast(wire.awareness([gone]), self.sessions - {session})
             else:
                 only = HUSHED if self.meeting.step == "place" else None
-                state = self._presence.put(entry, self._user(session.participant), self.limits.awareness, only)
-                self._be_awake(session, state.get("away") is True, now)
-                self._meet(session, now)
-
-    def _be_awake(self, session: Session, away: bool, now: float) -> None:
-        """Note whether somebody is at their page; a page that nobody looks at is not waited for in the end (A7)."""
-        if not session.away:
-            self._active[session.participant] = now
-        session.away = away
+                state = self._presence.put(entry, self._user(session.participant), self.limits.awareness, now, only)
+                self._attendance.look(session, state.get("away") is True, now)
+                self.meeting.meet(session.participant, int(now * 1000))
 
     def _claimable(self, clients: Iterable[int]) -> list[int]:
         """Those never used, or used by a foreign client before: `guest-<id>` is who that was."""
@@ -414,52 +373,16 @@ class Room:
     # -- acts -------------------------------------------------------------------------------------------------------
 
     def _act(self, session: Session, act: dict[str, Any], now: float) -> None:
-        number = act.get("id")
-        if not isinstance(number, str) or not 1 <= len(number) <= 64 or "/" in number:
-            raise Refused("shape", "W5", "act id")
-        key = f"{session.participant}/{number}"
-        if key in self._answered or key in self._done:
-            self._receipts.append((session, self._answered.get(key, {"id": number, "ok": True})))
-            return
-        try:
-            receipt = {"id": number, "ok": True, **self._do(session, act, now)}
-            self._remember(key, int(now * 1000))
-        except Refused as refused:
-            receipt = {"id": number, "ok": False, "code": refused.code, "rule": refused.rule}
-        self._answered[key] = receipt
-        if len(self._answered) > RECEIPTS_KEPT:
-            self._answered.popitem(last=False)
+        if self._writer.backlog > BACKLOG_BYTES or (not self.saving and len(self._receipts) >= BACKLOG_ACTS):
+            raise Refused("full", "S4", "the store cannot write")
+        step, who = self.meeting.step, session.participant
+        receipt = self._acting.answer(who, act, now, self._writer.catch_up)
         self._receipts.append((session, receipt))
-
-    def _remember(self, key: str, now: int) -> None:
-        """Note an act as done where it outlives this process (W5)."""
-        self._done[key] = now
-        self.sealed.put("acts", key, now)
-        while len(self._done) > ACTS_KEPT:
-            self.sealed.drop("acts", self._done.popitem(last=False)[0])
-
-    def _do(self, session: Session, act: dict[str, Any], now: float) -> dict[str, Any]:
-        found = ACTS.get(str(act.get("act")))
-        if found is None:
-            raise Refused("shape", "A1", "unknown act")
-        who, of = session.participant, act.get("for")
-        if of is not None:
-            person = self.ledger.person(of) if isinstance(of, str) and found.proxied else None
-            if person is None or person.by != who:
-                raise Refused("not-yours", "A2", "for")
-        if self._taken:
-            # What this connection sent before its act is what the act is about.
-            self.shared.apply(_merge(change.update for change in self._taken if change.update))
-        before = self.meeting.step
-        asked = Asked(who, str(of or who), act, int(now * 1000), self.here(now))
-        said = found.do(self.meeting, asked)
-        self._met.add(who)
-        self._active[who] = now
-        if act.get("act") in ("join", "forget"):
-            self._presence.rename(session.clients, self._user(who))
-        if self.meeting.step == "place" != before:
+        if receipt["ok"] and act.get("act") in ("join", "forget"):
+            clients = {client for other in self._attendance.of(who) for client in other.clients}
+            self._presence.rename(clients, self._user(who))
+        if self.meeting.step == "place" != step:
             self._presence.hush(HUSHED)
-        return said
 
     # -- storing and telling ----------------------------------------------------------------------------------------
 
@@ -470,12 +393,8 @@ class Room:
         """
         if self._flying is not None or not self.dirty:
             return None
-        taken, self._taken, self._backlog = self._taken, [], 0
-        commit = Commit(rows=[])
-        self._gather(taken, commit)
-        self._write_ourselves(commit, now)
-        self._write_ledger(taken, commit, now)
-        self._write_notes(commit)
+        self._now = max(self._now, now)
+        commit = self._writer.commit(int(now * 1000))
         commit.receipts, self._receipts = self._receipts, []
         commit.answers = [(session, self._answer(session)) for session in self._joining]
         self._joining.clear()
@@ -504,81 +423,6 @@ class Room:
         entries = self._presence.take_stale()
         if entries:
             self._broadcast(wire.awareness(entries), self.sessions)
-
-    def _gather(self, taken: list[Taken], commit: Commit) -> None:
-        """Merge what was taken: one update for everyone, and one row for each run of one author."""
-        runs: list[list[Taken]] = []
-        for change in taken:
-            commit.saved[change.session] = change.number
-            if not change.update:
-                continue
-            if runs and runs[-1][0].session is change.session:
-                runs[-1].append(change)
-            else:
-                runs.append([change])
-        for run in runs:
-            touches = [touch for change in run for touch in change.touches]
-            commit.rows.append(
-                Row("shared", _merge(change.update for change in run), run[0].session.participant, run[0].time,
-                    json.dumps(list(_history(touches)), separators=(",", ":")))
-            )
-        if runs:
-            commit.shared = _merge(row.update for row in commit.rows)
-            self.shared.apply(commit.shared)
-            commit.only = runs[0][0].session if len({run[0].session for run in runs}) == 1 else None
-
-    def _write_ledger(self, taken: list[Taken], commit: Commit, now: float) -> None:
-        touched: dict[tuple[str, str], tuple[str, int]] = {}
-        for change in taken:
-            who = change.session.participant
-            for touch in change.touches:
-                key = (touch.card, touch.what)
-                last = self._touched.get(key)
-                fresh = last is None or last[0] != who or change.time - last[1] >= TOUCH_MS
-                if touch.root == "cards" and touch.what == "moved" and touch.to is not None:
-                    moved(self.meeting, who, touch.card, touch.to[0], change.time)
-                if touch.card and touch.what in TOUCHES and fresh:
-                    touched[key] = self._touched[key] = (who, change.time)
-        commit.ledger = self.ledger.write(touched=touched)
-        told, self.meeting.told = self.meeting.told, []
-        if commit.ledger:
-            commit.rows.append(Row("ledger", commit.ledger, "", int(now * 1000), json.dumps(told, separators=(",", ":"))))
-        sealed = self.sealed.take()
-        if sealed:
-            # By nobody: the history tells nothing of what is sealed.
-            commit.rows.append(Row("sealed", sealed, "", int(now * 1000), "[]"))
-        commit.own, self.meeting.own = self.meeting.own, set()
-
-    def _write_notes(self, commit: Commit) -> None:
-        """Note beside the rows what the server has to know of a board that nobody opens: what is to be gone, and when."""
-        if self.meeting.erasing:
-            commit.notes["erase"] = "1"
-        keep = self._keep_until()
-        if keep != self._keep:
-            commit.notes["keep"] = self._keep = keep
-
-    def _keep_until(self) -> str:
-        return str(self.ledger.get("session", "keep", {}).get("until", ""))
-
-    def _write_ourselves(self, commit: Commit, now: float) -> None:
-        """Make the changes that acts ask the server for, after all that people sent before."""
-        writes, self.meeting.writes = self.meeting.writes, []
-        for write in writes:
-            before = self.shared.state_vector()
-            done = write(self.shared)
-            if not done:
-                continue
-            update = self.shared.diff(before)
-            self._gate.load(update)
-            what = json.dumps(done, separators=(",", ":"), ensure_ascii=False)
-            commit.rows.append(Row("shared", update, "", int(now * 1000), what))
-            commit.shared = _merge(one for one in (commit.shared, update) if one)
-            commit.only = None
-            for kind, card, *_ in done:
-                if kind in TOUCHES:
-                    # By nobody: the group decided it, or all their marks did.
-                    self._touched[card, kind] = ("", int(now * 1000))
-                    self.ledger.put("touched", f"{card}/{kind}", ["", int(now * 1000)])
 
     def _answer(self, session: Session) -> list[bytes]:
         messages = [
@@ -648,15 +492,3 @@ class Room:
 
 def _no_past(seq: int) -> SharedDoc:
     raise KeyError(seq)
-
-
-def _merge(updates: Iterable[bytes]) -> bytes:
-    found = list(updates)
-    return found[0] if len(found) == 1 else merge_updates(*found)
-
-
-def _history(touches: Iterable[Touch]) -> Iterable[list[Any]]:
-    """What was done, for the history: ids and places, never words. Repeats become one; the last move counts."""
-    last = {(touch.card, touch.what): touch for touch in touches}
-    for touch in last.values():
-        yield [touch.what, touch.card, *([list(touch.to)] if touch.to else [])]

@@ -151,7 +151,7 @@ def test_enter_and_space_pick_a_card_and_hand_over_its_tools(server: Server, per
     button(ann, "Bin rota survey").press(key)
 
     expect(ann.card("Bin rota survey").locator("[data-tool=move]")).to_be_focused()
-    for tool in ("edit", "aside", "move"):
+    for tool in ("edit", "note", "aside", "move"):
         page.keyboard.press("ArrowRight")
         expect(ann.card("Bin rota survey").locator(f"[data-tool={tool}]")).to_be_focused()
     page.keyboard.press("Escape")

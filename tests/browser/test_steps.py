@@ -90,7 +90,7 @@ def test_a_timer_is_seen_by_all_stopped_by_anyone_and_moves_nothing(server: Serv
     ann, gareth = two(server, person)
     said = gareth.page.locator(".said")
 
-    ann.page.get_by_role("button", name="Share and more").click()
+    ann.page.get_by_role("button", name="More", exact=True).click()
     ann.page.get_by_role("button", name="Timer").click()
     ann.page.get_by_role("button", name="5 minutes", exact=True).click()
 
@@ -131,7 +131,7 @@ def test_sealed_marks_are_revealed_by_motion_and_not_by_one_voice(server: Server
 @pytest.mark.rule("M7")
 def test_the_rule_is_read_in_words_and_changed_by_asking_everyone(server: Server, person: Callable[..., Person]) -> None:
     ann, gareth = two(server, person)
-    ann.page.get_by_role("button", name="Share and more").click()
+    ann.page.get_by_role("button", name="More", exact=True).click()
     ann.page.get_by_role("button", name="Asked of everyone").click()
     expect(ann.page.locator(".rule")).to_contain_text("More than half of those here say yes. Somebody of each group that is here is among them.")
 

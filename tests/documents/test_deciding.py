@@ -144,6 +144,7 @@ def test_a_board_is_put_back_as_it_was_touching_only_what_differs() -> None:
         ["moved", CARD, ["information", 0.25, 0.5]],
         ["aside", "card000002"],
         ["reworded", PROPOSAL],
+        ["explained", PROPOSAL],
         ["powered", PROPOSAL],
         ["proposal-aside", "proposal-2"],
         ["action-back", ACTION],

@@ -177,7 +177,7 @@ def test_neighbours_of_two_texts_or_two_roots_are_no_neighbours(gate: Gate) -> N
 def test_no_edit_cuts_a_character(gate: Gate) -> None:
     assert refusal(gate, mine(item(text("!"), left=(OTHER, 11)))) == ("cut", "G6")
     assert refusal(gate, update(gone={OTHER: [(11, 1)]})) == ("cut", "G6")
-    assert accept(gate, gone={OTHER: [(11, 2)]}).touches == (Touch(PROPOSAL, "reworded", None, "proposals"),)
+    assert accept(gate, gone={OTHER: [(11, 2)]}).touches == (Touch(PROPOSAL, "explained", None, "proposals"),)
 
 
 @pytest.mark.rule("G7")
@@ -209,7 +209,7 @@ def test_touches_name_the_root_and_no_word_of_cards(gate: Gate) -> None:
     assert told(item(values("cy"), left=LANG), gone={OTHER: [(14, 1)]}) == proposal("proposal-lang")
     assert told(item(values(True), parent=PROP, key="aside")) == proposal("proposal-aside")
     assert told(item(values(False), left=(ME, 5)), gone={ME: [(5, 1)]}) == proposal("proposal-back")
-    assert told(item(text("a"), parent=OPTIONS), item(text("b"), left=(OTHER, 9))) == proposal("reworded")
+    assert told(item(text("a"), parent=OPTIONS), item(text("b"), left=(OTHER, 9))) == proposal("explained") + proposal("reworded")
     assert told(item(text("a"), parent=WHO)) == [("actions", ACTION, "replanned")]
     assert told(item(values("2026-05-01"), parent=PLAN, key="when")) == [("actions", ACTION, "due")]
     assert told(item(values(True), parent=PLAN, key="aside")) == [("actions", ACTION, "action-aside")]

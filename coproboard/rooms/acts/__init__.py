@@ -19,22 +19,35 @@ Do = Callable[[Meeting, Asked], dict[str, Any]]
 
 @dataclass(frozen=True, slots=True)
 class Act:
-    """How an act is done, and whether it may be done for a person who was entered (A5)."""
+    """How an act is done.
+
+    Attributes
+    ----------
+    do : callable
+    proxied : bool
+        Whether it may be done for a person who was entered (A5).
+    own : bool
+        Whether only its author hears of it: then it needs no limit of its own.
+    grows : bool
+        Whether it is refused once the ledger is full; nobody is kept from coming or from being forgotten.
+    """
 
     do: Do
     proxied: bool = False
+    own: bool = False
+    grows: bool = True
 
 
 ACTS: Mapping[str, Act] = {
-    "join": Act(people.join),
+    "join": Act(people.join, grows=False),
     "enter": Act(people.enter),
     "credit": Act(people.credit, proxied=True),
     "named": Act(people.named, proxied=True),
-    "forget": Act(people.forget, proxied=True),
+    "forget": Act(people.forget, proxied=True, grows=False),
     "step": Act(steps.step),
     "ready": Act(steps.ready, proxied=True),
     "timer": Act(steps.timer),
-    "mark": Act(marks.mark, proxied=True),
+    "mark": Act(marks.mark, proxied=True, own=True),
     "reason": Act(marks.reason, proxied=True),
     "raise": Act(motions.raise_motion),
     "voice": Act(motions.voice),
@@ -48,5 +61,5 @@ ACTS: Mapping[str, Act] = {
     "adopt": Act(agree.adopt),
     "record": Act(agree.record),
     "vote": Act(votes.vote),
-    "dots": Act(votes.dots, proxied=True),
+    "dots": Act(votes.dots, proxied=True, own=True),
 }

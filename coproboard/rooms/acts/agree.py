@@ -69,6 +69,9 @@ def adopt(meeting: Meeting, asked: Asked) -> dict[str, Any]:
         raise Refused("stale", "C1", "words")
     if not stand(meeting, asked, found).open:
         raise Refused("early", "C2", "gate")
+    if records.adopted(meeting, found.id, words_of(found)):
+        # What changed since goes into a new version by `record`; adopted it is already.
+        raise Refused("closed", "C6", "adopted already")
     number = records.write(meeting, asked, found, "adopted")
     return {"record": number}
 

@@ -6,13 +6,13 @@ call `open_round`, `seal` and `reveal`.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from coproboard.documents.shared import At, SharedDoc
 from coproboard.domain import seals, spread
 from coproboard.errors import Refused
-from coproboard.rooms.acts.reading import REASON, read_choice, read_id, read_lang, read_text
+from coproboard.rooms.acts.reading import REASON, read_choice, read_exact, read_id, read_lang, read_text
 from coproboard.rooms.meeting import Asked, Meeting
 
 LAYERS = ("now", "wanted")
@@ -27,7 +27,6 @@ def open_round(meeting: Meeting, asked: Asked) -> None:
         return
     name = meeting.draw()
     meeting.ledger.put("session", "round", {"id": name, "opened": asked.now, "revealed": None})
-    meeting.sealed.put("nonces", name, f"{meeting.random.getrandbits(256):064x}")
     meeting.note(asked, "round", {"round": name})
 
 
@@ -42,18 +41,20 @@ def mark(meeting: Meeting, asked: Asked) -> dict[str, Any]:
     if meeting.shared.card(card) is None:
         raise Refused("unknown", "A1", "card")
     at, between = _read_at(meeting, values.get("at")), _read_range(meeting, values.get("range"))
-    confidence, reason = _read_confidence(values.get("confidence")), read_text(values, "reason", REASON)
+    confidence, reason = _read_confidence(values.get("confidence")), read_exact(values, "reason", REASON)
     salt = values.get("salt")
     if not isinstance(salt, str) or not _SALT.fullmatch(salt):
         raise Refused("shape", "P", "salt")
     lang = read_lang(values)
-    key = f"{given}/{asked.who}/{card}/{layer}"
     digest = seals.mark_hash(given, card, layer, at, between, confidence, reason, salt)
+    key, before = f"{given}/{asked.who}/{card}/{layer}", meeting.sealed.get("marks", f"{given}/{asked.who}/{card}/{layer}")
+    if before is not None and before["salt"] == salt and before["hash"] != digest:
+        # Under one salt two marks could be guessed from one another, and no seal would tell them apart by chance.
+        raise Refused("shape", "P", "salt used before")
     if at is None:
         meeting.sealed.drop("marks", key)
     else:
-        mine = meeting.sealed.under("marks", f"{given}/{asked.who}")
-        if f"{card}/{layer}" not in mine and len(mine) >= MOST:
+        if before is None and len(meeting.sealed.under("marks", f"{given}/{asked.who}")) >= MOST:
             raise Refused("full", "P", "marks")
         meeting.sealed.put("marks", key, {
             "at": at, "range": between, "confidence": confidence, "reason": reason, "lang": lang, "salt": salt,
@@ -69,24 +70,24 @@ def reason(meeting: Meeting, asked: Asked) -> dict[str, Any]:
     found = meeting.ledger.get("marks", name)
     if found is None:
         raise Refused("unknown", "A1", "mark")
-    if meeting.sealed.get("authors", name) != asked.who:
+    if meeting.sealed.get("authors", f"{asked.who}/{name}") is None:
         raise Refused("not-yours", "P4", "mark")
     meeting.ledger.put("marks", name, {**found, "later": {"reason": words, "lang": lang, "at": asked.now}})
     # By nobody: an entry with a name would say whose mark it is.
-    meeting.note(_nobody(asked), "reason", {"mark": name}, [words, lang])
+    meeting.note(asked.nobody, "reason", {"mark": name}, [words, lang])
     return {}
 
 
 def seal(meeting: Meeting, asked: Asked) -> None:
-    """Publish the seal of the round as it is now, if it is another than the last (P2)."""
+    """Publish a seal of the round as it is now (P2), under a nonce of its own: it never looks like the last one."""
     name = meeting.round
     if not name:
         return
-    value = seals.seal(str(meeting.sealed.get("nonces", name)), [one["hash"] for one in _marks(meeting, name).values()])
-    so_far = list(meeting.ledger.get("seals", name, []))
-    if not so_far or so_far[-1]["seal"] != value:
-        meeting.ledger.put("seals", name, [*so_far, {"seal": value, "at": asked.now}])
-        meeting.note(_nobody(asked), "seal", {"round": name, "seal": value})
+    nonces = [*meeting.sealed.get("nonces", name, []), f"{meeting.random.getrandbits(256):064x}"]
+    value = seals.seal(nonces[-1], [one["hash"] for one in _marks(meeting, name).values()])
+    meeting.sealed.put("nonces", name, nonces)
+    meeting.ledger.put("seals", name, [*meeting.ledger.get("seals", name, []), {"seal": value, "at": asked.now}])
+    meeting.note(asked.nobody, "seal", {"round": name, "seal": value})
 
 
 def reveal(meeting: Meeting, asked: Asked, name: str) -> None:
@@ -107,12 +108,13 @@ def reveal(meeting: Meeting, asked: Asked, name: str) -> None:
         one, number = found[key], meeting.draw()
         public[number] = {
             "round": name, "card": card, "layer": layer, "at": one["at"], "range": one["range"],
-            "confidence": one["confidence"], "reason": one["reason"], "lang": one["lang"], "group": shown.shape[who],
-            "salt": one["salt"], "for": bool(getattr(meeting.ledger.person(who), "by", "")),
+            "confidence": one["confidence"], "reason": one["reason"], "lang": one["lang"] if one["reason"] else "",
+            "group": shown.shape[who], "salt": one["salt"], "for": _device(meeting, who) != who,
         }  # fmt: skip
-        meeting.sealed.put("authors", number, who)
+        meeting.sealed.put("authors", f"{who}/{number}", name)
+    nonces = meeting.sealed.get("nonces", name)
     value = {
-        "at": asked.now, "nonce": meeting.sealed.get("nonces", name), "people": len(perspectives),
+        "at": asked.now, "nonce": nonces[-1], "nonces": nonces, "people": len(perspectives),
         "leaves": sorted(str(one["hash"]) for one in found.values()), "shown": dict(shown.people), "withheld": withheld,
     }  # fmt: skip
     with meeting.ledger.together():
@@ -121,8 +123,8 @@ def reveal(meeting: Meeting, asked: Asked, name: str) -> None:
             meeting.ledger.put("marks", number, one)
         before = meeting.ledger.get("session", "round", {})
         meeting.ledger.put("session", "round", {**before, "revealed": asked.now})
-    meeting.note(_nobody(asked), "reveal", {"round": name}, [value, public])
-    meeting.own.update(perspectives)
+    meeting.note(asked.nobody, "reveal", {"round": name}, [value, public])
+    meeting.own.update(_device(meeting, who) for who in perspectives)
     _stand_at_the_middle(meeting, public)
 
 
@@ -153,20 +155,28 @@ def own(meeting: Meeting, who: str) -> dict[str, Any]:
 
     People whom they entered come with it, so that the one device can show both.
     """
-    marks = []
-    mine = {who, *(person.id for person in meeting.ledger.people() if person.by == who)}
+    mine = sorted({who, *(person.id for person in meeting.ledger.people() if person.by == who)})
     name = str(meeting.ledger.get("session", "round", {}).get("id", ""))
-    for each in sorted(mine):
-        for place, one in meeting.sealed.under("marks", f"{name}/{each}").items():
-            card, layer = place.split("/")
-            marks.append({**one, "round": name, "card": card, "layer": layer, "for": "" if each == who else each})
-    authors = meeting.sealed.items("authors")
-    dots = {
-        vote: {"" if each == who else each: on for each, on in meeting.sealed.under("dots", vote).items() if each in mine}
-        for vote in meeting.ledger.items("votes")
+    marks = [
+        {**one, "round": name, "card": place.split("/")[0], "layer": place.split("/")[1], "for": "" if each == who else each}
+        for each in mine for place, one in meeting.sealed.under("marks", f"{name}/{each}").items()
+    ]  # fmt: skip
+    return {
+        "marks": marks,
+        "shown": sorted(number for each in mine for number in meeting.sealed.under("authors", each)),
+        "dots": _own_dots(meeting, who, mine),
     }
-    shown = sorted(number for number, author in authors.items() if author in mine)
-    return {"marks": marks, "shown": shown, "dots": {vote: on for vote, on in dots.items() if on}}
+
+
+def _own_dots(meeting: Meeting, who: str, mine: Collection[str]) -> dict[str, dict[str, Any]]:
+    """Vote → person → dots; the person is ``""`` for oneself."""
+    found: dict[str, dict[str, Any]] = {}
+    for vote in meeting.ledger.items("votes"):
+        for each in mine:
+            on = meeting.sealed.get("dots", f"{vote}/{each}")
+            if on is not None:
+                found.setdefault(vote, {})["" if each == who else each] = on
+    return found
 
 
 def _marks(meeting: Meeting, name: str) -> dict[str, dict[str, Any]]:
@@ -179,9 +189,10 @@ def _perspective(meeting: Meeting, who: str) -> str:
     return person.perspective if person else "unsaid"
 
 
-def _nobody(asked: Asked) -> Asked:
-    """The same moment, by nobody: what the group or the server does has no author."""
-    return Asked("", "", {}, asked.now, asked.here)
+def _device(meeting: Meeting, who: str) -> str:
+    """The participant whose device somebody's marks come through: their own, or that of whoever entered them."""
+    person = meeting.ledger.person(who)
+    return person.by if person is not None and person.by else who
 
 
 def _zone(meeting: Meeting, value: object) -> str:
@@ -206,6 +217,7 @@ def _coordinate(value: object) -> float | int:
         raise Refused("shape", "P", "at")
     rounded = round(float(value), 3)
     if rounded != value:
+        # Two programs may write a longer number in two ways, and its hash with it.
         raise Refused("shape", "P", "three decimals")
     return int(rounded) if rounded.is_integer() else rounded
 

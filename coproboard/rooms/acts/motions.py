@@ -6,18 +6,18 @@ the counting; that is `domain.motions`.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import datetime, timezone
+from datetime import UTC, datetime
 from typing import Any
 
 from coproboard.documents.shared import SharedDoc
-from coproboard.domain.motions import KINDS, Rule, outcome
+from coproboard.domain.motions import KINDS, Outcome, Rule, outcome
 from coproboard.errors import Refused
 from coproboard.rooms.acts import marks, records, votes
 from coproboard.rooms.acts.reading import read_choice, read_date, read_id, read_yes
 from coproboard.rooms.meeting import Asked, Meeting
 
-#: Motions that may be open at once.
-OPEN = 12
+#: Motions that may be open at once, by one participant and in all: nobody fills the room for the others.
+EACH, OPEN = 3, 60
 
 
 def raise_motion(meeting: Meeting, asked: Asked) -> dict[str, Any]:
@@ -29,7 +29,7 @@ def raise_motion(meeting: Meeting, asked: Asked) -> dict[str, Any]:
     running = meeting.open_motions()
     if any(one["kind"] == kind and (kind == "rule" or one["about"] == about) for one in running.values()):
         raise Refused("stale", "M4", "open already")
-    if len(running) >= OPEN:
+    if len(running) >= OPEN or sum(one["by"] == asked.who for one in running.values()) >= EACH:
         raise Refused("full", "M4", "motions")
     value = {"kind": kind, "about": about, "by": asked.who, "at": asked.now, "state": "open", "ended": None}
     meeting.ledger.put("motions", name, value)
@@ -45,8 +45,10 @@ def voice(meeting: Meeting, asked: Asked) -> dict[str, Any]:
     """Say yes or no; may be changed while the motion is open."""
     name, yes = read_id(asked.values, "motion"), read_yes(asked.values)
     _open(meeting, name)
-    meeting.ledger.put("voices", f"{name}/{asked.who}", ["yes" if yes else "no", asked.now])
-    meeting.note(asked, "voice", {"motion": name, "yes": yes})
+    said, before = "yes" if yes else "no", meeting.ledger.get("voices", f"{name}/{asked.who}")
+    if before is None or before[0] != said:
+        meeting.ledger.put("voices", f"{name}/{asked.who}", [said, asked.now])
+        meeting.note(asked, "voice", {"motion": name, "yes": yes})
     _settle(meeting, asked, name)
     return {}
 
@@ -64,9 +66,12 @@ def withdraw(meeting: Meeting, asked: Asked) -> dict[str, Any]:
 def carry(meeting: Meeting, asked: Asked) -> dict[str, Any]:
     """Carry a motion that has enough since others left; nothing carries by time alone (M3)."""
     name = read_id(asked.values, "motion")
-    _open(meeting, name)
-    if not _settle(meeting, asked, name):
+    kind = str(_open(meeting, name)["kind"])
+    if _stand(meeting, asked, name) != "enough":
         raise Refused("early", "M1", "voices")
+    if kind == "rule" and not _quiet(meeting, but=name):
+        raise Refused("closed", "M5", "rule")
+    _settle(meeting, asked, name)
     return {}
 
 
@@ -79,23 +84,24 @@ def _open(meeting: Meeting, name: str) -> dict[str, Any]:
     return dict(found)
 
 
-def _settle(meeting: Meeting, asked: Asked, name: str) -> bool:
-    """Carry a motion that has enough, drop one that cannot have it any more; say whether it was carried."""
+def _stand(meeting: Meeting, asked: Asked, name: str) -> Outcome:
+    """Where a motion stands among those present, under the rule that the board shows (M7)."""
     voices = {who: said[0] for who, said in meeting.ledger.under("voices", name).items()}
-    found = outcome(voices, asked.here, meeting.rule)
-    if found == "fell":
-        _end(meeting, asked, name, "fell")
-    if found != "enough":
-        return False
-    motion = _open(meeting, name)
+    return outcome(voices, asked.here, meeting.rule)
+
+
+def _settle(meeting: Meeting, asked: Asked, name: str) -> None:
+    """Carry a motion that has enough, and drop one that cannot have it any more."""
+    found, motion = _stand(meeting, asked, name), _open(meeting, name)
     kind, about = str(motion["kind"]), motion["about"]
-    if not _fits(meeting, name, kind, about):
-        # What it was about has changed since it was raised: it does nothing any more.
-        _end(meeting, asked, name, "fell")
-        return False
-    _end(meeting, asked, name, "carried")
-    _DO[kind](meeting, asked, about)
-    return True
+    if found == "open" or (found == "enough" and kind == "rule" and not _quiet(meeting, but=name)):
+        # A rule that has enough waits until nothing runs under the old one; then anyone may carry it (M5).
+        return
+    effect = _effect(meeting, asked, kind, about) if found == "enough" else None
+    # Without one, what it was about has changed since it was raised, and it does nothing any more.
+    _end(meeting, asked, name, "fell" if effect is None else "carried")
+    if effect is not None:
+        effect()
 
 
 def _end(meeting: Meeting, asked: Asked, name: str, state: str) -> None:
@@ -152,9 +158,13 @@ def _about_close(meeting: Meeting, asked: Asked) -> str:
 
 def _about_keep(meeting: Meeting, asked: Asked) -> str:
     until = read_date(asked.values, "about")
-    if until and until <= datetime.fromtimestamp(asked.now / 1000, timezone.utc).date().isoformat():
+    if until and until <= _today(asked):
         raise Refused("shape", "Y7", "a day that is over")
     return until
+
+
+def _today(asked: Asked) -> str:
+    return datetime.fromtimestamp(asked.now / 1000, UTC).date().isoformat()
 
 
 def _quiet(meeting: Meeting, but: str = "") -> bool:
@@ -163,17 +173,21 @@ def _quiet(meeting: Meeting, but: str = "") -> bool:
     return not (meeting.round or busy or any(one["state"] == "open" for one in meeting.ledger.items("votes").values()))
 
 
-def _fits(meeting: Meeting, name: str, kind: str, about: Any) -> bool:
-    """Whether what a motion is about is still so."""
+def _effect(meeting: Meeting, asked: Asked, kind: str, about: Any) -> Callable[[], None] | None:
+    """What a motion does once it is carried; None when it is about something that has changed."""
     if kind == "reveal":
-        return bool(about == meeting.round)
+        return (lambda: _do_reveal(meeting, asked, about)) if about == meeting.round else None
     if kind == "rule":
-        return _quiet(meeting, but=name)
+        return lambda: meeting.ledger.put("session", "rule", dict(about))
+    if kind == "restore":
+        return _restoring(meeting, int(about))
     if kind == "confirm":
-        return not meeting.ledger.get("records", about).get("confirmed")
+        confirmed = meeting.ledger.get("records", about).get("confirmed")
+        return None if confirmed else lambda: records.confirm(meeting, asked, about)
     if kind == "close":
-        return bool(meeting.ledger.get("votes", about)["state"] == "open")
-    return True
+        is_open = meeting.ledger.get("votes", about)["state"] == "open"
+        return (lambda: votes.close(meeting, asked, about)) if is_open else None
+    return (lambda: _do_keep(meeting, asked, about)) if not about or about > _today(asked) else None
 
 
 def _do_reveal(meeting: Meeting, asked: Asked, about: Any) -> None:
@@ -182,23 +196,16 @@ def _do_reveal(meeting: Meeting, asked: Asked, about: Any) -> None:
         meeting.go(asked, "reveal")
 
 
-def _do_rule(meeting: Meeting, asked: Asked, about: Any) -> None:
-    meeting.ledger.put("session", "rule", dict(about))
+def _restoring(meeting: Meeting, seq: int) -> Callable[[], None] | None:
+    try:
+        then = meeting.past(seq)
+    except KeyError:
+        return None
 
-
-def _do_restore(meeting: Meeting, asked: Asked, about: Any) -> None:
     def write(shared: SharedDoc) -> list[list[Any]]:
-        return list(shared.put_back(meeting.past(int(about))))
+        return list(shared.put_back(then))
 
-    meeting.writes.append(write)
-
-
-def _do_confirm(meeting: Meeting, asked: Asked, about: Any) -> None:
-    records.confirm(meeting, asked, str(about))
-
-
-def _do_close(meeting: Meeting, asked: Asked, about: Any) -> None:
-    votes.close(meeting, asked, str(about))
+    return lambda: meeting.writes.append(write)
 
 
 def _do_keep(meeting: Meeting, asked: Asked, about: Any) -> None:
@@ -211,8 +218,4 @@ def _do_keep(meeting: Meeting, asked: Asked, about: Any) -> None:
 _READ: Mapping[str, Callable[[Meeting, Asked], Any]] = {
     "reveal": _about_reveal, "rule": _about_rule, "restore": _about_restore, "confirm": _about_confirm,
     "close": _about_close, "keep": _about_keep,
-}  # fmt: skip
-_DO: Mapping[str, Callable[[Meeting, Asked, Any], None]] = {
-    "reveal": _do_reveal, "rule": _do_rule, "restore": _do_restore, "confirm": _do_confirm, "close": _do_close,
-    "keep": _do_keep,
 }  # fmt: skip

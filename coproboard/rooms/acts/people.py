@@ -11,6 +11,8 @@ from coproboard.rooms.meeting import Asked, Meeting
 
 #: People without a device whom one participant may enter (A5).
 ENTERED = 10
+#: How the ids of those begin who come through an ordinary client.
+GUEST = "guest-"
 
 
 def join(meeting: Meeting, asked: Asked) -> dict[str, Any]:
@@ -33,16 +35,18 @@ def enter(meeting: Meeting, asked: Asked) -> dict[str, Any]:
     values = asked.values
     person, name = read_id(values, "person"), read_name(values)
     perspective, lang = read_perspective(values), read_lang(values)
+    if person.startswith(GUEST):
+        # Whoever held such an id would hold the seat of an ordinary client that is yet to come.
+        raise Refused("shape", "A5", "person")
     known = meeting.ledger.person(person)
     if known is not None and known.by != asked.by:
         raise Refused("not-yours", "A2", "person")
     if known is None and sum(one.by == asked.by for one in meeting.ledger.people()) >= ENTERED:
         raise Refused("full", "A5", "people")
-    if known is None:
-        meeting.ledger.put_person(Person(person, name, perspective, lang, asked.now, by=asked.by))
-        meeting.note(asked, "enter", {"person": person})
-    else:
-        meeting.ledger.put_person(replace(known, name=name, perspective=perspective, lang=lang))
+    fresh = Person(person, name, perspective, lang, asked.now, by=asked.by)
+    meeting.ledger.put_person(fresh if known is None else replace(known, name=name, perspective=perspective, lang=lang))
+    if known is None or known.perspective != perspective:
+        meeting.note(asked, "enter", {"person": person, "again": known is not None})
     return {}
 
 
@@ -50,7 +54,9 @@ def credit(meeting: Meeting, asked: Asked) -> dict[str, Any]:
     """Say that a card which one made was entered for somebody without a device: it counts as theirs (A5)."""
     card = read_id(asked.values, "card")
     made = meeting.ledger.get("touched", f"{card}/made")
-    if made is None or asked.who == asked.by:
+    if asked.who == asked.by:
+        raise Refused("shape", "A5", "for")
+    if made is None:
         raise Refused("unknown", "A5", "card")
     if made[0] != asked.by:
         raise Refused("not-yours", "A5", "card")
@@ -62,7 +68,9 @@ def credit(meeting: Meeting, asked: Asked) -> dict[str, Any]:
 def named(meeting: Meeting, asked: Asked) -> dict[str, Any]:
     """Agree to stand by name in records, or take that back (Z3)."""
     yes, known = read_yes(asked.values), meeting.person(asked.who)
-    meeting.ledger.put_person(replace(known, named=yes))
+    if known.named != yes:
+        meeting.ledger.put_person(replace(known, named=yes))
+        meeting.note(asked, "named", {"yes": yes})
     return {}
 
 
@@ -70,10 +78,9 @@ def forget(meeting: Meeting, asked: Asked) -> dict[str, Any]:
     """Take a name and a perspective out for good (Y5); what the group made stays."""
     known = meeting.person(asked.who)
     meeting.ledger.put_person(replace(known, name="", perspective="unsaid", named=False))
-    for key, author in meeting.sealed.items("authors").items():
-        if author == asked.who:
-            meeting.sealed.drop("authors", key)
+    for number in meeting.sealed.under("authors", asked.who):
+        meeting.sealed.drop("authors", f"{asked.who}/{number}")
     meeting.note(asked, "forget", {})
     meeting.erasing = True
-    meeting.own.add(asked.who)
+    meeting.own.add(asked.by)
     return {}

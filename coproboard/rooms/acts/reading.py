@@ -21,7 +21,8 @@ WORDS, REASON = 2000, 500
 def read_id(values: Mapping[str, Any], field: str) -> str:
     """An id as a card's."""
     value = values.get(field)
-    if not isinstance(value, str) or not _ID.fullmatch(value):
+    # The one name that a browser's objects do not take for a key like any other.
+    if not isinstance(value, str) or not _ID.fullmatch(value) or value == "__proto__":
         raise Refused("shape", "A1", field)
     return value
 
@@ -31,12 +32,25 @@ def read_text(values: Mapping[str, Any], field: str, most: int) -> str:
     value = values.get(field, "")
     if not isinstance(value, str) or len(value) > most:
         raise Refused("shape", "A1", field)
-    shown = "".join(one for one in value if (one >= " " and one != "\x7f") or one == "\n")
+    shown = "".join(one for one in value if _shows(one))
     try:
         shown.encode()
     except UnicodeEncodeError:
         raise Refused("cut", "G6", field) from None
     return shown.strip()
+
+
+def read_exact(values: Mapping[str, Any], field: str, most: int) -> str:
+    """Text as it came, for what its author's device has hashed; refused where `read_text` would leave something out."""
+    value = values.get(field, "")
+    read_text(values, field, most)
+    if not all(_shows(one) for one in value):
+        raise Refused("shape", "A1", field)
+    return str(value)
+
+
+def _shows(character: str) -> bool:
+    return (character >= " " and character != "\x7f") or character == "\n"
 
 
 def read_choice(values: Mapping[str, Any], field: str, choices: Collection[str]) -> str:

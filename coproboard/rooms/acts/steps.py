@@ -32,13 +32,14 @@ def ready(meeting: Meeting, asked: Asked) -> dict[str, Any]:
     at, yes = read_choice(asked.values, "step", STEPS), read_yes(asked.values)
     if at != meeting.step:
         raise Refused("stale", "A3", "step")
-    if yes:
-        meeting.ledger.put("ready", asked.who, [at, asked.now])
-        if at == "place":
-            seal(meeting, asked)
-    else:
-        meeting.ledger.drop("ready", asked.who)
-    meeting.note(asked, "ready", {"step": at, "yes": yes})
+    if yes != (meeting.ledger.get("ready", asked.who) is not None):
+        if yes:
+            meeting.ledger.put("ready", asked.who, [at, asked.now])
+        else:
+            meeting.ledger.drop("ready", asked.who)
+        meeting.note(asked, "ready", {"step": at, "yes": yes})
+    if yes and at == "place":
+        seal(meeting, asked)
     return {}
 
 
@@ -48,6 +49,8 @@ def timer(meeting: Meeting, asked: Asked) -> dict[str, Any]:
     if seconds:
         value = {"ends": asked.now + 1000 * seconds, "length": 1000 * seconds, "by": asked.who, "at": asked.now}
         meeting.ledger.put("session", "timer", value)
+    elif meeting.ledger.get("session", "timer") is None:
+        return {}
     else:
         meeting.ledger.drop("session", "timer")
     meeting.note(asked, "timer", {"seconds": seconds})

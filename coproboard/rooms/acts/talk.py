@@ -1,6 +1,7 @@
 """Acts of talking: comments, which are their authors' own, and what a few people together may fold or mute (SPEC section T)."""
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from coproboard.domain.talk import fold_needed, folded
@@ -10,6 +11,8 @@ from coproboard.rooms.meeting import Asked, Meeting
 
 #: Comments that a board holds.
 MOST = 5000
+#: Reasons that are kept of a fold or a mute, the newest.
+REASONS = 50
 #: How long somebody's writing is held back (T5), in ms.
 MUTED = 5 * 60 * 1000
 
@@ -27,13 +30,15 @@ def comment(meeting: Meeting, asked: Asked) -> dict[str, Any]:
             raise Refused("unknown", "A1", "card")
         if not words:
             raise Refused("shape", "T1", "words")
-        if len(meeting.ledger.items("comments")) >= MOST:
+        if meeting.ledger.count("comments") >= MOST:
             raise Refused("full", "T1", "comments")
         value = {"card": card, "by": asked.who, "words": words, "lang": lang, "at": asked.now, "edited": None}
         if asked.who != asked.by:
             value["for"] = asked.by
     elif found["by"] != asked.who:
         raise Refused("not-yours", "T1", "comment")
+    elif (words, lang) == (found["words"], found["lang"]):
+        return {}
     else:
         value = {**found, "words": words, "lang": lang, "edited": asked.now}
     meeting.ledger.put("comments", name, value)
@@ -53,15 +58,17 @@ def fold(meeting: Meeting, asked: Asked) -> dict[str, Any]:
     before = meeting.ledger.get("folds", what, {"folded": False, "voices": {}, "reasons": []})
     if yes == before["folded"]:
         # It is so already; whoever had said otherwise takes that back.
-        voices = {who: said for who, said in before["voices"].items() if who != asked.who}
-        meeting.ledger.put("folds", what, {**before, "voices": voices})
+        if asked.who in before["voices"]:
+            voices = {who: said for who, said in before["voices"].items() if who != asked.who}
+            meeting.ledger.put("folds", what, {**before, "voices": voices})
+            meeting.note(asked, "fold", {"what": what, "yes": yes, "folded": yes})
         return {}
     if not why:
         raise Refused("shape", "T4", "reason")
     said = "fold" if yes else "unfold"
     voices = {**before["voices"], asked.who: said}
     now = folded(before["folded"], voices, asked.devices, meeting.rule)
-    reasons = [*before["reasons"], [asked.who, said, why, asked.now]][-20:]
+    reasons = _reasons(before["reasons"], [asked.who, said], [why, asked.now])
     # Once it has turned, the voices are used up: to turn it again takes as many anew.
     meeting.ledger.put("folds", what, {"folded": now, "voices": {} if now != before["folded"] else voices, "reasons": reasons})
     meeting.note(asked, "fold", {"what": what, "yes": yes, "folded": now}, why)
@@ -80,12 +87,18 @@ def mute(meeting: Meeting, asked: Asked) -> dict[str, Any]:
     voices = {one: at for one, at in before["voices"].items() if asked.now - at < 3 * MUTED}
     voices[asked.who] = asked.now
     here = {one.id for one in asked.devices} - {who}
-    enough = len(here & voices.keys()) >= fold_needed(meeting.rule, len(here))
-    reasons = [*before["reasons"], [asked.who, why, asked.now]][-20:]
+    # Never one alone: nobody who is muted could take it back.
+    enough = len(here & voices.keys()) >= max(2, fold_needed(meeting.rule, len(here)))
+    reasons = _reasons(before["reasons"], [asked.who], [why, asked.now])
     until = asked.now + MUTED if enough else 0
     meeting.ledger.put("mutes", who, {"until": until, "voices": {} if enough else voices, "reasons": reasons})
     meeting.note(asked, "mute", {"who": who, "muted": enough}, why)
     return {}
+
+
+def _reasons(before: Sequence[Sequence[Any]], said: list[str], why: list[Any]) -> list[Any]:
+    """The reasons with one more. Each person has one for each thing said: nobody talks the others' away."""
+    return [*(other for other in before if list(other[: len(said)]) != said), [*said, *why]][-REASONS:]
 
 
 def read_target(meeting: Meeting, asked: Asked) -> str:
@@ -109,5 +122,3 @@ def moved(meeting: Meeting, who: str, card: str, zone: str, now: int) -> None:
     before = list(meeting.ledger.get("moves", card, []))
     if not before or before[-1][1] != zone:
         meeting.ledger.put("moves", card, [*before, [who, zone, now]][-6:])
-
-

@@ -8,8 +8,8 @@ from coproboard.errors import Refused
 from coproboard.rooms.acts.reading import WORDS, read_id, read_number, read_text
 from coproboard.rooms.meeting import Asked, Meeting
 
-#: Most options and most dots of one vote, and votes that may be open at once.
-OPTIONS, DOTS, OPEN = 100, 20, 6
+#: Most options and most dots of one vote, and votes that may be open at once, by one participant and in all.
+OPTIONS, DOTS, EACH, OPEN = 100, 20, 2, 20
 
 
 def vote(meeting: Meeting, asked: Asked) -> dict[str, Any]:
@@ -24,7 +24,8 @@ def vote(meeting: Meeting, asked: Asked) -> dict[str, Any]:
         raise Refused("unknown", "V1", "options")
     if meeting.ledger.get("votes", name) is not None:
         raise Refused("shape", "V1", "vote")
-    if sum(one["state"] == "open" for one in meeting.ledger.items("votes").values()) >= OPEN:
+    running = [one["by"] for one in meeting.ledger.items("votes").values() if one["state"] == "open"]
+    if len(running) >= OPEN or running.count(asked.who) >= EACH:
         raise Refused("full", "V1", "votes")
     meeting.ledger.put("votes", name, {
         "question": question, "options": options, "dots": number, "by": asked.who, "at": asked.now, "state": "open",

@@ -5,6 +5,7 @@
  * that every state of a card can be seen and every act tried.
  */
 import * as Y from 'yjs'
+import { replay } from './engine/replay'
 import { readActions, readProposals, addAction, addProposal, newId, shared, writeValue, type Action, type Proposal } from './engine/schema'
 import type { At, BoardModel, Card, Change, Connection, Facts, Frame, Kept, Lang, LogEntry, Mine, Person, Perspective, Receipt, SaveState, UndoConflict } from './model'
 import { TRAY } from './model'
@@ -98,6 +99,7 @@ export class FakeModel extends EventTarget implements BoardModel {
     writeValue(shared(this.doc), root, id, key, value)
     this.tell({ [root]: {} })
   }
+  readonly replay = replay
   ask(path: string): Promise<any> {
     return path in this.answers ? Promise.resolve(this.answers[path]) : Promise.reject(new Error(path))
   }

@@ -5,6 +5,7 @@
  * Neither knows more of the other than this file. `model-fake.ts` is an in-memory stand-in for working on views.
  */
 import type * as Y from 'yjs'
+import type { Replay } from './engine/replay'
 import type { Action, Proposal } from './engine/schema'
 
 export type Lang = 'en' | 'cy'
@@ -107,6 +108,7 @@ export interface Kept { id: string; words: string; lang: string; why: string }
 export type Connection = 'connecting' | 'online' | 'offline' | 'gone'
 
 export type { Action, Power, Proposal } from './engine/schema'
+export type { Replay } from './engine/replay'
 export type Step = 'gather' | 'place' | 'reveal' | 'talk' | 'agree' | 'record'
 export const STEPS: readonly Step[] = ['gather', 'place', 'reveal', 'talk', 'agree', 'record']
 /** A root of the ledger as plain JSON (SPEC L): whoever reads it knows what it holds. */
@@ -192,6 +194,8 @@ export interface BoardModel extends EventTarget {
   setValue(root: 'proposals' | 'actions', id: string, key: string, value: string | boolean | null): void
   /** asks `api/boards/<id>/<path>` (`history`, `record`, `print`, `me`); throws when there is no answer */
   ask(path: string, body?: Record<string, unknown>): Promise<any>
+  /** an empty board to play changes of the history on */
+  replay(): Replay
 
   join(name: string, perspective: Perspective, lang: Lang): void
   add(words: string, lang: Lang, at?: At): string

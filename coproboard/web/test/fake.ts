@@ -368,16 +368,31 @@ export class FakeServer {
     peer.socket.write(wire.note(wire.REFUSAL, { code, rule: 'G0', n }))
   }
 
+  /** acts other than `join` that were taken, and what each is answered beyond `ok` */
+  acts: Record<string, unknown>[] = []
+  answer: Record<string, unknown> = {}
+
   private act(peer: Peer, act: Record<string, unknown>): void {
     const id = String(act.id)
     if (!this.seen.has(id)) {
       this.seen.add(id)
-      const update = this.write(() => this.ledger.getMap('people').set(peer.participant, {
+      if (act.act === 'join') this.note(() => this.ledger.getMap('people').set(peer.participant, {
         name: act.name, perspective: act.perspective, lang: act.lang, joined: this.net.time,
       }))
-      for (const each of this.peers) each.socket.write(wire.sync(wire.LEDGER, wire.UPDATE, update!))
+      else this.acts.push(act)
     }
-    peer.socket.write(wire.note(wire.RECEIPT, { id, ok: true }))
+    peer.socket.write(wire.note(wire.RECEIPT, act.act === 'join' ? { id, ok: true } : { id, ok: true, ...this.answer }))
+  }
+
+  /** Writes into the ledger, and tells everyone. */
+  note(run: () => void): void {
+    const update = this.write(run)
+    for (const each of this.peers) each.socket.write(wire.sync(wire.LEDGER, wire.UPDATE, update!))
+  }
+
+  /** Tells everybody's devices what they have sealed. */
+  own(mine: unknown): void {
+    for (const each of this.peers) each.socket.write(wire.note(wire.MINE, mine))
   }
 
   private write(run: () => void): Uint8Array | null {

@@ -4,7 +4,7 @@
  * What it is: a cache by root that says which roots are new. What it is not: it knows what no root means; views do. The
  * fact that shaped it: a view is drawn many times for each change, and asks for the same roots each time.
  */
-import { findRootTypeKey, type Doc, type Transaction } from 'yjs'
+import { findRootTypeKey, type AbstractType, type Doc, type Transaction } from 'yjs'
 import type { Facts, LogEntry } from '../model'
 import { readActions, readProposals, type Action, type Proposal, type Shared } from './schema'
 
@@ -42,10 +42,14 @@ export class Ledger {
     return this.held.get(root) as T
   }
 
-  private readonly heard = ({ changedParentTypes, doc }: Transaction): void => {
-    const roots = [...changedParentTypes.keys()].filter((type) => !type._item).map(findRootTypeKey)
-      .filter((root) => doc === this.ledger || root === 'proposals' || root === 'actions')
+  private readonly heard = ({ changed, doc }: Transaction): void => {
+    const roots = [...new Set([...changed.keys()].map(rootOf))].filter((root) => doc === this.ledger || root === 'proposals' || root === 'actions')
     for (const root of roots) this.held.delete(root)
     if (roots.length > 0) this.told(roots)
   }
+}
+
+/** A root that nobody has asked for yet has no observers of its own, so that only what a transaction changed names it. */
+function rootOf(type: AbstractType<any>): string {
+  return type._item ? rootOf(type._item.parent as AbstractType<any>) : findRootTypeKey(type)
 }

@@ -15,6 +15,7 @@ import type { Clocks } from './parcels'
 import { peopleHere, personOf, type Me } from './people'
 import { Presence, type Doing } from './presence'
 import { rebuild } from './rebuild'
+import { replay } from './replay'
 import { addAction, addProposal, factsBeyond, newId, readMade, readPerson, readTouch, shared, writeValue } from './schema'
 import { Session, type Act, type Refusal, type SessionHooks } from './session'
 import { rememberBoard, type Grant, type Shelf } from './shelf'
@@ -46,6 +47,7 @@ export function copyNames(board: string, generation: number): [shared: string, l
 export class LiveBoard extends EventTarget implements BoardModel {
   readonly id: string
   readonly frame: Frame
+  readonly replay = replay
   mine: Mine = { marks: [], shown: [], dots: {} }
   private table!: Table
   private ledger!: Ledger

@@ -22,11 +22,11 @@ export function differ(d: Desk, shown: readonly Column[], layer: Layer, all: rea
   const together = layer === 'gap' ? [] : shown.filter(column => column.apart !== null && column.apart < 2)
   const comparable = shown.some(column => column.apart !== null)
   const list = (some: readonly Column[]): TemplateResult => html`<ol class="diff">${some.map(column => entry(d, column, marks(column), layer))}</ol>`
-  return html`<aside class="rv__side" data-region="side" tabindex="-1" aria-labelledby="differ">
-    <h2 id="differ" class="voice">${d.say('differ')}</h2><p>${d.say('differ.note')}</p>
+  return html`<aside class="rv__side" data-region="side" tabindex=${d.layout === 'frame' ? 0 : -1} aria-labelledby="differ">
+    <h2 id="differ" class="voice">${d.say(layer === 'gap' ? 'place.layer.gap' : 'differ')}</h2><p>${d.say('differ.note')}</p>
     ${when(layer !== 'gap' && !comparable, () => html`<p>${d.say('differ.few')}</p>`)}
     ${when(apart.length, () => list(apart))}
-    ${when(comparable && !apart.length, () => html`<p>${d.say('differ.none')}</p>`)}
+    ${when(layer !== 'gap' && comparable && !apart.length, () => html`<p>${d.say('differ.none')}</p>`)}
     ${when(others.length, () => html`<h3 class="also">${d.say(apart.length ? 'differ.also' : 'differ.said')}</h3>${list(others)}`)}
     ${when(together.length, () => html`<p class="agree"><b>${d.say('differ.together')}</b> ${together.map(({ card }) => `“${d.short(card)}”`).join(', ')}</p>`)}
     ${ownMarks(d, all)}</aside>`

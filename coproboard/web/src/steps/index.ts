@@ -11,15 +11,18 @@ import type { Desk } from '../views/desk'
 import type { Kit } from '../views/kit'
 import { agreeView } from './agree'
 import { bar, moved, stepsPanel } from './bar'
+import { notesClosed } from './comments'
 import { cursors } from './cursors'
-import { historyPanel } from './history'
+import { historyLink, historyPanel } from './history'
 import { html, own, saveState, take } from './kit'
 import { banner, motionNews, motionsPanel, openMotions, rulePanel } from './motions'
 import { asidePanel, dialog, keptPanel, keyPanel, morePanel } from './panels'
-import { enterPanel, mePanel } from './people'
+import { enterPanel, forgetPanel, keepPanel, mePanel } from './people'
 import { placeView } from './place'
+import { printPanel } from './print'
 import { foot } from './ready'
-import { recordView } from './record'
+import { recordPanel, recordSide, recordView } from './record'
+import { replayPanel, stopReplay } from './replay'
 import { revealView } from './reveal'
 import { sharePanel, sharing } from './share'
 import { cardLook, cardNotes, notesPanel, talkSide } from './talk'
@@ -58,21 +61,23 @@ export interface Steps {
   stop(d: Desk): void
 }
 
-const SCREENS: Partial<Record<string, (d: Desk) => TemplateResult>> = { place: placeView, reveal: revealView, agree: agreeView, record: recordView }
+const SCREENS: Partial<Record<string, (d: Desk) => Drawn>> = { place: placeView, reveal: revealView, agree: agreeView, record: recordView }
 
 const PANELS: Record<string, (d: Desk, about: string) => TemplateResult> = {
   key: keyPanel, aside: asidePanel, kept: keptPanel, more: morePanel, share: sharePanel, steps: stepsPanel, timer: timerPanel, motions: motionsPanel,
-  rule: rulePanel, notes: notesPanel, history: historyPanel, me: mePanel, enter: enterPanel,
+  rule: rulePanel, notes: notesPanel, history: historyPanel, replay: replayPanel, record: recordPanel,
+  me: mePanel, forget: forgetPanel, enter: enterPanel, keep: keepPanel, print: printPanel,
 }
 
 const steps: Steps = {
-  bar, banner, foot,
+  banner, foot,
+  bar: (d) => html`${bar(d)}${d.layout === 'phone' ? null : historyLink(d)}`,
   main: (d) => {
-    const screen = SCREENS[d.step]
-    return screen ? html`<main class="stage stage--${d.step}" id="board" data-region="board" tabindex="-1" aria-label=${d.say(`step.${d.step}`)}>${screen(d)}</main>` : null
+    const screen = SCREENS[d.step]?.(d)
+    return screen ? html`<main class="stage stage--${d.step}" id="board" data-region="board" tabindex="-1" aria-label=${d.say(`step.${d.step}`)}>${screen}</main>` : null
   },
   prompt: (d) => (d.step === 'gather' ? d.pick(d.model.frame.prompt) : d.say(`prompt.${d.step}`)),
-  side: (d) => (d.step === 'talk' ? talkSide(d) : null),
+  side: (d) => (d.step === 'talk' ? talkSide(d) : d.step === 'record' ? recordSide(d) : null),
   end: (d) => html`<section class="tray tray--end" data-region="tray" tabindex="-1" aria-label=${d.say('steps.foot')}>${d.layout === 'phone' ? null : saveState(d)}${foot(d)}</section>`,
   panel: (d, name) => {
     if (name === 'large') return sharePanel(d)
@@ -90,8 +95,10 @@ const steps: Steps = {
   settled: (d, root) => {
     if (d.panel === 'share' || d.panel === 'large') sharing(d).open()
     else sharing(d).close()
+    notesClosed(d)
     tick(d, root)
     watch(d)
+    stopReplay(d)
   },
   stop: (d) => {
     sharing(d).close()

@@ -1,7 +1,9 @@
 /** Panels over the board: who is here and what the shapes mean, what was set aside, words kept, the phone's "more". */
 import type { TemplateResult } from 'lit-html'
 import type { Desk } from '../views/desk'
+import { pauses } from './comments'
 import { PERSPECTIVES, html, icon, saveState, shape, when } from './kit'
+import { moreItems } from './people'
 
 export const dialog = (d: Desk, name: string, body: TemplateResult): TemplateResult => html`<dialog class="pop pop--${name} ${d.layout === 'phone' ? 'sheet' : ''}" data-region="side"
   aria-labelledby="panel-head" @close=${() => d.panel && d.openPanel(null)} @click=${(e: MouseEvent) => e.target === e.currentTarget && d.openPanel(null)}>
@@ -16,7 +18,7 @@ export function keyPanel(d: Desk): TemplateResult {
     <small>${here.filter(person => person.perspective === p).map(person => d.name(person)).join(', ')}</small></span></li>`)}</ul>
     <p>${d.say('key.hands')}</p><p>${d.say('key.equal')}</p>
     <fieldset class="mine"><legend>${d.say('key.mine')}</legend>${PERSPECTIVES.map(p => html`<label><input type="radio" name="mine" .checked=${d.model.me?.perspective === p}
-      @change=${() => d.model.join(d.model.me?.name ?? '', p, d.lang)}>${shape(p)}<span>${d.say(`perspective.${p}`)}</span></label>`)}</fieldset>`
+      @change=${() => d.model.join(d.model.me?.name ?? '', p, d.lang)}>${shape(p)}<span>${d.say(`perspective.${p}`)}</span></label>`)}</fieldset>${pauses(d)}`
 }
 
 export function asidePanel(d: Desk): TemplateResult {
@@ -42,6 +44,6 @@ export function morePanel(d: Desk): TemplateResult {
     ${when(d.setAsideCards.length, () => item('aside', d.say('aside.count', { n: d.setAsideCards.length }), () => d.openPanel('aside')))}
     ${when(d.model.canRedo, () => item('redo', d.say('redo'), () => d.redo()))}
     ${item('hand', d.say('motion.head'), () => d.openPanel('motions'))}${item('clock', d.say('timer.head'), () => d.openPanel('timer'))}
-    ${item('undo', d.say('more.history'), () => d.openPanel('history'))}${item('plus', d.say('more.enter'), () => d.openPanel('enter'))}${item('list', d.say('more.me'), () => d.openPanel('me'))}
+    ${moreItems(d, item)}
     ${when(d.model.kept.length, () => item('pen', d.say('kept.open', { n: d.model.kept.length }), () => d.openPanel('kept')))}</ul>${saveState(d)}`
 }

@@ -158,7 +158,7 @@ function keys(event: KeyboardEvent, hand: Hand): void {
     const zone = axes(d.model.frame) === 1 && d.zones.find(({ number }) => number === Number(event.key))
     if (!zone) return
     hand.choose([zone.id])
-  } else if (!(event.key.startsWith('Arrow') && target.matches('.cells input') && roam(event.key, target as HTMLInputElement, hand))) return
+  } else if (!(event.key.startsWith('Arrow') && target.matches('.pick input') && roam(event.key, target as HTMLInputElement, hand))) return
   event.preventDefault()
   event.stopPropagation()
 }
@@ -221,7 +221,7 @@ function handView(hand: Hand): TemplateResult {
     <div class="paper" tabindex="-1"><p>${d.say('place.card', { n: index + 1, all: cards.length })}</p><h2 id="solo-card" lang=${card.lang}>${card.words || d.say('card.empty')}</h2></div>
     <fieldset class="choose"><legend>${s.layer === 'now' ? d.pick(d.model.frame.prompt) : d.say('place.ask.wanted')}</legend>
       ${axes(d.model.frame) === 1 ? rowsView(hand) : cellsView(hand)}
-      ${choice(hand, 'unsure', html`<b aria-hidden="true">0</b><span>${d.say('place.unsure')}<small>${d.say('place.unsure.note')}</small></span>`, 'opt--unsure')}
+      ${choice(hand, 'unsure', html`<b aria-hidden="true">0</b><span>${d.say('place.unsure')}<small>${d.say('place.unsure.note')}</small></span>`, 'at--unsure')}
     </fieldset>
     <div class="after">${stateView(hand)}${when(mark, () => html`<button type="button" class="plain back" @click=${() => hand.choose(null)}>${d.say('place.back')}</button>`)}</div>
     ${when(mark, () => whyView(hand))}
@@ -235,7 +235,7 @@ function handView(hand: Hand): TemplateResult {
 function choice(hand: Hand, value: string, inside: unknown, look = '', sets: Record<string, string | number> = {}): TemplateResult {
   const { mark } = hand
   const on = value === 'unsure' ? mark?.at === 'unsure' : zoneOf(mark?.at ?? null) === value
-  return html`<label class="opt ${look} ${on ? 'is-on' : ''}" ${vars(sets)}><input type="radio" class="vh" name="solo-at" value=${value} .checked=${on}
+  return html`<label class="at ${look} ${on ? 'is-on' : ''}" ${vars(sets)}><input type="radio" class="vh" name="solo-at" value=${value} .checked=${on}
     @change=${() => hand.choose(value === 'unsure' ? 'unsure' : [value])}>${inside}</label>`
 }
 
@@ -253,9 +253,9 @@ function cellsView(hand: Hand): TemplateResult {
   const [zone, right, down] = Array.isArray(mark?.at) ? mark.at : []
   const ticks = (side: 'x' | 'y'): unknown => hand.d.model.frame.axes[side]?.steps?.map(step => html`<span><b>${step.number}</b> ${d.pick(step.title)}</span>`)
   return html`<div class="plane">${when(y, () => html`<p class="plane__y" aria-hidden="true"><b>${d.pick(y!.title)}</b></p><div class="ticks ticks--y" aria-hidden="true">${ticks('y')}</div>`)}
-    <div class="cells">${zones.map(each => choice(hand, each.id,
+    <div class="pick">${zones.map(each => choice(hand, each.id,
       html`<span class=${x?.steps ? 'vh' : ''}>${d.pick(each.title)}</span>${when(zone === each.id && right !== undefined, () => html`<i class="spot" ${vars({ '--x': right!, '--y': down! })}></i>`)}`,
-      'opt--cell', boxed(each)))}</div>
+      'at--cell', boxed(each)))}</div>
     ${when(x, () => html`<div class="ticks ticks--x" aria-hidden="true">${ticks('x')}</div><p class="plane__x" aria-hidden="true"><b>${d.pick(x!.title)}</b></p>`)}</div>
     <p class="chosen" aria-hidden="true">${zone ? d.zoneName(zone) : ' '}</p>`
 }

@@ -22,7 +22,7 @@ export function readiness(d: Desk): TemplateResult {
     d.openPanel(null)
     go(d, next!)
   }
-  return html`<p class="ready"><b>${d.say(`ready.${next ?? 'end'}`, count)}</b> <span>${d.say('ready.anyone')}</span></p>
+  return html`<p class="ready"><b>${d.say(`ready.${next ?? 'end'}`, count)}</b> <span>${d.say(d.step === 'place' ? 'ready.together' : 'ready.anyone')}</span></p>
     <button class="btn iam" type="button" aria-pressed=${ready ? 'true' : 'false'} @click=${toggle}>${ready ? icon('tick') : nothing}${d.say('ready.me')}</button>
     ${when(next, () => html`<button class="btn next" type="button" @click=${on}>${d.say(`steps.go.${next}`)}${icon('right')}</button>`)}`
 }

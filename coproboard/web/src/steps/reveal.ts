@@ -11,7 +11,7 @@ import type { Desk } from '../views/desk'
 import { differ } from './differ'
 import { html, nothing, own, shape, svg, vars, when, icon } from './kit'
 import { boxed, layerSwitch } from './place'
-import { type Column, GROUPS, type Group, type Layer, type Shown, checked, columns, groupName, marksOf, middleOf, ofGroup, place, revealed, step, tag, told, way } from './shown'
+import { type Column, GROUPS, type Group, type Layer, type Shown, checked, columns, groupName, marksOf, middleOf, ofGroup, place, revealed, tag, told, way } from './shown'
 import { axes, zoneOf } from './spread'
 
 /** so many of one shape in one place are drawn one by one; more are told by number */
@@ -32,10 +32,10 @@ export function revealView(d: Desk): TemplateResult {
     look.layer = to
     d.redraw()
   }
-  return html`<div class="rv rv--${kindOf(d)} kind-${d.model.frame.kind}"><div class="rv__main">
-    <div class="rv__ask"><div><h2 class="voice">${layer === 'wanted' ? d.say('place.ask.wanted') : d.pick(d.model.frame.prompt)}</h2><p>${d.say('reveal.lead')}</p></div>
-      ${when(layers.length > 1, () => layerSwitch(d, layers, layer, pick))}</div>
-    ${shown.length ? plots(d, shown, layer) : html`<p class="rv__none">${d.say('reveal.nothing')}</p>`}
+  const ask = html`<div class="rv__ask"><div><h2 class="voice">${layer === 'wanted' ? d.say('place.ask.wanted') : d.pick(d.model.frame.prompt)}</h2><p>${d.say('reveal.lead')}</p></div>
+    ${when(layers.length > 1, () => layerSwitch(d, layers, layer, pick))}</div>`
+  return html`<div class="rv rv--${kindOf(d)}"><div class="rv__main">
+    ${shown.length ? plots(d, shown, layer, ask) : html`${ask}<p class="rv__none">${d.say('reveal.nothing')}</p>`}
     ${legend(d, round.id, round.reveal)}</div>${differ(d, shown, layer, all)}</div>`
 }
 
@@ -46,21 +46,24 @@ function kindOf(d: Desk): Kind {
   return d.model.frame.kind === 'line' ? 'rows' : 'cols'
 }
 
-function plots(d: Desk, shown: readonly Column[], layer: Layer): TemplateResult {
+/** steps as they are drawn: upright as the frame lists them, lying from low to high */
+const stepsOf = (d: Desk): readonly Zone[] => (kindOf(d) === 'cols' ? d.model.frame.zones : [...d.model.frame.zones].sort((a, b) => a.number - b.number))
+
+function plots(d: Desk, shown: readonly Column[], layer: Layer, ask: TemplateResult): TemplateResult {
   const kind = kindOf(d)
   const { axes: { x, y }, zones } = d.model.frame
   if (kind === 'planes') {
-    return html`${when(x && y, () => html`<p class="fine">${d.say('reveal.axes', { x: d.pick(x!.title), y: d.pick(y!.title) })}</p>`)}
+    return html`${ask}${when(x && y, () => html`<p class="fine">${d.say('reveal.axes', { x: d.pick(x!.title), y: d.pick(y!.title) })}</p>`)}
       <ol class="planes">${shown.map((column, k) => item(d, column, k, layer, planeView(d, column, layer)))}</ol>`
   }
-  if (kind === 'list') return html`<ol class="strips">${shown.map((column, k) => item(d, column, k, layer, plot(d, column, layer, true)))}</ol>`
-  return html`<div class="rv__scroll" tabindex="0" role="region" aria-label=${d.say('reveal.cards')}><div class="grid" ${vars({ '--n': shown.length, '--steps': zones.length })}>
-    ${ground(d)}<ol class="cols">${shown.map((column, k) => item(d, column, k, layer, plot(d, column, layer)))}</ol></div></div>`
+  if (kind === 'list') return html`${ask}<ol class="strips">${shown.map((column, k) => item(d, column, k, layer, plot(d, column, layer, true)))}</ol>`
+  return html`${kind === 'rows' ? ask : nothing}<div class="rv__scroll" tabindex="0" role="region" aria-label=${d.say('reveal.cards')}><div class="rvgrid" ${vars({ '--n': shown.length, '--steps': zones.length })}>
+    ${kind === 'cols' ? ask : nothing}${ground(d)}<ol class="cols">${shown.map((column, k) => item(d, column, k, layer, plot(d, column, layer)))}</ol></div></div>`
 }
 
 /** the bands and steps behind the marks */
 function ground(d: Desk): unknown {
-  const { bands } = d.model.frame, zones = d.model.frame.zones
+  const { bands } = d.model.frame, zones = stepsOf(d)
   const bare = bands.length ? [] : [{ id: undefined, tint: 'for' as const, title: undefined, note: undefined, lead: undefined, statement: undefined }]
   return html`<div class="ground" aria-hidden="true">${[...bands, ...bare].map(band => {
     const inside = zones.map((zone, i) => ({ zone, i })).filter(({ zone }) => zone.band === band.id)
@@ -86,7 +89,7 @@ function words(d: Desk, column: Column, layer: Layer): TemplateResult {
       return text ? html`<li>${shape(group)}<span>${text}</span></li>` : nothing
     }
     const said = told(d, group, marks)
-    return said ? html`<li>${shape(group)}<span>${said.text}<span class="vh"> (${said.counts})</span></span></li>` : nothing
+    return said ? html`<li>${shape(group)}<span>${said.text}${when(said.counts, () => html`<span class="vh"> (${said.counts})</span>`)}</span></li>` : nothing
   })}${layer === 'gap' ? nothing : column.marks.filter(({ mine }) => mine).map(mark => html`<li class="vh">${d.say('reveal.mine', { place: place(d, mark.at) })}</li>`)}</ul>`
 }
 
@@ -99,31 +102,29 @@ function rest(d: Desk, { unsure, withheld }: Column, layer: Layer): unknown {
 
 /** One card on one axis: a cell for each step, in it a lane for each group. */
 function plot(d: Desk, column: Column, layer: Layer, numbers = false): TemplateResult {
-  const lanes = GROUPS.map(group => lane(d, ofGroup(column.marks, group), ofGroup(column.wanted, group), layer))
+  const zones = stepsOf(d), alone = !column.marks.some(({ group }) => group !== 'unsaid')
+  const lanes = GROUPS.map(group => lane(zones, d, ofGroup(column.marks, group), ofGroup(column.wanted, group), layer, group !== 'unsaid' || alone))
   const [a, b] = lanes.map(({ middle }) => middle)
-  const far = layer !== 'gap' && (column.apart ?? 0) >= 2 && a != null && b != null ? [Math.min(a, b), Math.max(a, b)] as const : null
-  return html`<div class="plot" aria-hidden="true" ${vars({ '--steps': d.model.frame.zones.length })}>${d.model.frame.zones.map((zone, i) =>
+  const far = layer !== 'gap' && (column.apart ?? 0) >= 2 ? [Math.min(a!, b!), Math.max(a!, b!)] as const : null
+  return html`<div class="plot" aria-hidden="true" ${vars({ '--steps': zones.length })}>${zones.map((zone, i) =>
     html`<div class="cell z-${tint(d, zone)} ${far ? stretch('gap', far, i) : ''}" ${vars({ '--at': i + 1 })}>${GROUPS.map((group, g) => {
-      const { from, to, middle, marks, start, end, heading } = lanes[g]!
-      const line = from === null || from === to ? '' : stretch('in', [from, to!], i)
-      const here = layer === 'gap' ? [] : marks.filter(({ at }) => zoneOf(at) === zone.id)
-      const inside = layer === 'gap'
-        ? html`${when(i === start && start !== end, () => html`<span class="was">${shape(group)}</span>`)}${when(i === end, () => html`${shape(group)}${when(heading, () => icon(arrow(d, heading)))}`)}`
-        : dots(group, here)
-      return html`<span class="lane lane--${group} ${line} ${i === (layer === 'gap' ? end : middle) ? 'mid' : ''}"><span class="pill">${inside}</span></span>`
-    })}${when(numbers, () => html`<b class="num">${zone.number}</b>`)}</div>`)}</div>`
+      const { from, to, middle, marks, start, heading } = lanes[g]!
+      const inside = layer !== 'gap' ? dots(group, marks.filter(({ at }) => zoneOf(at) === zone.id))
+        : html`${when(i === start && i !== middle, () => html`<span class="was">${shape(group)}</span>`)}${when(i === middle, () => html`${shape(group)}${when(heading, () => icon(arrow(d, heading)))}`)}`
+      return html`<span class="lane lane--${group} ${from < to ? stretch('in', [from, to], i) : ''} ${i === middle ? 'mid' : ''}"><span class="pill">${inside}</span></span>`
+    })}${when(numbers, () => html`<b class="nr">${zone.number}</b>`)}</div>`)}</div>`
 }
 
-interface Lane { marks: readonly Shown[]; from: number | null; to: number | null; middle: number | null; start: number | null; end: number | null; heading: number }
-function lane(d: Desk, marks: readonly Shown[], wanted: readonly Shown[], layer: Layer): Lane {
-  const steps = marks.map(({ at }) => step(d, zoneOf(at))).filter(at => at !== null)
-  const middle = step(d, middleOf(d, marks)), aim = step(d, middleOf(d, wanted))
-  const both = layer === 'gap' && middle !== null && aim !== null
-  const ends = layer === 'gap' ? (both ? [middle, aim] : []) : steps
-  return {
-    marks, middle, from: ends.length ? Math.min(...ends) : null, to: ends.length ? Math.max(...ends) : null,
-    start: both ? middle : null, end: both ? aim : null, heading: both ? Math.sign(aim - middle) : 0,
+/** Where a group's line runs and its pill lies; from now to wanted the pill is where the group wants it. */
+function lane(zones: readonly Zone[], d: Desk, marks: readonly Shown[], wanted: readonly Shown[], layer: Layer, group: boolean): { marks: readonly Shown[]; from: number; to: number; middle: number; start: number; heading: number } {
+  const step = (id: string | null): number => zones.findIndex(zone => zone.id === id)
+  const now = step(middleOf(d, marks)), aim = step(middleOf(d, wanted))
+  if (layer === 'gap') {
+    if (now < 0 || aim < 0) return { marks, from: 0, to: -1, middle: -1, start: -1, heading: 0 }
+    return { marks, from: Math.min(now, aim), to: Math.max(now, aim), middle: aim, start: now, heading: Math.sign(aim - now) }
   }
+  const steps = group ? marks.map(({ at }) => step(zoneOf(at))).filter(at => at >= 0) : []
+  return { marks, from: Math.min(...steps), to: Math.max(...steps), middle: group ? now : -1, start: -1, heading: 0 }
 }
 const stretch = (name: string, [from, to]: readonly [number, number], i: number): string =>
   i < from || i > to ? '' : `${name} ${i === from ? `${name}--from` : ''} ${i === to ? `${name}--to` : ''}`
@@ -139,14 +140,15 @@ function dots(group: Group, marks: readonly Shown[]): unknown {
 /** One card on two axes: a small frame of its own. */
 function planeView(d: Desk, column: Column, layer: Layer): TemplateResult {
   const { zones, axes: { x, y } } = d.model.frame
-  const middles = GROUPS.map(group => middleOf(d, ofGroup(layer === 'gap' ? column.wanted : column.marks, group)))
+  const alone = !column.marks.some(({ group }) => group !== 'unsaid')
+  const middles = GROUPS.map(group => group === 'unsaid' && !alone && layer !== 'gap' ? null : middleOf(d, ofGroup(layer === 'gap' ? column.wanted : column.marks, group)))
   const starts = GROUPS.map(group => (layer === 'gap' ? middleOf(d, ofGroup(column.marks, group)) : null))
   const centre = (id: string): [number, number] => {
     const { box: [x0, y0, x1, y1] } = d.zone(id)!
     return [50 * (x0 + x1), 50 * (y0 + y1)]
   }
   const lines = GROUPS.map((group, g) => ({ group, from: starts[g], to: middles[g] })).filter(({ from, to }) => from && to && from !== to)
-  return html`<div class="mini" aria-hidden="true">${y?.steps?.map((each, i) => html`<b class="num num--y" ${vars({ '--i': (i + 0.5) / y.steps!.length })}>${each.number}</b>`)}
+  return html`<div class="mini" aria-hidden="true">${y?.steps?.map((each, i) => html`<b class="nr nr--y" ${vars({ '--i': (i + 0.5) / y.steps!.length })}>${each.number}</b>`)}
     <div class="mini__ground">${zones.map(zone => html`<div class="mini__zone" ${vars(boxed(zone))}>${GROUPS.map((group, g) => {
       const here = layer === 'gap' ? [] : ofGroup(column.marks, group).filter(({ at }) => zoneOf(at) === zone.id)
       const mid = middles[g] === zone.id, was = starts[g] === zone.id && !mid
@@ -157,7 +159,7 @@ function planeView(d: Desk, column: Column, layer: Layer): TemplateResult {
       const [[x1, y1], [x2, y2]] = [centre(from!), centre(to!)]
       return svg`<line class="by-${group}" x1=${x1} y1=${y1} x2=${x2} y2=${y2} />`
     })}</svg>`)}</div>
-    ${x?.steps?.map((each, i) => html`<b class="num num--x" ${vars({ '--i': (i + 0.5) / x.steps!.length })}>${each.number}</b>`)}</div>`
+    ${x?.steps?.map((each, i) => html`<b class="nr nr--x" ${vars({ '--i': (i + 0.5) / x.steps!.length })}>${each.number}</b>`)}</div>`
 }
 
 // ── below ──────────────────────────────────────────────────────────────────────────────────────────────────────

@@ -7,7 +7,7 @@
 import type { Card, Facts } from '../model'
 import type { Desk } from '../views/desk'
 import { cardsOf, vaultOf } from './place'
-import { type Item, type Placed, type Where, agenda, apart, axes, gap, middle, ordinal, spread, width, zoneOf } from './spread'
+import { type Item, type Placed, type Where, agenda, apart, axes, gap, middle, spread, width, zoneOf } from './spread'
 import { own } from './kit'
 import { type Checked, check } from './verify'
 
@@ -85,7 +85,10 @@ export const groupName = (d: Desk, group: Group): string => d.say(group === 'uns
 
 export const middleOf = (d: Desk, marks: readonly Placed[]): string | null => middle(d.model.frame, marks)?.zone ?? null
 
-/** What one group says about one card: middle, lowest and highest, and how many where. */
+/**
+ * What one group says about one card: middle, lowest and highest, and how many where. The diamonds are no group, so they
+ * have no middle.
+ */
 export function told(d: Desk, group: Group, marks: readonly Shown[]): { text: string; counts: string } | null {
   const { frame } = d.model, mid = middleOf(d, marks), said: Record<string, string> = { group: groupName(d, group) }
   const unsure = marks.filter(({ at }) => at === 'unsure').length
@@ -94,7 +97,7 @@ export function told(d: Desk, group: Group, marks: readonly Shown[]): { text: st
   const told = [...counts].map(([where, n]) => d.say('reveal.count', { n, place: where }))
   if (unsure) told.push(d.say('reveal.unsure', { n: unsure }))
   if (!marks.length) return null
-  if (!mid) return { text: d.say('reveal.words.unsure', said), counts: told.join(', ') }
+  if (!mid || group === 'unsaid') return { text: d.say('reveal.words.counts', { ...said, counts: told.join(', ') }), counts: '' }
   const { low, high } = spread(frame, marks)
   const ends = low === null ? [] : [low, high!].map(step => frame.zones[step]!).sort((a, b) => a.number - b.number).map(({ id }) => place(d, [id]))
   const key = axes(frame) === 2 ? 'reveal.words.middle' : low === high ? 'reveal.words.same' : 'reveal.words.range'
@@ -114,9 +117,6 @@ export function tag(d: Desk, column: Column, layer: Layer): { text: string; big:
   if (column.apart === null) return { text: d.say('reveal.few'), big: false }
   return { text: d.say(column.apart ? 'reveal.apart' : 'reveal.together', { n: column.apart }), big: column.apart >= 2 }
 }
-
-/** the step on its axis, to draw by */
-export const step = (d: Desk, zone: string | null): number | null => ordinal(d.model.frame, zone === null ? null : [zone])
 
 // ── what this device can check ─────────────────────────────────────────────────────────────────────────────────
 

@@ -19,7 +19,8 @@ export function balance(cards: readonly Card[], people: readonly Person[], perso
   const [counts, here, changes] = [none(), none(), none()]
   for (const { touched } of cards) {
     for (const touch of Object.values(touched)) {
-      if (touch) counts[person(touch.by)?.perspective ?? 'unsaid']++
+      // by nobody: the group moved it, by a reveal or a motion
+      if (touch?.by) counts[person(touch.by)?.perspective ?? 'unsaid']++
     }
   }
   const present = people.filter(p => p.here)
@@ -27,6 +28,6 @@ export function balance(cards: readonly Card[], people: readonly Person[], perso
   const total = PERSPECTIVES.reduce((sum, p) => sum + counts[p], 0)
   for (const p of PERSPECTIVES) changes[p] = total ? (100 * counts[p]) / total : 0
   const lean = (p: Perspective): number => changes[p] - (100 * here[p]) / (present.length || 1)
-  const most = [...PERSPECTIVES].sort((a, b) => lean(b) - lean(a))[0]
-  return { changes, people: here, total, words: total < FEW ? 'early' : lean(most) <= WITHIN ? 'even' : most }
+  const [most, next] = [...PERSPECTIVES].sort((a, b) => lean(b) - lean(a))
+  return { changes, people: here, total, words: total < FEW ? 'early' : lean(most) <= WITHIN || lean(most) === lean(next) ? 'even' : most }
 }

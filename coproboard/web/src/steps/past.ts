@@ -1,0 +1,97 @@
+/**
+ * The history as one line of events, and the board as it was after each of them.
+ *
+ * What it is: rows of the shared document's history and entries of the log in one order, and a replay that goes to any
+ * of them. What it is not: a screen, or a document; it reads from a replay that it is given. The fact that shaped it:
+ * somebody who writes is a change for every few letters, and for a reader all of them are one event.
+ */
+import { TRAY, type At, type Frame, type LogEntry, type Replay } from '../model'
+
+/** A change of the shared document as the server gives it (SPEC H); `update` in base64. */
+export interface Row { seq: number; first: number; at: number; by: string; what: [what: string, id: string, to?: [string, number, number]][]; update: string }
+/** Something that somebody did. `by` is "" where nobody stands for it; `rows` is how many changes had been made then. */
+export interface Event { at: number; by: string; what: string; about: string; zone: string; rows: number; seq: number; entry: LogEntry | null }
+export interface PastCard { id: string; words: string; lang: string; at: At; aside: boolean; order: number }
+export interface PastBoard { title: string; cards: PastCard[]; proposals: { id: string; words: string; lang: string }[] }
+
+/** Changes by one person to one thing within this time are one event, in ms. */
+const RUN = 60_000
+
+/** What an entry of the log is about: the id of a card, a proposal, a motion … */
+const aboutOf = (about: Record<string, unknown>): string => String(about.card ?? about.proposal ?? about.person ?? about.who ?? about.to ?? about.motion ?? '')
+
+/** All events, oldest first. Rows keep their order among themselves, and so do entries. */
+export function events(rows: readonly Row[], log: readonly LogEntry[]): Event[] {
+  const all: Event[] = []
+  const put = (event: Event): void => {
+    const last = all.at(-1)
+    const same = last && !event.entry && !last.entry && last.by === event.by && last.what === event.what && last.about === event.about
+      && last.zone === event.zone && event.at - last.at < RUN
+    same ? all[all.length - 1] = event : all.push(event)
+  }
+  let seq = 0, next = 0
+  const entriesUntil = (at: number, played: number): void => {
+    for (; next < log.length && log[next]!.at <= at; next++) {
+      const entry = log[next]!
+      put({ at: entry.at, by: entry.by, what: entry.act, about: aboutOf(entry.about), zone: '', rows: played, seq, entry })
+    }
+  }
+  rows.forEach((row, i) => {
+    entriesUntil(row.at - 1, i)
+    seq = row.seq
+    for (const [what, about, to] of row.what) put({ at: row.at, by: row.by, what, about, zone: to?.[0] ?? '', rows: i + 1, seq, entry: null })
+  })
+  entriesUntil(Infinity, rows.length)
+  return all
+}
+
+/** The board at any place of the history. */
+export class Past {
+  private replay: Replay
+  private played = 0
+
+  constructor(private readonly rows: readonly Row[], private readonly frame: Frame, private readonly fresh: () => Replay) {
+    this.replay = fresh()
+  }
+
+  /** The board after so many rows. */
+  after(rows: number): PastBoard {
+    if (rows < this.played) {
+      this.replay.doc.destroy()
+      this.replay = this.fresh()
+      this.played = 0
+    }
+    this.replay.play(this.rows.slice(this.played, rows).map(({ update }) => bytes(update)))
+    this.played = rows
+    return this.read()
+  }
+
+  /** How a card was, each time it had become another: with the number of rows after which it was so. */
+  states(id: string): { rows: number; card: PastCard }[] {
+    const found: { rows: number; card: PastCard }[] = []
+    this.rows.forEach(({ what }, i) => {
+      if (!what.some(([, about]) => about === id || about === '')) return
+      const card = this.after(i + 1).cards.find((each) => each.id === id)
+      if (card && JSON.stringify(card) !== JSON.stringify(found.at(-1)?.card)) found.push({ rows: i + 1, card })
+    })
+    return found
+  }
+
+  private read(): PastBoard {
+    const { title, cards, proposals } = this.replay
+    const text = (value: unknown): string => (typeof value === 'object' && value !== null ? String(value) : '')
+    const zones = new Set(this.frame.zones.map(({ id }) => id))
+    const list = [...cards.entries()].map(([id, map]) => {
+      const at = map.get('at')
+      const [zone, x, y] = (Array.isArray(at) && zones.has(at[0] as string) ? at : [TRAY, 0.5, 0.5]) as [string, number, number]
+      return { id, words: text(map.get('words')), lang: String(map.get('lang') ?? 'en'), at: { zone, x, y }, aside: map.get('aside') === true, order: Number(map.get('order') ?? 0) }
+    }).sort((a, b) => a.at.y - b.at.y || a.order - b.order || (a.id < b.id ? -1 : 1))
+    return {
+      title: title.toString(), cards: list,
+      proposals: [...proposals.entries()].filter(([, map]) => map.get('aside') !== true)
+        .map(([id, map]) => ({ id, words: text(map.get('words')), lang: String(map.get('lang') ?? 'en') })),
+    }
+  }
+}
+
+const bytes = (base64: string): Uint8Array => Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0))
