@@ -230,7 +230,7 @@ class LocalLink:
             # What needed no storing was said at once.
             return self._inbox.full
         try:
-            self._found.through = log.append(commit.rows)
+            self._found.through = log.append(commit.rows, commit.notes)
         except StorageError:
             self._unstored = commit
             room.failed()
@@ -240,5 +240,5 @@ class LocalLink:
         room.durable(commit)
         plan = self._hub.compactable(self._found)
         if plan is not None:
-            self._hub.compact(log, *plan)
+            self._hub.compact(log, plan)
         return True

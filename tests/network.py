@@ -307,7 +307,7 @@ class Network:
         if self.flying is not None:
             found, commit = self.flying
             try:
-                found.through = found.log.append(commit.rows)
+                found.through = found.log.append(commit.rows, commit.notes)
             except StorageUnavailable:
                 found.room.failed()
                 return
@@ -330,7 +330,7 @@ class Network:
         found.records = 1_000_000
         plan = self.hub.compactable(found)
         if plan is not None:
-            self.hub.compact(found.log, *plan)
+            self.hub.compact(found.log, plan)
 
     def settle(self) -> None:
         """Everything heals: all reconnect, all messages arrive, everything is stored."""

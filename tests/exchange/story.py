@@ -15,6 +15,8 @@ PEOPLE = (
 CARDS = (
     ("card000001", "Staff write the drop-in rota"), ("card000002", "Dyddiadau biniau ar y wefan"),
     ("card000003", "Members set the agenda of the forum"), ("card000004", "Home visits are planned by phone"),
+    ("card000005", "Surveys before each budget"), ("card000006", "Safeguarding calls at the weekend"),
+    ("card000007", "A tea table where the rota hangs"),
 )  # fmt: skip
 ZONES = ("coercion", "education", "information", "consultation", "participation", "co-production")
 WORDS = "From September, members and nurses plan the Thursday drop-in rota together, with two staff always on site."
