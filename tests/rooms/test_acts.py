@@ -116,7 +116,7 @@ def test_an_act_without_an_id_that_could_be_answered_is_refused() -> None:
 
 @pytest.mark.rule("A2")
 def test_an_act_is_of_whoever_sent_it_whatever_it_says() -> None:
-    net, ann, bob = board()
+    _net, ann, bob = board()
     bob.do("comment", comment=COMMENT, card=CARD, words="I wait", lang="en", by=ann.id, who=ann.id, participant=ann.id)
     bob.do("timer", seconds=60, by=ann.id)
 
@@ -127,7 +127,7 @@ def test_an_act_is_of_whoever_sent_it_whatever_it_says() -> None:
 
 @pytest.mark.rule("A2", "A5")
 def test_for_works_for_a_person_whom_one_entered_and_for_nobody_else() -> None:
-    net, ann, bob = board()
+    _net, ann, bob = board()
     ann.do("enter", person=ENTERED, name="Nan", perspective="lived", lang="cy")
 
     assert refused(bob.do("forget", **{"for": ENTERED})) == ("not-yours", "A2")
@@ -167,7 +167,7 @@ def test_of_two_who_move_on_at_once_the_second_is_told_that_it_was_done() -> Non
 
 @pytest.mark.rule("A3")
 def test_a_step_begins_with_nobody_ready_also_when_it_was_there_before() -> None:
-    net, ann, bob = board()
+    _net, ann, bob = board()
     ann.step("talk")
     ann.do("ready", step="talk", yes=True)
     assert bob.ledger.items("ready").keys() == {ann.id}
@@ -219,7 +219,7 @@ def test_a_person_entered_for_is_a_person_and_is_told_as_entered_by_whom() -> No
 
 @pytest.mark.rule("A5")
 def test_one_participant_enters_ten_people_at_most() -> None:
-    net, ann, bob = board()
+    _net, ann, bob = board()
     said = [ann.do("enter", person=f"entered-{n:02}", name="", perspective="lived", lang="en") for n in range(11)]
 
     assert [one["ok"] for one in said] == [True] * 10 + [False]
@@ -229,7 +229,7 @@ def test_one_participant_enters_ten_people_at_most() -> None:
 
 @pytest.mark.rule("A5")
 def test_motions_do_not_count_people_without_a_device() -> None:
-    net, ann, bob = board()
+    _net, ann, bob = board()
     for number in range(3):
         ann.do("enter", person=f"entered-{number:02}", name="", perspective="lived", lang="en")
     ann.do("raise", motion=MOTION, kind="keep", about="2030-01-01")
@@ -241,7 +241,7 @@ def test_motions_do_not_count_people_without_a_device() -> None:
 
 @pytest.mark.rule("A5")
 def test_a_card_is_credited_to_whom_it_was_entered_for_by_its_maker_alone_also_in_the_same_breath() -> None:
-    net, ann, bob = board()
+    _net, ann, bob = board()
     ann.do("enter", person=ENTERED, name="Nan", perspective="lived", lang="cy")
     ann.add("card000002", "Bws")
     assert ann.do("credit", card="card000002", **{"for": ENTERED})["ok"]
@@ -266,7 +266,7 @@ def tab(net: Network, of: Client) -> Client:
 
 @pytest.mark.rule("A6")
 def test_ten_tabs_are_one_participant_with_one_voice() -> None:
-    net, ann, bob, cai = board(ann="lived", bob="services", cai="lived")
+    net, ann, bob, _cai = board(ann="lived", bob="services", cai="lived")
     tabs = [tab(net, ann) for _ in range(9)]
     tabs[0].do("raise", motion=MOTION, kind="keep", about="2030-01-01")
     for each in tabs:
@@ -334,7 +334,7 @@ def test_whoever_acts_is_present_by_that_and_a_guest_if_they_have_not_joined() -
 
 @pytest.mark.rule("A7", "M2")
 def test_after_a_restart_the_first_to_come_back_is_not_alone() -> None:
-    net, ann, bob = board()
+    net, ann, _bob = board()
     net.crash()
     ann.connect()
     for _ in range(2):
@@ -478,7 +478,7 @@ def test_a_full_ledger_takes_no_more_acts_but_lets_people_come_mark_and_be_forgo
 @pytest.mark.rule("G7", "S4")
 def test_while_the_store_cannot_write_acts_do_not_pile_up_without_end(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("coproboard.rooms.room.BACKLOG_ACTS", 5)
-    net, ann, bob = board()
+    net, ann, _bob = board()
     net.store.full = True
     for number in range(8):
         ann.act(f"pile{number}", act="timer", seconds=60 + number % 2)

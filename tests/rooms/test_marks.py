@@ -88,7 +88,7 @@ def test_the_hash_is_made_of_what_the_device_sent_to_the_last_blank() -> None:
 
 @pytest.mark.rule("P1", "P2")
 def test_a_changed_mark_brings_a_new_salt() -> None:
-    net, ann, _ = placing()
+    _net, ann, _ = placing()
     ann.mark(CARD, ["information"], salt="s" * 22)
     assert refused(ann.mark(CARD, ["education"], salt="s" * 22)) == ("shape", "P")
     assert refused(ann.mark(CARD, None, salt="s" * 22)) == ("shape", "P")
@@ -139,7 +139,7 @@ def test_a_seal_is_published_when_somebody_is_ready_when_it_is_asked_for_and_whe
 
 @pytest.mark.rule("P1", "P2")
 def test_no_two_seals_are_alike_whether_or_not_somebody_marked_in_between() -> None:
-    net, ann, bob = placing()
+    net, _ann, bob = placing()
     for _ in range(3):
         bob.do("ready", step="place", yes=True)
     found = [each["seal"] for each in bob.ledger.get("seals", net.room.meeting.round)]
@@ -226,7 +226,7 @@ def test_history_says_of_a_reveal_and_of_a_later_reason_no_person() -> None:
 @pytest.mark.rule("P5")
 def test_a_small_group_joins_the_diamonds_and_too_few_diamonds_are_a_number() -> None:
     net, *people = placing(**SIX, guy="both")
-    ann, bob, cai, dee, efa, fay, guy = people
+    ann, bob, cai, dee, efa, _fay, guy = people
     for who in (ann, cai, efa, bob, guy):
         who.mark(CARD, ["information"])
     told = reveal(net, ann, bob, cai, dee)
@@ -372,7 +372,7 @@ def test_how_busy_somebody_is_while_placing_shows_neither_in_messages_nor_in_a_c
 
 @pytest.mark.rule("P9", "W6")
 def test_what_the_server_says_anew_of_somebody_comes_under_a_later_clock() -> None:
-    net, ann, bob = board()
+    _net, ann, bob = board()
     doing(ann, 1, editing=CARD)
     clocks = []
     for change in (lambda: bob.step("place"), lambda: ann.join("both"), lambda: doing(ann, 2)):

@@ -23,7 +23,7 @@ def state(who: Client, motion: str = MOTION) -> str:
 
 @pytest.mark.rule("M1", "M4")
 def test_a_motion_carries_with_more_than_half_and_somebody_of_each_group() -> None:
-    net, ann, bob, cai, dee = board(ann="lived", bob="services", cai="lived", dee="lived")
+    _net, ann, bob, cai, dee = board(ann="lived", bob="services", cai="lived", dee="lived")
     keep(ann)
     cai.do("voice", motion=MOTION, yes=True)
     dee.do("voice", motion=MOTION, yes=True)
@@ -37,7 +37,7 @@ def test_a_motion_carries_with_more_than_half_and_somebody_of_each_group() -> No
 
 @pytest.mark.rule("M1")
 def test_it_falls_when_too_many_have_said_no() -> None:
-    net, ann, bob, cai = board(ann="lived", bob="services", cai="services")
+    _net, ann, bob, cai = board(ann="lived", bob="services", cai="services")
     keep(ann)
     bob.do("voice", motion=MOTION, yes=False)
     assert state(ann) == "open"
@@ -50,7 +50,7 @@ def test_it_falls_when_too_many_have_said_no() -> None:
 
 @pytest.mark.rule("M2")
 def test_one_voice_carries_nothing_while_two_are_present_and_all_that_is_needed_when_one_is() -> None:
-    net, ann, bob = board()
+    net, ann, _bob = board()
     keep(ann)
     ann.do("voice", motion=MOTION, yes=True)
     assert refused(ann.do("carry", motion=MOTION)) == ("early", "M1")
@@ -65,7 +65,7 @@ def test_one_voice_carries_nothing_while_two_are_present_and_all_that_is_needed_
 
 @pytest.mark.rule("M3")
 def test_nothing_carries_by_time_alone_and_anyone_may_carry_what_has_enough() -> None:
-    net, ann, bob, cai = board(ann="lived", bob="services", cai="lived")
+    net, ann, bob, _cai = board(ann="lived", bob="services", cai="lived")
     keep(ann)
     net.pass_time(601)
     be_here(bob)
@@ -84,7 +84,7 @@ def test_nothing_carries_by_time_alone_and_anyone_may_carry_what_has_enough() ->
 
 @pytest.mark.rule("M4")
 def test_answers_may_be_changed_while_it_is_open() -> None:
-    net, ann, bob, cai, dee = board(ann="lived", bob="services", cai="lived", dee="services")
+    _net, ann, bob, cai, _dee = board(ann="lived", bob="services", cai="lived", dee="services")
     keep(ann)
     for yes in (True, False, False, True):
         bob.do("voice", motion=MOTION, yes=yes)
@@ -96,7 +96,7 @@ def test_answers_may_be_changed_while_it_is_open() -> None:
 
 @pytest.mark.rule("M4")
 def test_one_kind_about_one_thing_is_open_once_and_an_id_is_used_once() -> None:
-    net, ann, bob = board()
+    _net, ann, bob = board()
     keep(ann)
 
     assert refused(keep(bob, "motion-002")) == ("stale", "M4")
@@ -106,7 +106,7 @@ def test_one_kind_about_one_thing_is_open_once_and_an_id_is_used_once() -> None:
 
 @pytest.mark.rule("M4", "G7")
 def test_nobody_fills_the_room_with_motions_for_the_others() -> None:
-    net, ann, bob = board()
+    _net, ann, bob = board()
     said = [keep(ann, f"motion-{n:03}", f"203{n}-01-01") for n in range(4)]
 
     assert [one["ok"] for one in said] == [True, True, True, False]
@@ -132,7 +132,7 @@ def test_only_who_raised_it_takes_it_back_until_they_are_not_waited_for() -> Non
 @pytest.mark.rule("M5")
 @pytest.mark.parametrize("running", ["marks", "vote", "motion"])
 def test_the_rule_is_not_touched_while_something_runs_under_it(running: str) -> None:
-    net, ann, bob = board()
+    _net, ann, bob = board()
     ann.add("card000002", "Bus times")
     if running == "marks":
         ann.step("place")
@@ -148,7 +148,7 @@ def test_the_rule_is_not_touched_while_something_runs_under_it(running: str) -> 
 
 @pytest.mark.rule("M5", "M7")
 def test_a_rule_that_has_enough_waits_for_what_began_meanwhile_and_is_not_thrown_out_by_it() -> None:
-    net, ann, bob, cai = board(ann="lived", bob="services", cai="lived")
+    _net, ann, bob, cai = board(ann="lived", bob="services", cai="lived")
     ann.do("raise", motion=MOTION, kind="rule", about=RULE)
     keep(cai, "motion-002")
     bob.do("voice", motion=MOTION, yes=True)
@@ -168,7 +168,7 @@ def test_a_rule_that_has_enough_waits_for_what_began_meanwhile_and_is_not_thrown
 
 @pytest.mark.rule("M6")
 def test_no_kind_names_a_persons_own_entry() -> None:
-    net, ann, bob = board()
+    _net, ann, bob = board()
     bob.do("comment", comment="comment-01", card=CARD, words="I wait", lang="en")
     for kind in (*KINDS, "forget", "delete", "unseal"):
         for about in (bob.id, "comment-01", f"comment/{bob.id}"):
@@ -179,7 +179,7 @@ def test_no_kind_names_a_persons_own_entry() -> None:
 
 @pytest.mark.rule("M7")
 def test_everyone_sees_who_has_answered_and_under_which_rule() -> None:
-    net, ann, bob, cai, dee = board(ann="lived", bob="services", cai="lived", dee="services")
+    _net, ann, bob, cai, dee = board(ann="lived", bob="services", cai="lived", dee="services")
     keep(ann)
     bob.do("voice", motion=MOTION, yes=False)
 
