@@ -50,7 +50,7 @@ export async function face(here) {
   const { code } = await transform(sheets.join('\n'), { loader: 'css', minify: true, charset: 'utf8' })
   const words = Object.fromEntries(['en', 'cy'].map((lang) => {
     const all = JSON.parse(readFileSync(`${here}/../words/${lang}.json`, 'utf8'))
-    return [lang, Object.fromEntries(Object.entries(all).filter(([key]) => !key.startsWith('home.') || key === 'home.link'))]
+    return [lang, Object.fromEntries(Object.entries(all).filter(([key]) => !/^(home|record|sheet)\./.test(key) || key === 'home.link'))]
   }))
   const icons = JSON.parse(readFileSync(`${here}/src/views/icons.json`, 'utf8'))
   return JSON.stringify({ css: code.trim(), words, icons })

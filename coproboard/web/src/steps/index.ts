@@ -71,7 +71,7 @@ const PANELS: Record<string, (d: Desk, about: string) => TemplateResult> = {
 
 const steps: Steps = {
   banner, foot,
-  bar: (d) => html`${bar(d)}${d.layout === 'phone' ? null : historyLink(d)}`,
+  bar: (d) => html`${bar(d)}${d.layout === 'frame' && !d.embed ? historyLink(d) : null}`,
   main: (d) => {
     const screen = SCREENS[d.step]?.(d)
     return screen ? html`<main class="stage stage--${d.step}" id="board" data-region="board" tabindex="-1" aria-label=${d.say(`step.${d.step}`)}>${screen}</main>` : null
