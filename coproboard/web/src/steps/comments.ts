@@ -197,6 +197,6 @@ export function pauses(d: Desk): TemplateResult {
   }
   const people = everyone(d).filter(one => !one.by && (one.present || mutes[one.id]?.until > now)).map(one => one.id)
   const told = people.filter(id => mutes[id]?.until > now || Object.keys(mutes[id]?.voices ?? {}).length)
-  return html`<details class="pauses" ?open=${told.length > 0}><summary>${icon('clock')}${d.say('fold.pauses')}</summary><p>${d.say('fold.pauses.about')}</p>
+  return html`<details class="pauses" ?open=${told.length > 0} @toggle=${d.redraw}><summary>${icon('clock')}${d.say('fold.pauses')}</summary><p>${d.say('fold.pauses.about')}</p>
     <ul>${people.filter(id => id !== d.model.me?.id || told.includes(id)).map(line)}</ul></details>`
 }

@@ -16,7 +16,7 @@ import { cursors } from './cursors'
 import { historyLink, historyPanel } from './history'
 import { html, own, saveState, take } from './kit'
 import { banner, motionNews, motionsPanel, openMotions, rulePanel } from './motions'
-import { asidePanel, dialog, keptPanel, keyPanel, morePanel } from './panels'
+import { asidePanel, dialog, inside, keptPanel, keyPanel, morePanel } from './panels'
 import { enterPanel, forgetPanel, keepPanel, mePanel } from './people'
 import { placeView } from './place'
 import { printPanel } from './print'
@@ -97,6 +97,7 @@ const steps: Steps = {
     if (d.panel === 'share' || d.panel === 'large') sharing(d).open()
     else sharing(d).close()
     notesClosed(d)
+    inside(root)
     tick(d, root)
     watch(d)
     stopReplay(d)
