@@ -31,7 +31,7 @@ T = TypeVar("T")
 #: The board id under which a file is opened, whatever its name.
 _FILE = "thisfile"
 #: The published limits, but for the rate: a script at a board of its own slows down nobody.
-LIMITS = replace(Limits(), messages=1e9, message_burst=10**9)
+LIMITS = replace(Limits(), messages=1e9, message_burst=10**9, acts=1e9, act_burst=10**9)
 
 
 class Inbox:
