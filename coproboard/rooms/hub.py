@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timezone
+from datetime import UTC, datetime
 from random import Random
 from typing import Any
 
@@ -425,7 +425,7 @@ class Hub:
 
 def over(until: str, now: float) -> bool:
     """Whether a day (``"YYYY-MM-DD"``, in UTC) is over; ``""`` never is."""
-    return bool(until) and until < datetime.fromtimestamp(now, timezone.utc).date().isoformat()
+    return bool(until) and until < datetime.fromtimestamp(now, UTC).date().isoformat()
 
 
 def past(log: Log, seq: int) -> SharedDoc:
