@@ -56,7 +56,7 @@ function note(d: Desk, one: Comment): TemplateResult {
     void send(d, one.card, one.id, '', one.lang, one.by)
   }
   if (s.editing === one.id) return html`<li>${editor(d, one)}</li>`
-  return html`<li class=${folded ? 'is-folded' : ''}>${author ? html`<span aria-hidden="true">${avatar({ ...author, moving: null }, initials(author, d.model.people, d.say('guest')), '')}</span>` : html`<span></span>`}
+  return html`<li class=${folded ? 'is-folded' : ''}>${author ? html`<span aria-hidden="true">${avatar({ ...author, moving: null }, initials(author, d.model.people, d.say('guest')), name)}</span>` : html`<span></span>`}
     <div><p class="note__by"><b>${name}</b> <small>${author ? `${d.say(`perspective.${author.perspective}`)} · ` : nothing}${ago(d, one.at)}${one.edited ? ` · ${d.say('note.edited')}` : nothing}</small></p>
     ${folded ? nothing : html`<p class="note__words" lang=${one.lang}>${one.words}</p>`}
     <div class="note__acts">${mine ? html`<button type="button" class="plain" @click=${() => { s.editing = one.id; d.focus = '#note-edit'; d.redraw() }}>${d.say('note.edit')}</button>
