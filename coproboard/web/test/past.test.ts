@@ -89,6 +89,11 @@ test('Events are in order of time, with how much of the board there was then', (
   assert.deepEqual(all.map(({ seq }) => seq), [2, 2, 4, 6, 6, 10, 12, 14, 14])
 })
 
+test('Somebody takes a seat once; doing so again is taking another shape', () => {
+  const all = events([], [entry(1, 'join'), entry(2, 'join', {}, 'huw'), entry(3, 'join', { again: true })])
+  assert.deepEqual(all.map(({ what, by }) => [what, by]), [['join', 'mair'], ['join', 'huw'], ['rejoin', 'mair']])
+})
+
 test('Writing on and on is one event; another person, another card or a minute later is another', () => {
   const told = session()
   told.do('huw', 70_000, [['worded', 'a']], () => wordsOf(cardMap(told.doc, 'a')!).insert(0, 'x'))

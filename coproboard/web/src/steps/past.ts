@@ -30,10 +30,14 @@ export function events(rows: readonly Row[], log: readonly LogEntry[]): Event[] 
     same ? all[all.length - 1] = event : all.push(event)
   }
   let seq = 0, next = 0
+  const seated = new Set<string>()
   const entriesUntil = (at: number, played: number): void => {
     for (; next < log.length && log[next]!.at <= at; next++) {
       const entry = log[next]!
-      put({ at: entry.at, by: entry.by, what: entry.act, about: aboutOf(entry.about), zone: '', rows: played, seq, entry })
+      // Whoever opens the board is known before taking a seat; taking it again is taking another shape.
+      const what = entry.act === 'join' && seated.has(entry.by) ? 'rejoin' : entry.act
+      if (what === 'join') seated.add(entry.by)
+      put({ at: entry.at, by: entry.by, what, about: aboutOf(entry.about), zone: '', rows: played, seq, entry })
     }
   }
   rows.forEach((row, i) => {
