@@ -152,7 +152,10 @@ def _axes(frame: Template, lang: str, left: float, bottom: float) -> list[Part]:
         if axis is None:
             continue
         length = bottom if turned else _WIDTH - left
-        words = ((axis.low, 0.0, "start"), (axis.title, length / 2, "middle"), (axis.high, length, "end"))
+        words = [(axis.low, 0.0, "start"), (axis.title, length / 2, "middle"), (axis.high, length, "end")]
+        if sum(len(_of(text, lang)) + 3 for text, _, _ in words) * 16 * _WIDE > length:
+            # Ends that say as much as that are the words of the outermost zones as well.
+            words = words[1:2]
         # The axis that grows upwards is read from its foot: turned by a quarter, around the lower left corner.
         turn = f"translate({_n(left - 16)} {_n(bottom)}) rotate(-90)" if turned else f"translate({_n(left)} {_n(bottom + 28)})"
         texts = [

@@ -16,7 +16,7 @@ const LINES = 200
 const CALM = 1500
 
 const KINDS: Record<string, string> = {
-  cards: 'made moved worded aside back lang titled',
+  cards: 'board made moved worded aside back lang titled',
   talk: 'comment edited withdrew reason fold mute',
   agree: 'proposed reworded powered dated proposal-aside proposal-back proposal-lang planned replanned due action-aside action-back action-lang scale answer vote dots result adopt record confirmed',
   steps: 'step ready timer round seal reveal raise voice carried fell withdrawn',
@@ -93,24 +93,32 @@ function subject(d: Desk, { about, entry }: Event): string {
   return vote ? brief(String(vote.question)) : ''
 }
 
-/** One event as a sentence. */
-export function sentence(d: Desk, event: Event): string {
+/** One event as a sentence; `words` for what it is about. */
+export function sentence(d: Desk, event: Event, words = subject(d, event) || '…'): string {
   const { what, by, about, entry } = event
   const told: Record<string, any> = entry?.about ?? {}
   const kind = told.kind ?? d.model.facts('motions')[told.motion]?.kind
   const off = what === 'timer' && !told.seconds ? '.off' : ''
   const yes = typeof told.yes === 'boolean' && !(what === 'fold' && told.yes) ? (told.yes ? '' : '.no') : ''
-  return d.say(`history.do.${SAME[what] ?? what}${yes}${off}`, {
+  const key = `history.do.${SAME[what] ?? what}${yes}${off}`
+  const text = d.say(key, {
     name: by ? d.name(d.model.person(by)) : d.say('history.group'),
-    words: subject(d, event) || '…', zone: d.zoneName(event.zone), step: d.say(`step.${told.to ?? told.step}`), motion: kind ? d.say(`history.motion.${kind}`) : '',
+    words, zone: d.zoneName(event.zone), step: d.say(`step.${told.to ?? told.step}`), motion: kind ? d.say(`history.motion.${kind}`) : '',
     who: d.name(d.model.person(about)), n: told.record ?? Math.round((told.seconds ?? 0) / 60),
   })
+  // A newer server may tell of what this page has no words for.
+  return text === key ? d.say('history.do.other') : text
 }
 
+/** What is told as done by the group, whoever said the last word. */
+const OURS = new Set(['carried', 'fell', 'confirmed', 'adopt', 'result', 'forget'])
+/** Where the words of a card stand in a sentence: they lead to its history. */
+const HERE = '\u0000'
 const line = (d: Desk, event: Event): TemplateResult => {
-  const by = event.by ? d.model.person(event.by) : null
-  return html`<li>${by ? shape(by.perspective) : html`<i></i>`}<span>${sentence(d, event)}${when(d.model.card(event.about), () =>
-    html` <button type="button" class="plain" @click=${() => d.openPanel(`history/${event.about}`)}>${d.say('history.card')}<span class="vh">: ${d.short(event.about)}</span></button>`)}</span></li>`
+  const by = event.by && !OURS.has(event.what) ? d.model.person(event.by) : null
+  const [before, after] = sentence(d, event, d.model.card(event.about) ? HERE : undefined).split(HERE)
+  return html`<li>${by ? shape(by.perspective) : html`<i></i>`}<span>${before}${after === undefined ? nothing : html`<button type="button" class="plain" title=${d.say('history.card')}
+    @click=${() => d.openPanel(`history/${event.about}`)}>${subject(d, event)}<span class="vh"> (${d.say('history.card')})</span></button>${after}`}</span></li>`
 }
 
 /** Where the history stands, while it is not all there. */

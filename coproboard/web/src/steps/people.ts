@@ -16,9 +16,9 @@ import { byName, records, take } from './record'
 
 const LANGS: [Lang, string][] = [['en', 'English'], ['cy', 'Cymraeg']]
 
-const fields = (d: Desk, person: Person | null, langs: boolean): TemplateResult => html`<label class="lab2">${d.say('join.name')} <small>${d.say('join.ifyoulike')}</small>
+const fields = (d: Desk, person: Person | null, langs: boolean): TemplateResult => html`<label class="lab2"><span>${d.say(langs ? 'enter.name' : 'join.name')} <small>${d.say('join.ifyoulike')}</small></span>
     <input name="name" type="text" maxlength="60" autocomplete="off" .value=${person?.name ?? ''}></label>
-  <fieldset class="mine"><legend>${d.say(langs ? 'enter.how' : 'key.mine')}</legend>${PERSPECTIVES.map((p) => html`<label><input type="radio" name="perspective" value=${p} .checked=${(person?.perspective ?? 'unsaid') === p}>${shape(p)}<span>${d.say(`perspective.${p}`)}</span></label>`)}</fieldset>
+  <fieldset class="mine"><legend>${d.say(langs ? 'enter.how' : 'key.mine')}</legend>${PERSPECTIVES.map((p) => html`<label><input type="radio" name="perspective" value=${p} required .checked=${person?.perspective === p}>${shape(p)}<span>${d.say(`perspective.${p}`)}</span></label>`)}</fieldset>
   ${langs ? html`<label class="lab2">${d.say('enter.lang')} <select name="lang">${LANGS.map(([id, name]) => html`<option value=${id} lang=${id} ?selected=${id === d.lang}>${name}</option>`)}</select></label>` : nothing}`
 
 const read = (event: SubmitEvent): { name: string; perspective: Perspective; lang: Lang } => {

@@ -45,7 +45,7 @@ class Reading {
 }
 const reading = own(() => new Reading())
 
-const fetchFile = (d: Desk, number: string, form: string): Promise<File> => d.model.ask('record', { number, form, lang: d.lang }) as Promise<File>
+const fetchFile = (d: Desk, number: string, form: string): Promise<File> => d.model.ask('record', { number, form, lang: d.lang, ...d.door && { link: d.door.link } }) as Promise<File>
 
 const SHOWN = /^(article|header|footer|section|h[1-6]|p|div|span|ol|ul|li|dl|dt|dd|table|caption|thead|tbody|tr|th|td|b|strong|i|em|small|q|blockquote|cite|code|time|br|hr|abbr|figure|figcaption|bdi|svg|g|path|circle|rect|line|polyline|polygon|text|tspan|title|desc|defs|symbol|use)$/i
 const HELD = /^(class|id|lang|dir|role|scope|colspan|rowspan|datetime|title|hidden|aria-[a-z]+|viewbox|preserveaspectratio|d|cx|cy|r|x|y|x1|x2|y1|y2|dx|dy|rx|ry|width|height|points|transform|text-anchor|focusable|start|shape-rendering)$/i
@@ -53,8 +53,10 @@ const HELD = /^(class|id|lang|dir|role|scope|colspan|rowspan|datetime|title|hidd
 /** A record's page with its own style, which is that of its file and of the paper, apart from ours. */
 function framed(text: string): HTMLElement {
   const host = document.createElement('div'), root = host.attachShadow({ mode: 'open' }), sheet = new CSSStyleSheet()
-  const file = new DOMParser().parseFromString(text, 'text/html')
-  sheet.replaceSync(file.querySelector('style')?.textContent ?? '')
+  // The policy of our pages takes no style out of markup, and complains of any it sees: it goes in by itself.
+  const [whole = '', style = ''] = /<style>([^<]*)<\/style>/.exec(text) ?? []
+  const file = new DOMParser().parseFromString(text.replace(whole, ''), 'text/html')
+  sheet.replaceSync(style)
   root.adoptedStyleSheets = [sheet]
   root.append(clean(file) ?? '')
   return host

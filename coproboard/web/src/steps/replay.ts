@@ -108,15 +108,15 @@ function boardThen(d: Desk, board: PastBoard, event: Event | undefined): Templat
     const cards = board.cards.filter((card) => !card.aside && card.at.zone === zone)
     return d.flows ? cards.sort((a, b) => a.at.x - b.at.x || a.order - b.order) : cards
   }
-  const extra = (name: string, cards: PastCard[]): unknown => when(cards.length, () => html`<section class="then__zone"><h3>${name}</h3>${list(cards)}</section>`)
-  return html`<div class="then ${drawn ? `then--drawn then--${d.model.frame.kind}` : ''}" role="group" aria-label=${d.say('history.board')}>
+  const extra = (name: string, cards: PastCard[]): unknown => when(cards.length, () => html`<section class="was__zone"><h3>${name}</h3>${list(cards)}</section>`)
+  return html`<div class="was ${drawn ? `was--drawn was--${d.model.frame.kind}` : ''}" role="group" aria-label=${d.say('history.board')}>
     ${zones.map((zone) => {
       const [x0, y0, x1, y1] = zone.box
       const tint = d.model.frame.bands.find(({ id }) => id === zone.band)?.tint ?? 'for'
-      return html`<section class="then__zone then--${tint}" ${vars({ '--col': lines(xs, x0, x1), '--row': lines(ys, y0, y1) })}><h3>${d.pick(zone.title)}</h3>${list(there(zone.id))}</section>`
+      return html`<section class="was__zone was--${tint}" ${vars({ '--col': lines(xs, x0, x1), '--row': lines(ys, y0, y1) })}><h3>${d.pick(zone.title)}</h3>${list(there(zone.id))}</section>`
     })}</div>
-    <div class="then then--rest">${extra(d.pick(d.model.frame.tray.title), there(TRAY))}${extra(d.say('history.aside'), board.cards.filter(({ aside }) => aside))}
-    ${when(board.proposals.length, () => html`<section class="then__zone"><h3>${d.say('history.proposals')}</h3><ol>${board.proposals.map(({ words, lang }) => html`<li lang=${lang}>${words}</li>`)}</ol></section>`)}</div>`
+    <div class="was was--rest">${extra(d.pick(d.model.frame.tray.title), there(TRAY))}${extra(d.say('history.aside'), board.cards.filter(({ aside }) => aside))}
+    ${when(board.proposals.length, () => html`<section class="was__zone"><h3>${d.say('history.proposals')}</h3><ol>${board.proposals.map(({ words, lang }) => html`<li lang=${lang}>${words}</li>`)}</ol></section>`)}</div>`
 }
 
 function cardThen(d: Desk, card: PastCard, fresh: boolean, marks: Shown[]): TemplateResult {
