@@ -26,6 +26,12 @@ const needed = (d: Desk, without = ''): number => {
   return Math.max(1, Math.min(d.model.facts('session').rule?.fold ?? 3, here))
 }
 
+/** The way to a card's notes where the card has no tools of its own. */
+export function noteButton(d: Desk, card: string): TemplateResult {
+  const n = commentsOn(d, card).length
+  return html`<button type="button" class="plain to-notes" aria-haspopup="dialog" aria-label=${`${d.say('note.open', { n })}: ${d.short(card)}`} @click=${() => d.openPanel(`notes/${card}`)}>${icon('note')}${n || d.say('tool.note')}</button>`
+}
+
 export function notesPanel(d: Desk, card: string): TemplateResult {
   const s = state(d)
   const found = d.model.card(card)
