@@ -31,7 +31,7 @@ T = TypeVar("T")
 #: The board id under which a file is opened, whatever its name.
 _FILE = "thisfile"
 #: The published limits, but for the rate: a script at a board of its own slows down nobody.
-LIMITS = replace(Limits(), messages=1e9, message_burst=10**9)
+LIMITS = replace(Limits(), messages=1e9, message_burst=10**9, acts=1e9, act_burst=10**9)
 
 
 class Inbox:
@@ -230,7 +230,7 @@ class LocalLink:
             # What needed no storing was said at once.
             return self._inbox.full
         try:
-            self._found.through = log.append(commit.rows)
+            self._found.through = log.append(commit.rows, commit.notes)
         except StorageError:
             self._unstored = commit
             room.failed()
@@ -240,5 +240,5 @@ class LocalLink:
         room.durable(commit)
         plan = self._hub.compactable(self._found)
         if plan is not None:
-            self._hub.compact(log, *plan)
+            self._hub.compact(log, plan)
         return True

@@ -15,8 +15,8 @@ from collections.abc import Awaitable, Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import TypeVar
 
-from coproboard.errors import StorageError
-from coproboard.rooms.hub import Hub, Opened
+from coproboard.errors import BoardNotFound, StorageError
+from coproboard.rooms.hub import Hub, Opened, Plan, over
 from coproboard.rooms.session import CLOSE_TROUBLE, Commit
 
 log = logging.getLogger(__name__)
@@ -57,6 +57,8 @@ class Pump:
         self._timers: dict[Opened, asyncio.TimerHandle] = {}
         self._presence: set[Opened] = set()
         self._last: dict[Opened, float] = {}
+        self._due: set[str] = set()
+        self._day: int | None = None
         self._sweeps: list[Callable[[float], None]] = []
         self._sweeper = self._loop.call_later(SWEEP_SECONDS, self._sweep)
 
@@ -96,13 +98,13 @@ class Pump:
             self._store(found, commit)
 
     def _store(self, found: Opened, commit: Commit) -> None:
-        future = self._loop.run_in_executor(self._writer, found.log.append, commit.rows)
+        future = self._loop.run_in_executor(self._writer, found.log.append, commit.rows, commit.notes)
         future.add_done_callback(lambda done: self._stored(found, commit, done))
 
     def _stored(self, found: Opened, commit: Commit, done: asyncio.Future[int]) -> None:
+        failure = None if done.cancelled() else done.exception()
         if done.cancelled() or found.ended:
             return
-        failure = done.exception()
         if isinstance(failure, StorageError):
             log.error("board %s cannot be stored: %s; trying again", short(found), failure.reason)
             found.room.failed()
@@ -132,15 +134,17 @@ class Pump:
         plan = self.hub.compactable(found)
         if plan is None:
             return
-        states, through = plan
-        future = self._loop.run_in_executor(self._writer, self.hub.compact, found.log, states, through)
-        future.add_done_callback(lambda done: self._compacted(found, done))
+        found.busy += 1
+        future = self._loop.run_in_executor(self._writer, self.hub.compact, found.log, plan)
+        future.add_done_callback(lambda done: self._compacted(found, plan, done))
 
     @staticmethod
-    def _compacted(found: Opened, done: asyncio.Future[None]) -> None:
+    def _compacted(found: Opened, plan: Plan, done: asyncio.Future[None]) -> None:
+        found.busy -= 1
         failure = None if done.cancelled() else done.exception()
         if failure is not None:
-            # The log is whole as it was; the next compaction tries again.
+            # The log is whole as it was; the next compaction tries again, and for somebody's sake soon.
+            found.room.meeting.erasing = found.room.meeting.erasing or bool(plan.forget)
             log.error("board %s was not compacted: %s", short(found), type(failure).__name__)
 
     def _flush_presence(self, found: Opened) -> None:
@@ -151,6 +155,9 @@ class Pump:
     def _sweep(self) -> None:
         now = self.clock()
         self.hub.sweep(now)
+        for found in list(self.hub.opened.values()):
+            self._compact(found)
+        self._look_after(now)
         for found in self.hub.resting(now):
             self._last.pop(found, None)
             # Nothing is under way at an idle board; closed here, it can be opened again at once.
@@ -158,6 +165,36 @@ class Pump:
         for sweep in self._sweeps:
             sweep(now)
         self._sweeper = self._loop.call_later(SWEEP_SECONDS, self._sweep)
+
+    def _look_after(self, now: float) -> None:
+        """Erase boards whose day is over; once a day, and at the start, look at those at rest as well."""
+        for board in {*self.hub.due(now), *self._due}:
+            try:
+                self.hub.erase(board)
+                self._due.discard(board)
+            except StorageError as failure:
+                self._due.add(board)
+                log.error("a board whose day is over cannot be erased: %s; trying again", failure.reason)
+        day = int(now // 86_400)
+        if day != self._day:
+            self._day = day
+            future = self._loop.run_in_executor(self._reader, self.hub.wishes)
+            future.add_done_callback(lambda done: self._wished(done, now))
+
+    def _wished(self, done: asyncio.Future[dict[str, dict[str, str]]], now: float) -> None:
+        failure = None if done.cancelled() else done.exception()
+        if done.cancelled() or failure is not None:
+            self._day = None
+            return
+        for board, notes in done.result().items():
+            if over(notes.get("keep", ""), now):
+                self._due.add(board)
+            elif notes.get("erase"):
+                try:
+                    # In memory it is compacted at the next round.
+                    self.hub.open(board)
+                except (BoardNotFound, StorageError):
+                    log.error("a board that has to forget somebody cannot be opened")
 
     async def stop(self) -> None:
         """Store what still waits, then close every board."""
@@ -178,7 +215,7 @@ class Pump:
             commit = room.tick(self.clock())
             if commit is not None:
                 try:
-                    await self._loop.run_in_executor(self._writer, found.log.append, commit.rows)
+                    await self._loop.run_in_executor(self._writer, found.log.append, commit.rows, commit.notes)
                 except StorageError as failure:
                     log.error("board %s cannot be stored at the end: %s", short(found), failure.reason)
                     return

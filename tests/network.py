@@ -5,6 +5,7 @@ own, changes made at once, step 1 on every connection), through the same bytes t
 """
 from __future__ import annotations
 
+import json
 from collections import deque
 from dataclasses import dataclass, field
 from random import Random
@@ -33,11 +34,14 @@ class Link:
     down: deque[bytes] = field(default_factory=deque)
     open: bool = True
     closed_with: int | None = None
+    #: every frame that the server ever sent on this connection, in order
+    heard: list[bytes] = field(default_factory=list)
 
     def deliver(self, frame: bytes) -> None:
         """As the room's outlet."""
         if self.open:
             self.down.append(frame)
+            self.heard.append(frame)
 
     def close(self, code: int) -> None:
         """As the room's outlet."""
@@ -59,6 +63,8 @@ class Client:
         self.saved = 0
         self.refused: list[dict[str, Any]] = []
         self.receipts: list[dict[str, Any]] = []
+        self.mine: dict[str, Any] = {}
+        self.acts = 0
         self.welcome: dict[str, Any] | None = None
         self.saving = True
         self.presence: dict[int, str] = {}
@@ -105,6 +111,39 @@ class Client:
     def act(self, number: str, **what: Any) -> None:
         """Send an act."""
         self.send(wire.note(wire.ACT, {"id": number, **what}))
+
+    @property
+    def id(self) -> str:
+        """The participant that this device is."""
+        assert self.welcome is not None
+        return str(self.welcome["participant"])
+
+    def do(self, act: str, **fields: Any) -> dict[str, Any]:
+        """Send an act, let everything arrive and be stored, and give its receipt."""
+        self.acts += 1
+        number = f"{self.name}{self.acts}"
+        self.act(number, act=act, **fields)
+        self.network.settle()
+        return next(receipt for receipt in reversed(self.receipts) if receipt["id"] == number)
+
+    def join(self, perspective: str, lang: str = "en") -> None:
+        """Sit down by name."""
+        assert self.do("join", name=self.name.title(), perspective=perspective, lang=lang)["ok"]
+
+    def step(self, to: str) -> dict[str, Any]:
+        """Go to a step from where the session is."""
+        return self.do("step", to=to, **{"from": self.network.room.meeting.step})
+
+    def mark(self, card: str, at: Any, layer: str = "now", **more: Any) -> dict[str, Any]:
+        """Put a mark, under a new salt."""
+        self.acts += 1
+        values = {"reason": "", "lang": "en", "range": None, "confidence": None, "salt": f"{self.name:-<18}{self.acts:06d}"}
+        round = str(self.network.room.ledger.get("session", "round", {}).get("id", "none0000"))
+        return self.do("mark", **{"round": round, "card": card, "layer": layer, "at": at, **values, **more})
+
+    def log(self) -> list[dict[str, Any]]:
+        """The history's entries, as this device reads them."""
+        return [json.loads(entry) for entry in self.ledger.entries("log")]
 
     def _change(self, change: Any) -> None:
         before = self.shared.state_vector()
@@ -165,6 +204,8 @@ class Client:
             self.refused.append(wire.read_json(message.body))
         elif message.kind == wire.RECEIPT:
             self.receipts.append(wire.read_json(message.body))
+        elif message.kind == wire.MINE:
+            self.mine = wire.read_json(message.body)
         elif message.kind == wire.STATE:
             self.saving = wire.read_json(message.body)["saving"]
         elif message.kind == wire.WELCOME:
@@ -185,7 +226,9 @@ class Network:
     def __init__(self, seed: int = 0, limits: Limits | None = None) -> None:
         self.random = Random(seed)
         # A simulated second is long: rates are tested on their own.
-        self.limits = limits or Limits(messages=1e6, message_burst=1_000_000, boards_per_hour=1000)
+        self.limits = limits or Limits(
+            messages=1e6, message_burst=1_000_000, boards_per_hour=1000, acts=1e6, act_burst=1_000_000
+        )
         self.store = MemoryStore()
         self.now = 1_800_000_000.0
         self.clients: list[Client] = []
@@ -197,6 +240,14 @@ class Network:
 
     def _hub(self) -> Hub:
         return Hub(self.store, b"0123456789abcdef", builtin(), self.limits, self.random)
+
+    def people(self, **perspectives: str) -> list[Client]:
+        """People who have sat down, by name and perspective."""
+        made = [self.client(name) for name in perspectives]
+        self.settle()
+        for client in made:
+            client.join(perspectives[client.name])
+        return made
 
     def client(self, name: str, connect: bool = True) -> Client:
         """A new device, connected at once unless told otherwise."""
@@ -256,7 +307,7 @@ class Network:
         if self.flying is not None:
             found, commit = self.flying
             try:
-                found.through = found.log.append(commit.rows)
+                found.through = found.log.append(commit.rows, commit.notes)
             except StorageUnavailable:
                 found.room.failed()
                 return
@@ -279,7 +330,7 @@ class Network:
         found.records = 1_000_000
         plan = self.hub.compactable(found)
         if plan is not None:
-            self.hub.compact(found.log, *plan)
+            self.hub.compact(found.log, plan)
 
     def settle(self) -> None:
         """Everything heals: all reconnect, all messages arrive, everything is stored."""

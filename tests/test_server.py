@@ -504,3 +504,14 @@ def test_whoever_goes_on_sending_after_the_end_is_not_heard(
     together(run())
     live.stop()
     assert len(heard) == 6
+
+
+@pytest.mark.rule("H5")
+def test_what_is_taken_home_is_given_so_often_to_one_address_and_no_more(tmp_path: Path) -> None:
+    live = LiveServer(tmp_path, limits=Limits(takings_per_minute=3))
+    try:
+        board, key = live.board()
+        path = f"/api/boards/{board}/history"
+        assert [live.ask(path, {"key": key})[0] for _ in range(5)] == [200, 200, 200, 429, 429]
+    finally:
+        live.stop()

@@ -84,7 +84,7 @@ def _said(value: dict[str, Any], mine: Collection[str]) -> dict[str, Any]:
 
 def _sealed(ledger: Ledger, sealed: Sealed, mine: Collection[str]) -> dict[str, Any]:
     """What these people gave on their own, revealed or not, and which revealed marks are theirs."""
-    shown = [number for number, author in sealed.items("authors").items() if author in mine]
+    shown = sorted(number for one in mine for number in sealed.under("authors", one))
     return {
         "marks": {key: one for key, one in sealed.items("marks").items() if key.split("/")[1] in mine},
         "dots": {key: one for key, one in sealed.items("dots").items() if key.rpartition("/")[2] in mine},

@@ -52,7 +52,7 @@ def render(
         raise LookupError(f"expected a language of {LANGS} and a form of {tuple(FORMS)}")
     paper = Paper(record, agreed(record, people), frame, lang, link)
     text = {"html": _html, "md": record_markdown.write, "json": _json}[form](paper)
-    return f"{paper.say('file', number=record['number'])}.{form}", f"{FORMS[form]};charset=utf-8", text
+    return f"record-{record['number']}.{form}", f"{FORMS[form]};charset=utf-8", text
 
 
 def rendered_page(record: Mapping[str, Any], names: Mapping[str, str], frame: Template | None, page: Mapping[str, str]) -> str:

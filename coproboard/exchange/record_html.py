@@ -187,12 +187,12 @@ def _way(paper: Paper) -> Markup:
     head = [paper.say("card"), *(paper.say(layer) for layer in layers)]
     rows = [
         el("tr", el("th", said("span", one["words"], one["lang"]), _gap(paper, one), scope="row"),
-           (el("td", _layer(paper, one["layers"].get(layer))) for layer in layers))
+           (el("td", el("span", paper.say(layer), class_="is"), _layer(paper, one["layers"].get(layer))) for layer in layers))
         for one in cards
     ]  # fmt: skip
     table = el("table", el("thead", el("tr", (el("th", word, scope="col") for word in head))), el("tbody", rows),
                class_=f"spread n{len(layers)}")  # fmt: skip
-    return _row(paper.say("way"), table, small=small)
+    return _row(paper.say("way"), table, small=small, kind="row wide")
 
 
 def _gap(paper: Paper, one: Mapping[str, Any]) -> Markup | None:
@@ -204,7 +204,7 @@ def _layer(paper: Paper, layer: Mapping[str, Any] | None) -> Markup | None:
         return None
     drawn = figures.strip(paper.frame, layer["zones"], counted(paper, layer)) if paper.frame and layer["zones"] else None
     shapes = [shape for shape in SHAPES if layer["middles"].get(shape)]
-    middles = [el("span", figures.shape(shape), " ", paper.zone(layer["middles"][shape]), class_="nw") for shape in shapes]
+    middles = [el("span", figures.shape(shape), paper.zone(layer["middles"][shape]), class_="at") for shape in shapes]
     told = " ".join(beside(paper, layer))
     return join(drawn, el("p", [join(one, " ") for one in middles], el("span", told) if told else None, class_="cap"))
 
@@ -322,6 +322,6 @@ def _footer(paper: Paper) -> Markup:
     )  # fmt: skip
 
 
-def _row(title: str, *parts: Part | Sequence[Part], small: str = "") -> Markup:
-    heading = el("h2", title, el("small", small) if small else None)
-    return el("section", heading, el("div", *parts), class_="row")
+def _row(title: str, *parts: Part | Sequence[Part], small: str = "", kind: str = "row") -> Markup:
+    heading = el("h2", title, " ", el("small", small)) if small else el("h2", title)
+    return el("section", heading, el("div", *parts), class_=kind)

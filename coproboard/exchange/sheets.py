@@ -39,6 +39,7 @@ _CSS = """
 .sheet-page .plan text{font-family:var(--ui);fill:#1E2A30}.sheet-page .plan .voice{font-family:var(--voice)}
 .sheet-page .plan .quiet{fill:#465359}
 .sheet-page .cards{display:grid;grid-template-columns:1fr 1fr;grid-auto-rows:66mm;margin-top:2mm}
+.sheet-page .new .cards{grid-auto-rows:57mm}
 .sheet-page .cut{position:relative;border:.3mm dashed #7F8480;margin:-.15mm;padding:4mm;break-inside:avoid;overflow:hidden}
 .sheet-page .cut .qr{position:absolute;right:3mm;bottom:3mm;width:15mm;height:15mm}
 .sheet-page .cut p{font-size:9pt}
@@ -152,7 +153,10 @@ def _axes(frame: Template, lang: str, left: float, bottom: float) -> list[Part]:
         if axis is None:
             continue
         length = bottom if turned else _WIDTH - left
-        words = ((axis.low, 0.0, "start"), (axis.title, length / 2, "middle"), (axis.high, length, "end"))
+        words = [(axis.low, 0.0, "start"), (axis.title, length / 2, "middle"), (axis.high, length, "end")]
+        if sum(len(_of(text, lang)) + 3 for text, _, _ in words) * 16 * _WIDE > length:
+            # Ends that say as much as that are the words of the outermost zones as well.
+            words = words[1:2]
         # The axis that grows upwards is read from its foot: turned by a quarter, around the lower left corner.
         turn = f"translate({_n(left - 16)} {_n(bottom)}) rotate(-90)" if turned else f"translate({_n(left)} {_n(bottom + 28)})"
         texts = [

@@ -39,7 +39,7 @@ def proofs(ledger: Ledger, rounds: Sequence[str]) -> dict[str, Any]:
     return {
         name: {
             "seals": ledger.get("seals", name, []),
-            **{key: ledger.get("reveals", name)[key] for key in ("at", "nonce", "leaves", "people", "shown", "withheld")},
+            **{key: ledger.get("reveals", name)[key] for key in ("at", "nonce", "nonces", "leaves", "people", "shown", "withheld")},
             "marks": {
                 number: {key: one.get(key) for key in _MARK} for number, one in marks.items() if one["round"] == name
             },

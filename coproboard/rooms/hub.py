@@ -7,8 +7,9 @@ boards there are (R4).
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from random import Random
 from typing import Any
 
@@ -22,6 +23,7 @@ from coproboard.errors import BoardNotFound, Refused, StorageError
 from coproboard.rooms.identity import TICKET_SECONDS, Signer, Ticket, key_fits, key_hash
 from coproboard.rooms.limits import Limits
 from coproboard.rooms.room import Room
+from coproboard.rooms.session import CLOSE_UNKNOWN
 from coproboard.storage.log import Log, Row, Store
 from coproboard.templates import Template
 
@@ -33,6 +35,8 @@ WORDS_KEPT_SECONDS = 60
 WORDS_LONGEST_SECONDS = 2 * 60 * 60
 #: A board is compacted after this many stored records.
 COMPACT_RECORDS = 2000
+#: Documents that say who somebody is. What the group made stands in the shared one.
+PERSONAL = ("ledger", "sealed")
 #: Grants that a ticket may bring: pages of one device whose offline edits have not arrived yet.
 GRANTS = 64
 
@@ -41,7 +45,8 @@ GRANTS = 64
 class Opened:
     """A board in memory: its room, its log, and how much was stored since its last compaction.
 
-    `through` is the sequence number of the last record; `ended` says that the room was let go.
+    `through` is the sequence number of the last record; `ended` says that the room was let go; `busy` counts what is
+    under way in its log beside commits.
     """
 
     room: Room
@@ -50,6 +55,16 @@ class Opened:
     through: int
     idle_since: float | None = None
     ended: bool = False
+    busy: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """How to compact a log: the states of its documents after record `through`, and whose past is to be gone (Y5)."""
+
+    states: Mapping[str, bytes]
+    through: int
+    forget: Collection[str]
 
 
 @dataclass(slots=True)
@@ -185,6 +200,7 @@ class Hub:
                 raise
             through = contents.records[-1].seq if contents.records else contents.through
             found = self.opened[board] = Opened(room, log, len(contents.records), through)
+            room.meeting.erasing = bool(log.meta.get("erase"))
         found.idle_since = None
         return found
 
@@ -203,6 +219,8 @@ class Hub:
             found = self.open(board)
             if not key_fits(key, found.log.meta["key_hash"]):
                 raise BoardNotFound
+            if over(found.log.meta.get("keep", ""), now):
+                raise BoardNotFound  # its day is over; that the file is there still is a matter of seconds
         except BoardNotFound:
             # Only misses are counted: one person's wrong links lock out nobody with a right one at the same address.
             if self._missed.full(address, now):
@@ -335,19 +353,49 @@ class Hub:
 
     # -- keeping house ----------------------------------------------------------------------------------------------
 
-    def compactable(self, found: Opened) -> tuple[dict[str, bytes], int] | None:
-        """States and sequence to compact a board at, when enough was stored and nothing is under way; else None."""
-        if found.records < COMPACT_RECORDS or not found.room.settled:
-            return None
-        found.records = 0
+    def compactable(self, found: Opened) -> Plan | None:
+        """How to compact a board, when enough was stored or somebody is to be forgotten, and nothing is under way.
+
+        A plan is for the thread that writes the log, before anything else is written there.
+        """
         room = found.room
+        if not (found.records >= COMPACT_RECORDS or room.meeting.erasing) or not room.settled:
+            return None
+        forget = PERSONAL if room.meeting.erasing else ()
+        found.records, room.meeting.erasing = 0, False
         states = {"shared": room.shared.diff(), "ledger": room.ledger.diff()}
-        return states | ({} if room.sealed.empty else {"sealed": room.sealed.diff()}), found.through
+        return Plan(states | ({} if room.sealed.empty else {"sealed": room.sealed.diff()}), found.through, forget)
 
     @staticmethod
-    def compact(log: Log, states: Mapping[str, bytes], through: int) -> None:
+    def compact(log: Log, plan: Plan) -> None:
         """Compact a board's log; runs where the log is written, not where the room lives."""
-        log.compact(states, through, lambda updates: merge_updates(*updates), same)
+        log.compact(plan.states, plan.through, lambda updates: merge_updates(*updates), same, plan.forget)
+        if plan.forget:
+            log.set_meta("erase", "")
+
+    def erase(self, board: str) -> None:
+        """Erase a board whose day is over; whoever is there is told that there is none any more (Y7).
+
+        Raises
+        ------
+        StorageUnavailable
+            It cannot be done now.
+        """
+        found = self.opened.get(board)
+        if found is not None:
+            self.let_go(found)
+            for session in list(found.room.sessions):
+                session.outlet.close(CLOSE_UNKNOWN)
+        self._shown = {code: shown for code, shown in self._shown.items() if shown.board != board}
+        self._store.erase(board)
+
+    def wishes(self) -> dict[str, dict[str, str]]:
+        """What boards, at rest or not, are noted to want: ``keep`` and ``erase``. Slow; any thread may ask."""
+        return self._store.noted("keep", "erase")
+
+    def due(self, now: float) -> list[str]:
+        """Boards in memory whose day is over."""
+        return [board for board, found in self.opened.items() if over(found.log.meta.get("keep", ""), now)]
 
     def let_go(self, found: Opened) -> None:
         """Take a board whose room cannot be trusted any more out of memory; the next to come opens it from the store."""
@@ -359,7 +407,7 @@ class Hub:
         """Take out of memory the boards that have been idle for long enough, and give them back to be closed."""
         out = []
         for board, found in list(self.opened.items()):
-            if not found.room.idle:
+            if not found.room.idle or found.busy:
                 found.idle_since = None
             elif found.idle_since is None:
                 found.idle_since = now
@@ -373,6 +421,11 @@ class Hub:
         self._sweep_words(now)
         for window in (self._made, self._missed, self._tried, self._took):
             window.sweep(now)
+
+
+def over(until: str, now: float) -> bool:
+    """Whether a day (``"YYYY-MM-DD"``, in UTC) is over; ``""`` never is."""
+    return bool(until) and until < datetime.fromtimestamp(now, UTC).date().isoformat()
 
 
 def past(log: Log, seq: int) -> SharedDoc:

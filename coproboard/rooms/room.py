@@ -112,6 +112,8 @@ class Room:
         if "sealed" in contents.states:
             sealed.append(contents.states["sealed"])
         for record in contents.records:
+            if not record.update:
+                continue  # forgotten; its snapshot has what it did
             if record.doc in ("ledger", "sealed"):
                 (ledger if record.doc == "ledger" else sealed).append(record.update)
                 continue

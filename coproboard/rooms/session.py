@@ -86,9 +86,10 @@ class Taken:
 
 @dataclass(slots=True, eq=False)
 class Commit:
-    """Rows to store together, and what becomes true once they are."""
+    """Rows to store together, with notes about the board (see `Log.append`), and what becomes true once they are."""
 
     rows: list[Row]
+    notes: dict[str, str] = field(default_factory=dict)
     shared: bytes = b""
     ledger: bytes = b""
     only: Session | None = None

@@ -49,6 +49,7 @@ class Writer:
         self._taken: list[Taken] = []
         self._applied = 0
         self._touched = meeting.ledger.touched()
+        self._keep = self._keep_until()
 
     @property
     def waits(self) -> bool:
@@ -81,6 +82,7 @@ class Writer:
         self._touch(taken[applied:])
         self._write_ourselves(commit, now)
         self._write_down(commit, now)
+        self._write_notes(commit)
         return commit
 
     def _gather(self, taken: list[Taken], commit: Commit) -> None:
@@ -155,6 +157,17 @@ class Writer:
         if sealed:
             commit.rows.append(Row("sealed", sealed, "", now, "[]"))
         commit.own, meeting.own = meeting.own, set()
+
+    def _write_notes(self, commit: Commit) -> None:
+        """Note beside the rows what a server has to know of a board that nobody opens: what is to be gone, and when."""
+        if self._meeting.erasing:
+            commit.notes["erase"] = "1"
+        keep = self._keep_until()
+        if keep != self._keep:
+            commit.notes["keep"] = self._keep = keep
+
+    def _keep_until(self) -> str:
+        return str(self._meeting.ledger.get("session", "keep", {}).get("until", ""))
 
 
 def _merge(updates: Iterable[bytes]) -> bytes:

@@ -8,7 +8,8 @@ new ones are held against the state that will replace them, before anything is r
 """
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 
 from coproboard.storage.log import Contents, Merge, Record, Same
 
@@ -45,19 +46,25 @@ def keeps_the_board(
         raise ValueError(f"no state for: {', '.join(sorted(absent))}")
     for doc, state in states.items():
         start = [before.states[doc]] if doc in before.states else []
-        old = start + [record.update for record in before.records if record.doc == doc]
-        new = start + [record.update for record in after if record.doc == doc]
+        old = start + [record.update for record in before.records if record.doc == doc and record.update]
+        new = start + [record.update for record in after if record.doc == doc and record.update]
         if not same(doc, old, state) or (new != old and not same(doc, new, state)):
             return False
     return True
 
 
+def forgotten(records: Sequence[Record], docs: Collection[str]) -> tuple[Record, ...]:
+    """`records` without the updates of some documents; a record that loses nothing stays the object that it was."""
+    return tuple(replace(one, update=b"") if one.doc in docs and one.update else one for one in records)
+
+
 def _merged(run: Sequence[Record], merge: Merge) -> Record:
     first, last = run[0], run[-1]
+    updates = [record.update for record in run if record.update]  # what was forgotten has none
     items = (record.what[1:-1].strip() for record in run)
     return Record(
         doc=first.doc,
-        update=merge([record.update for record in run]),
+        update=merge(updates) if updates else b"",
         author=first.author,
         time=last.time,
         what=f"[{','.join(item for item in items if item)}]",

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import glob
 import os
+from contextlib import suppress
 from pathlib import Path
 from typing import IO
 
@@ -101,6 +102,29 @@ class Folder:
         except OSError:
             self.file(board).unlink()
             raise
+
+    def boards(self) -> list[str]:
+        """The names of the boards whose files are here; none where one file of any name is held."""
+        return [] if self._only is not None else sorted(path.name.removesuffix(SUFFIX) for path in self.path.glob(f"*{SUFFIX}"))
+
+    def erase(self, board: str) -> None:
+        """Take a board's file away, and all that was written beside it.
+
+        What is taken away gets the name of something unfinished first, the file itself last: wherever a crash comes,
+        the board is there or it is not, and the next server removes what is left.
+
+        Raises
+        ------
+        OSError
+            It cannot be done.
+        """
+        file = self.file(board)
+        for tail in ("-wal", "-shm", "-journal", ""):
+            with suppress(FileNotFoundError):
+                os.replace(f"{file}{tail}", f"{file}{UNFINISHED}{tail}")
+        for left in self.path.glob(f"{glob.escape(file.name)}{UNFINISHED}*"):
+            left.unlink()
+        _sync_names(self.path)
 
     def close(self) -> None:
         """Let the next server in. May be called twice."""

@@ -12,7 +12,7 @@ Threads: every method of a `Log` and of a `Store` may be called from any thread;
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -28,6 +28,12 @@ Same = Callable[[str, Sequence[bytes], bytes], bool]
 def is_board_id(text: str) -> bool:
     """Whether `text` is 8 to 32 characters of ``a–z 0–9``: the only names that ever reach the file system."""
     return _BOARD_ID.fullmatch(text) is not None
+
+
+def wanted(metas: Iterable[tuple[str, Mapping[str, str]]], names: Collection[str]) -> dict[str, dict[str, str]]:
+    """Of all boards' notes those of some names, of the boards that have any of them."""
+    found = ((board, {name: meta[name] for name in names if meta.get(name)}) for board, meta in metas)
+    return {board: notes for board, notes in found if notes}
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,8 +149,8 @@ class Log(Protocol):
             It cannot be written now; the old value stands.
         """
 
-    def append(self, rows: Sequence[Row]) -> int:
-        """Store `rows` in one transaction; they are durable when it returns.
+    def append(self, rows: Sequence[Row], notes: Mapping[str, str] | None = None) -> int:
+        """Store `rows` in one transaction, with `notes` as by `set_meta`; all is durable when it returns.
 
         Returns
         -------
@@ -172,7 +178,9 @@ class Log(Protocol):
     def verify(self) -> tuple[Damage, ...]:
         """Check every record, the whole chain and every snapshot, also the parts that `read` has no need of."""
 
-    def compact(self, states: Mapping[str, bytes], through: int, merge: Merge, same: Same) -> None:
+    def compact(
+        self, states: Mapping[str, bytes], through: int, merge: Merge, same: Same, forget: Collection[str] = ()
+    ) -> None:
         """Take a snapshot and merge the records that it holds into runs, once it is proved that nothing changes.
 
         Parameters
@@ -183,6 +191,10 @@ class Log(Protocol):
             Sequence number of the last record that `states` holds.
         merge, same : callable
             See `Merge` and `Same`. They run while appends go on, in the thread that called.
+        forget : collection of str
+            Documents of which the past is to be gone: their records up to `through` keep who, when and what and lose
+            their updates, no earlier snapshot stays, and no byte of either is left in the file. Such a record reads
+            as an update of no bytes.
 
         Raises
         ------
@@ -191,7 +203,8 @@ class Log(Protocol):
         StorageError
             The board would not be the same. Nothing was replaced.
         StorageUnavailable
-            It cannot be written now, or a record was quarantined meanwhile. Nothing was replaced.
+            It cannot be written now, or a record was quarantined meanwhile. Nothing was replaced; or, with `forget`,
+            old bytes are left in the file: the same call again makes an end of them.
         """
 
     def quarantine(self, seq: int, reason: str) -> None:
@@ -228,6 +241,19 @@ class Store(Protocol):
             There is a file, but it cannot be read as a board.
         StorageUnavailable
             It cannot be read now, or is open already.
+        """
+
+    def noted(self, *names: str) -> dict[str, dict[str, str]]:
+        """The boards that have one of these notes (see `Log.set_meta`), and not an empty one; boards that cannot be read
+        are left out. It looks at every board: for a thread that nobody waits for."""
+
+    def erase(self, board: str) -> None:
+        """Erase a board for good, with all that its log ever left beside it; its log is closed. May be called twice.
+
+        Raises
+        ------
+        StorageUnavailable
+            It cannot be done now; the board may be there still.
         """
 
     def close(self) -> None:

@@ -9,13 +9,13 @@ becomes durable (`MemoryStore._write`), and a crash is an error that no honest h
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
 from coproboard.errors import BoardNotFound, StorageError, StorageUnavailable
-from coproboard.storage.compaction import keeps_the_board, merge_runs
-from coproboard.storage.log import Contents, Damage, Merge, Record, Row, Same, is_board_id
+from coproboard.storage.compaction import forgotten, keeps_the_board, merge_runs
+from coproboard.storage.log import Contents, Damage, Merge, Record, Row, Same, is_board_id, wanted
 from coproboard.storage.seal import BROKEN
 
 
@@ -70,6 +70,18 @@ class MemoryStore:
             if board not in self._disks:
                 raise BoardNotFound
             return self._opened(board)
+
+    def noted(self, *names: str) -> dict[str, dict[str, str]]:
+        """See `Store.noted`."""
+        with self._lock:
+            return wanted(((board, disk.meta) for board, disk in self._disks.items()), names)
+
+    def erase(self, board: str) -> None:
+        """See `Store.erase`."""
+        with self._lock:
+            if board in self._logs:
+                self._logs.pop(board).close()
+            self._write(board, lambda: self._disks.pop(board, None))
 
     def close(self) -> None:
         """See `Store.close`. The boards stay, for the next server that opens them."""
@@ -142,7 +154,7 @@ class MemoryLog:
             disk = self._alive()
             self._store._write(self._board, lambda: disk.meta.update({key: value}))
 
-    def append(self, rows: Sequence[Row]) -> int:
+    def append(self, rows: Sequence[Row], notes: Mapping[str, str] | None = None) -> int:
         """See `Log.append`."""
         with self._store._lock:
             disk = self._alive()
@@ -151,6 +163,7 @@ class MemoryLog:
             def change() -> None:
                 disk.records += records
                 disk.seq += len(records)
+                disk.meta.update(notes or {})
 
             self._store._write(self._board, change)
             return disk.seq
@@ -173,7 +186,9 @@ class MemoryLog:
         """See `Log.verify`."""
         return self.read().damaged
 
-    def compact(self, states: Mapping[str, bytes], through: int, merge: Merge, same: Same) -> None:
+    def compact(
+        self, states: Mapping[str, bytes], through: int, merge: Merge, same: Same, forget: Collection[str] = ()
+    ) -> None:
         """See `Log.compact`."""
         with self._store._lock:
             disk = self._alive()
@@ -181,7 +196,7 @@ class MemoryLog:
             replaced = disk.replaced
             if not before.through <= through <= disk.seq:
                 raise ValueError(f"through: expected {before.through} to {disk.seq}")
-        if through == before.through:
+        if through == before.through and not forget:
             return
         after = merge_runs(before.records, merge)
         if not keeps_the_board(before, after, states, same):
@@ -195,10 +210,12 @@ class MemoryLog:
             old = {record.seq for record in before.records}
             kept = [record for record in disk.records if record.seq not in old]
             records = tuple(sorted([*kept, *after], key=lambda record: record.seq))
+            past = [record for record in records if record.seq <= through]
+            records = (*forgotten(past, forget), *records[len(past) :])
 
             def change() -> None:
                 disk.records = records
-                disk.snapshots = (*disk.snapshots[-1:], (through, dict(states)))
+                disk.snapshots = (*(() if forget else disk.snapshots[-1:]), (through, dict(states)))
                 disk.replaced += 1
 
             self._store._write(self._board, change)

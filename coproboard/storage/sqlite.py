@@ -11,12 +11,13 @@ from __future__ import annotations
 import sqlite3
 import threading
 from collections.abc import Mapping, Sequence
+from contextlib import closing
 from pathlib import Path
 
 from coproboard.errors import BoardNotFound, StorageDamaged, StorageError, StorageUnavailable
 from coproboard.storage.folder import Folder
-from coproboard.storage.log import Row, is_board_id
-from coproboard.storage.sqlite_file import APPLICATION, FAULTS, SCHEMA, TABLES, connect, lay_out, told
+from coproboard.storage.log import Row, is_board_id, wanted
+from coproboard.storage.sqlite_file import APPLICATION, FAULTS, SCHEMA, TABLES, connect, lay_out, noted, told
 from coproboard.storage.sqlite_log import SqliteLog
 
 __all__ = ["SqliteLog", "SqliteStore"]
@@ -74,6 +75,22 @@ class SqliteStore:
         with self._guard:
             return self._opened(board, file)
 
+    def noted(self, *names: str) -> dict[str, dict[str, str]]:
+        """See `Store.noted`."""
+        return wanted(((board, meta) for board in self._folder.boards() if (meta := self._meta(board))), names)
+
+    def erase(self, board: str) -> None:
+        """See `Store.erase`."""
+        if not is_board_id(board):
+            return
+        with self._guard:
+            if board in self._logs:
+                self._logs.pop(board).close()
+            try:
+                self._folder.erase(board)
+            except OSError as error:
+                raise StorageUnavailable(self._folder.file(board), f"cannot be erased ({error.strerror})") from error
+
     def close(self) -> None:
         """See `Store.close`."""
         with self._guard:
@@ -81,6 +98,17 @@ class SqliteStore:
                 log.close()
             self._logs.clear()
             self._folder.close()
+
+    def _meta(self, board: str) -> dict[str, str] | None:
+        """The notes of a board, open or not; None when they cannot be read, which whoever opens it is told."""
+        if not is_board_id(board):
+            return None
+        try:
+            with closing(connect(self._folder.file(board), patience=self._patience, mode="ro")) as db:
+                meta = noted(db, "meta")
+        except FAULTS:
+            return None
+        return meta if isinstance(meta, dict) else None
 
     def _opened(self, board: str, file: Path) -> SqliteLog:
         if board in self._logs and not self._logs[board].closed:

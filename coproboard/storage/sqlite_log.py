@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import sqlite3
 import threading
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from types import MappingProxyType
 
 from coproboard.errors import StorageDamaged, StorageError, StorageUnavailable
-from coproboard.storage.compaction import keeps_the_board, merge_runs
+from coproboard.storage.compaction import forgotten, keeps_the_board, merge_runs
 from coproboard.storage.log import Contents, Damage, Merge, Record, Row, Same
 from coproboard.storage.seal import GENESIS, examine, link
 from coproboard.storage.sqlite_file import (
@@ -62,15 +62,18 @@ class SqliteLog:
             self._commit()
             self._meta = meta
 
-    def append(self, rows: Sequence[Row]) -> int:
+    def append(self, rows: Sequence[Row], notes: Mapping[str, str] | None = None) -> int:
         """See `Log.append`."""
         with self._writing() as db:
             seq = self._seq + len(rows)
             records = (Record.of(row, place) for place, row in enumerate(rows, self._seq + 1))
             chain = insert(db, records, self._chain)
             note(db, "head", [seq, chain.hex()])
+            meta = self._meta | dict(notes or {})
+            if notes:
+                note(db, "meta", meta)
             self._commit()
-            self._seq, self._chain = seq, chain
+            self._seq, self._chain, self._meta = seq, chain, meta
             return seq
 
     def read(self) -> Contents:
@@ -99,14 +102,16 @@ class SqliteLog:
             broken = [_broken(through) for through in generations(db) if snapshot(db, through) is None]
             return _by_seq({*_damage(db), *_broken_end(db), *broken, *found})
 
-    def compact(self, states: Mapping[str, bytes], through: int, merge: Merge, same: Same) -> None:
+    def compact(
+        self, states: Mapping[str, bytes], through: int, merge: Merge, same: Same, forget: Collection[str] = ()
+    ) -> None:
         """See `Log.compact`."""
         with self._reading() as db:
             before = _contents(db, through)
             changes = self._changes
             if not before.through <= through <= self._seq:
                 raise ValueError(f"through: expected {before.through} to {self._seq}")
-        if through == before.through:
+        if through == before.through and not forget:
             return
         after = merge_runs(before.records, merge)
         if not keeps_the_board(before, after, states, same):
@@ -116,13 +121,36 @@ class SqliteLog:
                 raise StorageUnavailable(self._file, "not compacted: records were set aside or replaced meanwhile")
             damaged = _contents(db, _END).damaged  # told now, for the new chain hides it
             _replace(db, before.records, after)
-            _keep_two(db, before.through, through, states)
-            chain = _link_again(db, before.through)
+            if forget:
+                _forget(db, through, forget)
+                _keep_none(db, through, states)
+            else:
+                _keep_two(db, before.through, through, states)
+            chain = _link_again(db, 0 if forget else before.through)
             note(db, "head", [self._seq, chain.hex()])
             note(db, "damage", [[damage.seq, damage.reason, damage.aside] for damage in damaged])
             self._commit()
             self._chain = chain
             self._changes += 1
+        if forget:
+            self._scrub()
+
+    def _scrub(self) -> None:
+        """Leave no byte in the file, or in what is written beside it, that no row holds any more.
+
+        A row that is gone stays in the pages that it stood on, and in the log of writes, until both are written anew.
+        """
+        with self._lock:
+            if self.closed:
+                raise StorageUnavailable(self._file, "is closed")
+            try:
+                self._db.execute("PRAGMA temp_store=MEMORY")
+                self._db.execute("VACUUM")
+                (busy, _, _) = self._db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+            except FAULTS as error:
+                raise told(self._file, error) from error
+        if busy:
+            raise StorageUnavailable(self._file, "is being read: what was erased is in it still")
 
     def quarantine(self, seq: int, reason: str) -> None:
         """See `Log.quarantine`."""
@@ -224,6 +252,24 @@ def _keep_two(db: sqlite3.Connection, older: int, newer: int, states: Mapping[st
     """Leave the snapshot that the new one was proved from, for the day that the new one is damaged."""
     db.execute("DELETE FROM snapshot WHERE through IS NOT ? OR through IS ?", (older, newer))
     put_snapshot(db, newer, states)
+
+
+def _forget(db: sqlite3.Connection, through: int, docs: Collection[str]) -> None:
+    """Take the updates out of the records of some documents; of those set aside as damaged as well."""
+    whole = [row.record for row in stored(db, 0, through) if row.record is not None]
+    _replace(db, whole, forgotten(whole, docs))
+    known = {record.seq for record in whole}
+    rows = db.execute("SELECT seq, doc FROM log WHERE seq <= ?", (through,)).fetchall()
+    # A damaged record may not even say of which document it is: then it is better gone.
+    db.executemany("UPDATE log SET body = x'' WHERE seq = ?", [(seq,) for seq, doc in rows if seq not in known and doc != "shared"])
+
+
+def _keep_none(db: sqlite3.Connection, through: int, states: Mapping[str, bytes]) -> None:
+    """Leave no earlier snapshot. For the day that the new one is damaged it stands there twice: to do the last record
+    again, which the second one has already, changes nothing."""
+    db.execute("DELETE FROM snapshot")
+    for generation in (through - 1, through):
+        put_snapshot(db, generation, states)
 
 
 def _link_again(db: sqlite3.Connection, after: int) -> bytes:

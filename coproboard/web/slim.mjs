@@ -42,16 +42,29 @@ const HOME = /^(home\.|_dates\.(today|yesterday|weekdays|day_month$|months)|titl
 /** the sentences of the start page */
 export const saysHome = (key) => HOME.test(key)
 
-/** board.json: the board's style sheet, sentences and icons, which are data and no script. */
+/** what only the screens of steps.js say */
+const LATER = /^(history|place|answer|reveal|me|gate|rec|motion|agree|fold|dots|differ|rule|note|enter|refused|timer|plan|talk|print|prompt|ready|steps\.(?!label))\b/
+/** what only the server writes: records, sheets and still pictures */
+const SERVER = /^(record|sheet|still|home)\.(?!link)/
+
+const minified = async (here, names) => {
+  const css = names.map((name) => readFileSync(`${here}/src/${name}`, 'utf8')).join('\n')
+  return (await transform(css, { loader: 'css', minify: true, charset: 'utf8' })).code.trim()
+}
+const sentences = (here, wanted) => Object.fromEntries(['en', 'cy'].map((lang) => {
+  const all = JSON.parse(readFileSync(`${here}/../words/${lang}.json`, 'utf8'))
+  return [lang, Object.fromEntries(Object.entries(all).filter(([key]) => !SERVER.test(key) && LATER.test(key) === wanted))]
+}))
+
+/** board.json: the style sheet, sentences and icons of a board that people gather on; they are data and no script. */
 export async function face(here) {
-  const names = ['tokens', 'board', 'card', 'list', 'join'].map((name) => `views/${name}.css`)
-  const later = readdirSync(`${here}/src/steps/css`).sort().map((name) => `steps/css/${name}`)
-  const sheets = [...names, ...later].map((name) => readFileSync(`${here}/src/${name}`, 'utf8'))
-  const { code } = await transform(sheets.join('\n'), { loader: 'css', minify: true, charset: 'utf8' })
-  const words = Object.fromEntries(['en', 'cy'].map((lang) => {
-    const all = JSON.parse(readFileSync(`${here}/../words/${lang}.json`, 'utf8'))
-    return [lang, Object.fromEntries(Object.entries(all).filter(([key]) => !/^(home|record|sheet)\./.test(key) || key === 'home.link'))]
-  }))
+  const css = await minified(here, ['tokens', 'board', 'card', 'list', 'join'].map((name) => `views/${name}.css`))
   const icons = JSON.parse(readFileSync(`${here}/src/views/icons.json`, 'utf8'))
-  return JSON.stringify({ css: code.trim(), words, icons })
+  return JSON.stringify({ css, words: sentences(here, false), icons })
+}
+
+/** steps.json: the same for the steps after that; it comes with steps.js. */
+export async function laterFace(here) {
+  const names = readdirSync(`${here}/src/steps/css`).sort().map((name) => `steps/css/${name}`)
+  return JSON.stringify({ css: await minified(here, names), words: sentences(here, true) })
 }

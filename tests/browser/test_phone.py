@@ -219,7 +219,7 @@ def test_a_tap_opens_a_card_and_scrolling_is_never_taken(server: Server, person:
     page = mair.page
     page.keyboard.press("Escape")
     mair.card(CARDS[0][0]).locator("button.card").tap()
-    expect(mair.card(CARDS[0][0]).locator(".tools button")).to_have_count(3)
+    expect(mair.card(CARDS[0][0]).locator(".tools button")).to_have_count(4)
 
     page.evaluate("scrollTo(0, 0)")
     box = mair.card(CARDS[0][0]).locator("button.card").bounding_box()

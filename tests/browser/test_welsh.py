@@ -48,7 +48,8 @@ def _texts(value: object, lang: str) -> Iterator[str]:
 
 
 def _pattern(sentence: str) -> str:
-    return re.sub(r"\\\{\w+\\\}", "(.+)", re.escape(sentence))
+    # A count is digits: "{n} at {place}" is not every sentence with an "at" in it.
+    return re.sub(r"\\\{\w+\\\}", "(.+)", re.escape(sentence).replace(r"\{n\}", r"\d+"))
 
 
 def english_left(page: Page) -> list[str]:

@@ -15,6 +15,8 @@ PEOPLE = (
 CARDS = (
     ("card000001", "Staff write the drop-in rota"), ("card000002", "Dyddiadau biniau ar y wefan"),
     ("card000003", "Members set the agenda of the forum"), ("card000004", "Home visits are planned by phone"),
+    ("card000005", "Surveys before each budget"), ("card000006", "Safeguarding calls at the weekend"),
+    ("card000007", "A tea table where the rota hangs"),
 )  # fmt: skip
 ZONES = ("coercion", "education", "information", "consultation", "participation", "co-production")
 WORDS = "From September, members and nurses plan the Thursday drop-in rota together, with two staff always on site."
@@ -52,7 +54,7 @@ class Story:
     def gather(self) -> None:
         """Cards, and a step on to placing."""
         for number, (card, words) in enumerate(CARDS):
-            self.people[number].add(card, words)
+            self.people[number % len(self.people)].add(card, words)
         self.net.settle()
         self.done(self.people[0], "step", to="place", **{"from": "gather"})
 
@@ -107,7 +109,7 @@ class Story:
 
     def adopt(self, words: str, proposal: str = "proposal01") -> str:
         """Adopt it; gives the number of the record."""
-        return str(self.done(self.people[4], "adopt", proposal=proposal, digest=words)["record"])
+        return str(self.done(self.people[-1], "adopt", proposal=proposal, digest=words)["record"])
 
     def record(self, number: str = "1") -> dict[str, Any]:
         """A record, whole."""

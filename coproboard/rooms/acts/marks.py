@@ -139,12 +139,24 @@ def _stand_at_the_middle(meeting: Meeting, public: Mapping[str, Mapping[str, Any
             marks.setdefault(one["card"], []).append(spread.Mark.read(number, one))
     places = {card: spread.middle(frame, found) for card, found in marks.items()}
 
+    down = frame.kind == "line"
+
     def write(shared: SharedDoc) -> list[list[Any]]:
+        there: dict[str, list[str]] = {}
+        for one in sorted(shared.cards(), key=lambda one: (one.order, one.id)):
+            if places.get(one.id) is not None:
+                there.setdefault(places[one.id].zone, []).append(one.id)
         moved = []
-        for card, at in sorted(places.items()):
-            if at is not None and shared.card(card) is not None:
-                shared.move(card, At(at.zone, at.x, at.y))
-                moved.append(["moved", card, [at.zone, at.x, at.y]])
+        for zone, cards in sorted(there.items()):
+            for place, card in enumerate(cards):
+                at = places[card]
+                x, y = at.x, at.y
+                if len(cards) > 1 and (x, y) == (0.5, 0.5):
+                    # Marked by zone alone: side by side, or one below another, so that each can be read.
+                    share = round((place + 0.5) / len(cards), 3)
+                    x, y = (0.5, share) if down else (share, 0.5)
+                shared.move(card, At(zone, x, y))
+                moved.append(["moved", card, [zone, x, y]])
         return moved
 
     meeting.writes.append(write)
@@ -155,7 +167,7 @@ def own(meeting: Meeting, who: str) -> dict[str, Any]:
 
     People whom they entered come with it, so that the one device can show both.
     """
-    mine = sorted({who, *(person.id for person in meeting.ledger.people() if person.by == who)})
+    mine = [who, *sorted(person.id for person in meeting.ledger.people() if person.by == who)]
     name = str(meeting.ledger.get("session", "round", {}).get("id", ""))
     marks = [
         {**one, "round": name, "card": place.split("/")[0], "layer": place.split("/")[1], "for": "" if each == who else each}

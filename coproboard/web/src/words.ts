@@ -12,10 +12,10 @@ export type Values = Record<string, string | number>
 
 export type Catalogues = Record<Lang, Record<string, Entry>>
 
-let catalogues: Catalogues = { en: {}, cy: {} }
-/** Takes the catalogues; home.js brings its own, board.js gets them with its style. */
+const catalogues: Catalogues = { en: {}, cy: {} }
+/** Takes sentences; home.js brings its own, board.js gets them with its style, and more with the later steps. */
 export function learn(words: Catalogues): void {
-  catalogues = words
+  for (const lang of ['en', 'cy'] as const) Object.assign(catalogues[lang], words[lang])
 }
 
 /** Whether there are any sentences yet. */

@@ -24,19 +24,21 @@ export function agreeView(d: Desk): TemplateResult {
   const shown = all.find(one => one.id === state.shown) ?? open[0]
   if (state.wrote && !d.editing) d.focus = '.prop__change'
   state.wrote = d.editing === shown?.id ? shown!.id : ''
-  if (!shown) return html`<div class="agreeing"><section class="prop">${chooser(d, open, all, '')}${proposing(d)}</section></div>`
+  if (!shown) return html`<div class="agreeing"><section class="prop">${when(all.length, () => chooser(d, open, all, ''))}${proposing(d)}</section></div>`
   const stood = stand(d, shown)
-  return html`<div class="agreeing"><section class="prop" aria-labelledby="prop-head">
-      ${all.length > 1 || state.asking ? chooser(d, open, all, shown.id) : nothing}${state.asking ? proposing(d) : nothing}
-      ${words(d, shown, stood)}${powers(d, shown)}
-      ${shown.words.trim() ? myAnswer(d, shown, stood) : html`<p class="note">${d.say('agree.unworded')}</p>`}
-      <details class="prop__more" ?open=${!!(shown.why || shown.options)}><summary>${d.say('agree.more')}</summary>${field(d, shown, 'why')}${field(d, shown, 'options')}</details>
-      ${planView(d, shown)}
-      <label class="review">${d.say('agree.review')} <input type="date" .value=${shown.review} @change=${(e: Event) => d.model.setValue('proposals', shown.id, 'review', (e.target as HTMLInputElement).value)}></label>
-      <div class="prop__end">${when(all.length < 2 && !state.asking, () => askButton(d))}
-        <button type="button" class="btn btn--quiet" @click=${() => setAside(d, shown)}>${icon('aside')}${d.say(shown.aside ? 'aside.back' : 'agree.aside')}</button></div>
-      ${dotsView(d)}
-    </section>${whatEachSays(d, stood)}</div>${foot(d, shown, stood)}`
+  const gate = foot(d, shown, stood)
+  const more = html`<section class="prop prop--more" aria-label=${d.say('agree.more')}>${field(d, shown, 'why')}${field(d, shown, 'options')}${planView(d, shown)}
+    <label class="review">${d.say('agree.review')} <input type="date" .value=${shown.review} @change=${(e: Event) => d.model.setValue('proposals', shown.id, 'review', (e.target as HTMLInputElement).value)}></label>
+    <div class="prop__end">${when(all.length < 2 && !state.asking, () => askButton(d))}
+      <button type="button" class="btn btn--quiet" @click=${() => setAside(d, shown)}>${icon('aside')}${d.say(shown.aside ? 'aside.back' : 'agree.aside')}</button></div>
+    ${dotsView(d)}</section>`
+  const main = html`<section class="prop" aria-labelledby="prop-head">
+    ${all.length > 1 || state.asking ? chooser(d, open, all, shown.id) : nothing}${state.asking ? proposing(d) : nothing}
+    ${words(d, shown, stood)}${powers(d, shown)}
+    ${shown.words.trim() ? myAnswer(d, shown, stood) : html`<p class="note">${d.say('agree.unworded')}</p>`}</section>`
+  const says = whatEachSays(d, stood)
+  // Where there is one column, what decides comes before what only adds to it.
+  return d.wide ? html`<div class="agreeing"><div class="prop__all">${main}${more}</div>${says}</div>${gate}` : html`<div class="agreeing">${main}${says}${gate}${more}</div>`
 }
 
 // Which proposal -----------------------------------------------------------------------------------------------------
@@ -75,7 +77,7 @@ function proposing(d: Desk): TemplateResult {
     d.focus = '.prop__change'
     write('')
   }
-  return html`<form class="proposing" @submit=${go}><label>${d.say('agree.propose')}<textarea class="voice" rows="2" maxlength="2000" lang=${d.lang} .value=${draft} placeholder=${d.say('agree.propose.hint')}
+  return html`<form class="proposing" @submit=${go}><label>${d.say('agree.propose')}<span class="note">${d.say('agree.propose.about')}</span><textarea class="voice" rows="2" maxlength="2000" lang=${d.lang} .value=${draft} placeholder=${d.say('agree.propose.hint')}
       @input=${(e: Event) => write((e.target as HTMLTextAreaElement).value)}
       @keydown=${(e: KeyboardEvent) => { if (e.key === 'Enter' && (e.ctrlKey || e.metaKey)) go(e) }}></textarea></label>
     <div><button type="submit" class="btn btn--go" aria-disabled=${!draft.trim()}>${d.say('agree.propose.go')}</button>
@@ -112,7 +114,7 @@ function changed(d: Desk, one: Proposal, stood: Stood): string {
 function words(d: Desk, one: Proposal, stood: Stood): TemplateResult {
   const editing = d.editing === one.id
   const writers = d.writers(one.id)
-  return html`<div class="prop__top"><p><b id="prop-head">${d.say('agree.head')}</b> ${changed(d, one, stood)}</p>
+  return html`<div class="prop__top"><div><h2 id="prop-head">${d.say('agree.head')}</h2><p>${changed(d, one, stood)}</p></div>
       <button class="btn prop__change" type="button" aria-expanded=${editing} @click=${() => d.edit(editing ? null : one.id)}>${icon(editing ? 'tick' : 'pen')}${d.say(editing ? 'edit.done' : 'agree.change')}</button></div>
     ${editing
       ? html`<div class="editor prop__write" data-card=${one.id}><textarea class="voice" rows="3" maxlength="20000" lang=${one.lang} aria-label=${d.say('agree.words')} data-text="proposals/${one.id}/words"></textarea></div>`
@@ -129,7 +131,7 @@ function powers(d: Desk, one: Proposal): TemplateResult {
     ${row('knows')}${row('decides')}${row('acts')}</div>`
 }
 
-const field = (d: Desk, one: Proposal, key: 'why' | 'options'): TemplateResult => html`<label class="editor">${d.say(`agree.${key}`)}
+const field = (d: Desk, one: Proposal, key: 'why' | 'options'): TemplateResult => html`<label class="editor prop__field">${d.say(`agree.${key}`)}
   <textarea rows="1" maxlength="20000" lang=${one.lang} data-text="proposals/${one.id}/${key}"></textarea></label>`
 
 // Whether we may adopt it --------------------------------------------------------------------------------------------
@@ -138,7 +140,7 @@ function foot(d: Desk, one: Proposal, stood: Stood): TemplateResult {
   const { gate } = stood
   const adopted = records(d, one).find(each => each.status === 'adopted' && same(each, one))
   const objector = gate.objections[0]
-  const why = adopted ? d.say('gate.adopted', { day: ago(d, adopted.at), n: adopted.number }) : because(d, gate)
+  const why = adopted ? d.say('gate.adopted', { ago: ago(d, adopted.at), n: adopted.number }) : because(d, gate)
   const adopt = async (): Promise<void> => {
     if (!gate.open) return d.tell(why)
     const receipt = await say(d, 'adopt', { proposal: one.id, digest: stood.digest })
@@ -152,12 +154,11 @@ function foot(d: Desk, one: Proposal, stood: Stood): TemplateResult {
     const reason = stood.answers[objector!]!.reason
     d.focus = `#says-${CSS.escape(objector!)}`
     d.show({ text: reason ? d.say('gate.reason', { name: called(d, objector!), reason }) : d.say('gate.ask', { name: called(d, objector!) }),
-      actions: [{ label: d.say('gate.talk'), run: () => void say(d, 'step', { from: d.step, to: 'talk' }) }], stay: true })
+      actions: [{ label: d.say('gate.talk'), run: () => void say(d, 'step', { from: d.step, to: 'talk' }) }] })
   }
   return html`<section class="gate" aria-label=${d.say('gate.label')}><div class="gate__knot"><ul>${GROUPS.map(group => html`<li>${shape(group)}<span>${groupSays(d, group, gate)}</span></li>`)}</ul>${knot(gate, !!adopted)}</div>
-    <div class="gate__rule"><p><b>${d.say('gate.rule')}</b> <span id="gate-why" role="status">${why}</span></p><p>${d.say('gate.rule.more')}</p></div>
+    <div class="gate__rule"><p><b>${d.say('gate.rule')}</b> <span id="gate-why" role="status">${why}</span> <button type="button" class="plain" @click=${note}>${d.say('gate.write')}</button></p><p>${d.say('gate.rule.more')}</p></div>
     <div class="gate__end">${when(objector, () => html`<button type="button" class="btn" @click=${talk}>${d.say('gate.talk.about', { name: called(d, objector!) })}</button>`)}
-      <button type="button" class="btn" @click=${note}>${d.say('gate.write')}</button>
       ${adopted ? html`<p class="adopted">${answerIcon('consent')}${d.say('gate.done')}</p>` : html`<button type="button" class="btn btn--lg ${gate.open ? 'btn--go' : ''}" aria-disabled=${!gate.open} aria-describedby="gate-why" @click=${adopt}>${d.say(gate.open ? 'gate.adopt' : 'gate.not-yet')}</button>`}</div></section>`
 }
 

@@ -27,6 +27,7 @@ const mine = own(() => ({ for: '', saying: null as Saying | null }))
 /** The answers, or the levels of agreement, as they are said here. */
 const spoken = (d: Desk, one: { answer: Answer; level: number | null }): string =>
   one.level ? `${one.level}. ${d.say(`answer.level.${one.level}`)}` : d.say(`answer.says.${one.answer}`)
+const said = (d: Desk, one: { answer: Answer; level: number | null }): string => (one.level ? spoken(d, one) : d.say(`answer.${one.answer}`))
 
 export function myAnswer(d: Desk, proposal: Proposal, stood: Stood): TemplateResult {
   const state = mine(d)
@@ -44,7 +45,7 @@ export function myAnswer(d: Desk, proposal: Proposal, stood: Stood): TemplateRes
   const send = async (answer: Answer, level: number | null, reason: string): Promise<void> => {
     // What is on its way is shown as mine at once, and stays where it was typed until the server has it.
     const sent = state.saying = { of: proposal.id + me, answer, level, reason }
-    d.tell(d.say('answer.told', { answer: spoken(d, sent) }))
+    d.tell(d.say('answer.told', { answer: said(d, sent) }))
     d.redraw()
     const receipt = await say(d, 'answer', { proposal: proposal.id, digest: stood.digest, reason, lang: d.lang, ...level ? { level } : { answer }, ...state.for && { for: state.for } })
     if (receipt.ok && (recall(draftKey, 'sessionStorage') ?? reason).trim() === reason) write(null)
@@ -52,7 +53,7 @@ export function myAnswer(d: Desk, proposal: Proposal, stood: Stood): TemplateRes
     d.redraw()
   }
   const choose = (answer: Answer, level: number | null = null): void => void send(answer, level, (recall(draftKey, 'sessionStorage') ?? given?.reason ?? '').trim())
-  const name = state.for ? called(d, me) : d.name(d.model.me)
+  const name = others.find(one => one.id === state.for)?.name || d.name(state.for ? null : d.model.me)
   const button = (answer: Answer, level: number | null, body: TemplateResult): TemplateResult => html`<button type="button" aria-pressed=${level ? current?.level === level : current?.answer === answer}
     @click=${() => choose(answer, level)}>${body}</button>`
   const add = (event: Event): void => {
@@ -63,7 +64,7 @@ export function myAnswer(d: Desk, proposal: Proposal, stood: Stood): TemplateRes
   return html`<form class="ours" aria-labelledby="answer-head" @submit=${add}><div class="ours__head"><h2 id="answer-head">${d.say(state.for ? 'answer.head.for' : 'answer.head', { name })}</h2>
       ${when(others.length, () => html`<label>${d.say('answer.for')} <select @change=${(e: Event) => { state.for = (e.target as HTMLSelectElement).value; d.redraw() }}>
         <option value="" .selected=${!state.for}>${d.say('answer.for.me')}</option>${others.map(one => html`<option value=${one.id} .selected=${state.for === one.id}>${one.name || d.say('guest')}</option>`)}</select></label>`)}</div>
-    ${when(old, () => html`<div class="again"><p>${d.say('answer.old', { answer: spoken(d, given!) })}</p>
+    ${when(old, () => html`<div class="again"><p>${d.say('answer.old', { answer: said(d, given!) })}</p>
       <button type="button" class="btn btn--go" @click=${() => send(given!.answer, given!.level, given!.reason)}>${d.say('answer.again')}</button></div>`)}
     ${gradients
       ? html`<ol class="levels" role="group" aria-labelledby="answer-head">${LEVELS.map((answer, i) => html`<li>${button(answer, i + 1, html`<b>${i + 1}</b><span>${d.say(`answer.level.${i + 1}`)}<small>${d.say(`answer.counts.${answer}`)}</small></span>${answerIcon(answer)}`)}</li>`)}</ol>`
@@ -103,8 +104,8 @@ function person(d: Desk, one: Known, given: Consent | undefined, fresh: boolean)
   const held = fresh && one.present && given!.answer === 'objection'
   const says = !given ? d.say('answer.says.wait') : fresh ? spoken(d, given) : d.say('answer.says.old', { answer: spoken(d, given) })
   const known = one.by ? { ...seen!, name: one.name, perspective: one.perspective, moving: null, away: false } : seen
-  return html`<li class="p ${held ? 'no' : ''} ${given && !fresh ? 'old' : ''} ${one.present ? '' : 'gone'}" id="says-${one.id}" tabindex="-1">
-    ${known ? html`<span aria-hidden="true">${avatar(known, initials(known, d.model.people, d.say('guest')), '')}</span>` : html`<span></span>`}
+  return html`<li class="p ${held ? 'no' : ''} ${given && !fresh ? 'old' : ''} ${one.present ? '' : 'out'}" id="says-${one.id}" tabindex="-1">
+    ${known ? html`<span aria-hidden="true">${avatar(known, initials(known, d.model.people, d.say('guest')), called(d, one.id))}</span>` : html`<span></span>`}
     <div><p class="nm">${one.me ? d.say('answer.you', { name: d.name(d.model.me) }) : called(d, one.id)}</p><p class="rs">${says}${one.present ? '' : ` ${d.say('answer.gone')}`}</p></div>
     ${answerIcon(given ? given.answer : 'wait')}${when(given?.reason, () => html`<q lang=${given!.lang}>${given!.reason}</q>`)}</li>`
 }

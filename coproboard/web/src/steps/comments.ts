@@ -56,7 +56,7 @@ function note(d: Desk, one: Comment): TemplateResult {
     void send(d, one.card, one.id, '', one.lang, one.by)
   }
   if (s.editing === one.id) return html`<li>${editor(d, one)}</li>`
-  return html`<li class=${folded ? 'is-folded' : ''}>${author ? html`<span aria-hidden="true">${avatar({ ...author, moving: null }, initials(author, d.model.people, d.say('guest')), '')}</span>` : html`<span></span>`}
+  return html`<li class=${folded ? 'is-folded' : ''}>${author ? html`<span aria-hidden="true">${avatar({ ...author, moving: null }, initials(author, d.model.people, d.say('guest')), name)}</span>` : html`<span></span>`}
     <div><p class="note__by"><b>${name}</b> <small>${author ? `${d.say(`perspective.${author.perspective}`)} · ` : nothing}${ago(d, one.at)}${one.edited ? ` · ${d.say('note.edited')}` : nothing}</small></p>
     ${folded ? nothing : html`<p class="note__words" lang=${one.lang}>${one.words}</p>`}
     <div class="note__acts">${mine ? html`<button type="button" class="plain" @click=${() => { s.editing = one.id; d.focus = '#note-edit'; d.redraw() }}>${d.say('note.edit')}</button>
@@ -197,6 +197,6 @@ export function pauses(d: Desk): TemplateResult {
   }
   const people = everyone(d).filter(one => !one.by && (one.present || mutes[one.id]?.until > now)).map(one => one.id)
   const told = people.filter(id => mutes[id]?.until > now || Object.keys(mutes[id]?.voices ?? {}).length)
-  return html`<details class="pauses" ?open=${told.length > 0}><summary>${icon('clock')}${d.say('fold.pauses')}</summary><p>${d.say('fold.pauses.about')}</p>
+  return html`<details class="pauses" ?open=${told.length > 0} @toggle=${d.redraw}><summary>${icon('clock')}${d.say('fold.pauses')}</summary><p>${d.say('fold.pauses.about')}</p>
     <ul>${people.filter(id => id !== d.model.me?.id || told.includes(id)).map(line)}</ul></details>`
 }

@@ -16,6 +16,8 @@ import { axes, zoneOf } from './spread'
 
 /** so many of one shape in one place are drawn one by one; more are told by number */
 const MANY = 8
+/** the same in a small frame */
+const MANY_SMALL = 2
 const LAYERS: readonly Layer[] = ['now', 'wanted', 'gap']
 const looks = own<{ layer: Layer }>(() => ({ layer: 'now' }))
 
@@ -49,6 +51,9 @@ function kindOf(d: Desk): Kind {
 /** steps as they are drawn: upright as the frame lists them, lying from low to high */
 const stepsOf = (d: Desk): readonly Zone[] => (kindOf(d) === 'cols' ? d.model.frame.zones : [...d.model.frame.zones].sort((a, b) => a.number - b.number))
 
+/** whether a band begins here */
+const starts = (zones: readonly Zone[], i: number): string => (zones[i - 1]?.band === zones[i]!.band && i ? '' : 'starts')
+
 function plots(d: Desk, shown: readonly Column[], layer: Layer, ask: TemplateResult): TemplateResult {
   const kind = kindOf(d)
   const { axes: { x, y }, zones } = d.model.frame
@@ -70,7 +75,7 @@ function ground(d: Desk): unknown {
     return html`<div class="zt zt--${band.tint}" ${vars({ '--from': inside[0]!.i + 1, '--to': inside.at(-1)!.i + 2 })}><div class="zt__words">
       ${when(band.title, () => html`<p class="voice">${d.pick(band.title)}</p>`)}${when(band.note, () => html`<p class="kn">${d.pick(band.note)}</p>`)}
       ${when(band.lead, () => html`<p class="quote"><b>${d.pick(band.lead)}</b> ${d.pick(band.statement)}</p>`)}</div></div>`
-  })}${zones.map((zone, i) => html`<p class="stp" ${vars({ '--at': i + 1 })}><b>${zone.number}</b><span>${d.pick(zone.title)}</span></p>`)}</div>`
+  })}${zones.map((zone, i) => html`<p class="stp ${starts(zones, i)}" ${vars({ '--at': i + 1 })}><b>${zone.number}</b><span>${d.pick(zone.title)}</span></p>`)}</div>`
 }
 
 function item(d: Desk, column: Column, k: number, layer: Layer, picture: TemplateResult): TemplateResult {
@@ -107,7 +112,7 @@ function plot(d: Desk, column: Column, layer: Layer, numbers = false): TemplateR
   const [a, b] = lanes.map(({ middle }) => middle)
   const far = layer !== 'gap' && (column.apart ?? 0) >= 2 ? [Math.min(a!, b!), Math.max(a!, b!)] as const : null
   return html`<div class="plot" aria-hidden="true" ${vars({ '--steps': zones.length })}>${zones.map((zone, i) =>
-    html`<div class="cell z-${tint(d, zone)} ${far ? stretch('gap', far, i) : ''}" ${vars({ '--at': i + 1 })}>${GROUPS.map((group, g) => {
+    html`<div class="cell z-${tint(d, zone)} ${starts(zones, i)} ${far ? stretch('gap', far, i) : ''}" ${vars({ '--at': i + 1 })}>${GROUPS.map((group, g) => {
       const { from, to, middle, marks, start, heading } = lanes[g]!
       const inside = layer !== 'gap' ? dots(group, marks.filter(({ at }) => zoneOf(at) === zone.id))
         : html`${when(i === start && i !== middle, () => html`<span class="was">${shape(group)}</span>`)}${when(i === middle, () => html`${shape(group)}${when(heading, () => icon(arrow(d, heading)))}`)}`
@@ -131,9 +136,9 @@ const stretch = (name: string, [from, to]: readonly [number, number], i: number)
 const arrow = (d: Desk, heading: number): string => (kindOf(d) === 'cols' ? (heading < 0 ? 'up' : 'down') : heading < 0 ? 'left' : 'right')
 const tint = (d: Desk, zone: Zone): string => d.model.frame.bands.find(({ id }) => id === zone.band)?.tint ?? 'for'
 
-function dots(group: Group, marks: readonly Shown[]): unknown {
+function dots(group: Group, marks: readonly Shown[], many = MANY): unknown {
   const mine = marks.some(mark => mark.mine)
-  if (marks.length > MANY) return html`<span class=${mine ? 'me' : ''}>${shape(group)}</span><b class="times">${marks.length}</b>`
+  if (marks.length > many) return html`<span class=${mine ? 'me' : ''}>${shape(group)}</span><b class="times">${marks.length}</b>`
   return marks.map(mark => html`<span class=${mark.mine ? 'me' : ''}>${shape(group)}</span>`)
 }
 
@@ -153,7 +158,7 @@ function planeView(d: Desk, column: Column, layer: Layer): TemplateResult {
       const here = layer === 'gap' ? [] : ofGroup(column.marks, group).filter(({ at }) => zoneOf(at) === zone.id)
       const mid = middles[g] === zone.id, was = starts[g] === zone.id && !mid
       if (!here.length && !mid && !was) return nothing
-      return html`<span class="lane lane--${group} ${mid ? 'mid' : ''}"><span class="pill">${was ? html`<span class="was">${shape(group)}</span>` : here.length || layer !== 'gap' ? dots(group, here) : shape(group)}</span></span>`
+      return html`<span class="lane lane--${group} ${mid ? 'mid' : ''}"><span class="pill">${was ? html`<span class="was">${shape(group)}</span>` : here.length || layer !== 'gap' ? dots(group, here, MANY_SMALL) : shape(group)}</span></span>`
     })}</div>`)}
     ${when(lines.length, () => html`<svg class="mini__lines" viewBox="0 0 100 100" preserveAspectRatio="none">${lines.map(({ group, from, to }) => {
       const [[x1, y1], [x2, y2]] = [centre(from!), centre(to!)]

@@ -93,7 +93,10 @@ export function told(d: Desk, group: Group, marks: readonly Shown[]): { text: st
   const { frame } = d.model, mid = middleOf(d, marks), said: Record<string, string> = { group: groupName(d, group) }
   const unsure = marks.filter(({ at }) => at === 'unsure').length
   const counts = new Map<string, number>()
-  for (const { at } of marks) if (zoneOf(at)) counts.set(place(d, at), (counts.get(place(d, at)) ?? 0) + 1)
+  for (const zone of [...frame.zones].sort((a, b) => a.number - b.number)) {
+    const here = marks.filter(({ at }) => zoneOf(at) === zone.id).length
+    if (here) counts.set(place(d, [zone.id]), here)
+  }
   const told = [...counts].map(([where, n]) => d.say('reveal.count', { n, place: where }))
   if (unsure) told.push(d.say('reveal.unsure', { n: unsure }))
   if (!marks.length) return null

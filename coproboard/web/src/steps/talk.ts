@@ -26,7 +26,7 @@ export function contested(moves: readonly (readonly [string, string, ...unknown[
 
 interface Topic extends Item { lived: Placed[]; services: Placed[]; all: Placed[] }
 interface Read { marks: Facts; moves: Facts; cards: readonly Card[]; topics: Map<string, Topic>; order: Topic[] }
-const read = own(() => ({ last: null as Read | null, list: null as boolean | null }))
+const read = own(() => ({ last: null as Read | null, list: null as string | null }))
 
 /** Where each card's marks of the last reveal lie, and the agenda by that; reckoned again only when they change. */
 function topics(d: Desk): Read {
@@ -59,12 +59,11 @@ function difference(d: Desk, topic: Topic | undefined): TemplateResult | typeof 
 export function talkSide(d: Desk): TemplateResult | null {
   const { order } = topics(d)
   const held = read(d)
-  // Where there is little room the board comes first.
-  held.list ??= (recall('coproboard.agenda') ?? (d.layout === 'frame' && innerWidth >= 1240 ? 'open' : 'shut')) === 'open'
-  const shown = held.list
+  // Where there is little room the board comes first, until somebody opens the list.
+  held.list ??= recall('coproboard.agenda')
+  const shown = held.list ? held.list === 'open' : d.layout === 'frame' && innerWidth >= 1240
   const toggle = (): void => {
-    held.list = !shown
-    keep('coproboard.agenda', held.list ? 'open' : 'shut')
+    keep('coproboard.agenda', held.list = shown ? 'shut' : 'open')
     d.focus = '.agenda__toggle'
     d.redraw()
   }
