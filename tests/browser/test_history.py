@@ -119,7 +119,11 @@ def test_the_whole_board_goes_back_only_with_the_other(two):
     mair.page.get_by_role("button", name="Put the whole board back to here").click()
     expect(mair.page.get_by_text("Mair has asked the group for this.")).to_be_visible()
     huw.sees(co_production=[BUS])
-    huw.page.locator(".asked .motion__do button").first.click()
+    # Huw looks first at what it would be like.
+    huw.page.locator(".asked").get_by_role("button", name="Gweld y bwrdd bryd hynny").click()
+    expect(huw.page.locator(".was__zone", has_text="gwybodaeth").locator("li p")).to_have_text(BUS)
+    huw.page.keyboard.press("Escape")
+    huw.page.locator(".asked .motion__do .btn").first.click()
     huw.sees(information=[BUS])
 
 

@@ -79,7 +79,7 @@ def test_both_read_the_adopted_record_each_in_their_language_and_confirm_it(two,
 
     mair.page.get_by_role("button", name="Confirm this record").click()
     expect(mair.page.get_by_text("Mair has asked the group for this.")).to_be_visible()
-    huw.page.locator(".asked .motion__do button").first.click()
+    huw.page.locator(".asked .motion__do .btn").first.click()
     expect(mair.page.locator(".rec__standing")).to_contain_text("Confirmed by the group")
     expect(mair.page.locator(".rec__page")).to_contain_text("confirmed", ignore_case=True)
 
@@ -229,7 +229,7 @@ def test_how_long_the_board_is_kept_is_asked_of_the_group(two, axe):
     mair.page.get_by_label("Keep it until").fill("2040-03-01")
     mair.page.get_by_role("button", name="Ask the group").click()
     expect(mair.page.get_by_text("Mair has asked the group for this.")).to_be_visible()
-    huw.page.locator(".asked .motion__do button").first.click()
+    huw.page.locator(".asked .motion__do .btn").first.click()
     expect(mair.page.get_by_text("This board is kept until 01/03/2040.")).to_be_visible()
 
 
