@@ -98,6 +98,31 @@ def test_what_people_wrote_stays_text_and_nothing_in_the_page_acts(two):
     assert left == []
 
 
+HOSTILE = (
+    "<article class='record'><h1 onclick='window.bad = 1'>Kept</h1><script>window.bad = 2</script><img src='x' onerror='window.bad = 3'>"
+    "<svg><a href='javascript:window.bad = 4'><text style='fill:red'>sign</text></a><foreignObject><p>no</p></foreignObject></svg>"
+    "<form action='/'><button>no</button></form><p fill='url(//elsewhere.example/x)'>plain</p></article>"
+)
+
+
+@pytest.mark.rule("Z6")
+def test_markup_from_a_server_gone_wrong_shows_words_and_does_nothing(two):
+    mair, huw, _ = two
+    mair.page.route("**/record", lambda route: route.fulfill(json={"name": "x.html", "type": "text/html", "text": HOSTILE}))
+    # The parser itself meets what our policy forbids.
+    mair.expect_errors("Content Security Policy")
+    decide(mair, huw)
+    page = mair.page.locator(".rec__page")
+    expect(page).to_contain_text("Kept")
+    expect(page).to_contain_text("plain")
+    left = mair.page.evaluate(
+        """() => document.querySelector('copro-board').shadowRoot.querySelector('.rec__page > div').shadowRoot.querySelector('article').outerHTML"""
+    )
+    assert left == '<article class="record"><h1>Kept</h1><svg></svg><p>plain</p></article>'
+    page.get_by_text("Kept").click()
+    assert mair.page.evaluate("window.bad") is None
+
+
 @pytest.mark.rule("Z3")
 def test_a_name_stands_in_the_record_while_its_person_agrees_and_no_longer(two):
     mair, huw, _ = two
