@@ -353,11 +353,11 @@ def we_write_a_proposal(table: Table) -> None:
     huw.write(huw.page.get_by_label(huw.say("plan.who.label", n=1)), "The depot")
     huw.page.get_by_label(huw.say("plan.when.label", n=1)).fill("2027-02-01")
     gareth.reach(gareth.page.get_by_label(gareth.say("agree.review")))
-    gareth.page.keyboard.type("01032027")
+    gareth.page.keyboard.type("03032027")
     for one in table.all:
         expect(one.page.get_by_label(one.say("plan.what.label", n=1))).to_have_value("Ask for a bus stop")
         expect(one.page.get_by_label(one.say("plan.when.label", n=1))).to_have_value("2027-02-01")
-        expect(one.page.get_by_label(one.say("agree.review"))).to_have_value("2027-03-01")
+        expect(one.page.get_by_label(one.say("agree.review"))).to_have_value("2027-03-03")
     table.clean()
 
 
@@ -514,7 +514,7 @@ def the_record_is_taken_home(table: Table, folder: Path) -> None:
         assert checked.exit_code == 0, checked.output
         assert "Nothing was changed." in checked.output
     record = json.loads(files[2].read_text(encoding="utf-8"))
-    assert (record["status"], record["words"], record["review"]) == ("adopted", AGREED, "2027-03-01")
+    assert (record["status"], record["words"], record["review"]) == ("adopted", AGREED, "2027-03-03")
     for one, file in ((huw, files[0]), (mair, files[1])):
         copy = one.person.context.new_page()
         copy.goto(file.as_uri())

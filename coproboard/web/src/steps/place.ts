@@ -126,6 +126,8 @@ class Hand {
 
   private send(mark: OwnMark): void {
     const { d, vault, s } = this
+    // On a phone news lies over the answers: whoever goes on marking has read it.
+    if (!d.toast?.stay) d.toast = null
     clearTimeout(s.timer)
     mark.reason = clean(mark.reason)
     vault.put(mark)
