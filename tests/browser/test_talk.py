@@ -134,7 +134,7 @@ def test_a_card_moved_back_and_forth_says_so_and_comes_first(server: Server, per
 def test_two_of_the_others_pause_somebodys_writing_and_everyone_sees_why(server: Server, person: Callable[..., Person]) -> None:
     ann, gareth, mair = around(server, person, "services", "lived")
     for one, why in ((ann, "Too many at once"), (gareth, "I cannot keep up")):
-        one.page.locator(".keylink").click()
+        one.page.get_by_role("button", name="Key", exact=True).click()
         panel = one.page.get_by_role("dialog", name="Who is here")
         summary = panel.locator(".pauses summary")
         if not panel.locator(".pauses").evaluate("each => each.open"):
@@ -144,7 +144,7 @@ def test_two_of_the_others_pause_somebodys_writing_and_everyone_sees_why(server:
         panel.locator(".why-form button").click()
         expect(panel).to_contain_text(why)
 
-    mair.page.locator(".keylink").click()
+    mair.page.get_by_role("button", name="Key", exact=True).click()
     told = mair.page.get_by_role("dialog", name="Who is here").locator(".pauses")
     expect(told).to_contain_text("writing paused, 5 minutes left")
     expect(told.locator(".fold__why li")).to_have_text(["Too many at once Ann", "I cannot keep up Gareth"])

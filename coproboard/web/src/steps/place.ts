@@ -9,6 +9,7 @@
 import type { TemplateResult } from 'lit-html'
 import type { Card, Mine, OwnMark, Zone } from '../model'
 import type { Desk } from '../views/desk'
+import { noteButton } from './comments'
 import { say } from './doing'
 import { html, icon, nothing, own, vars, when } from './kit'
 import { axes, cells, zoneOf } from './spread'
@@ -125,6 +126,8 @@ class Hand {
 
   private send(mark: OwnMark): void {
     const { d, vault, s } = this
+    // On a phone news lies over the answers: whoever goes on marking has read it.
+    if (!d.toast?.stay) d.toast = null
     clearTimeout(s.timer)
     mark.reason = clean(mark.reason)
     vault.put(mark)
@@ -218,7 +221,7 @@ function handView(hand: Hand): TemplateResult {
   const last = index === cards.length - 1
   const open = cards.some(each => !hand.placed(each))
   return html`<section class="solo__hand" aria-labelledby="solo-card">
-    <div class="paper" tabindex="-1"><p>${d.say('place.card', { n: index + 1, all: cards.length })}</p><h2 id="solo-card" lang=${card.lang}>${card.words || d.say('card.empty')}</h2></div>
+    <div class="paper" tabindex="-1"><p>${d.say('place.card', { n: index + 1, all: cards.length })}</p><h2 id="solo-card" lang=${card.lang}>${card.words || d.say('card.empty')}</h2>${noteButton(d, card.id)}</div>
     <fieldset class="choose"><legend>${s.layer === 'now' ? d.pick(d.model.frame.prompt) : d.say('place.ask.wanted')}</legend>
       ${axes(d.model.frame) === 1 ? rowsView(hand) : cellsView(hand)}
       ${choice(hand, 'unsure', html`<b aria-hidden="true">0</b><span>${d.say('place.unsure')}<small>${d.say('place.unsure.note')}</small></span>`, 'at--unsure')}

@@ -8,6 +8,7 @@
 import type { TemplateResult } from 'lit-html'
 import type { Facts, Zone } from '../model'
 import type { Desk } from '../views/desk'
+import { noteButton } from './comments'
 import { differ } from './differ'
 import { html, nothing, own, shape, svg, vars, when, icon } from './kit'
 import { boxed, layerSwitch } from './place'
@@ -82,7 +83,7 @@ function item(d: Desk, column: Column, k: number, layer: Layer, picture: Templat
   const { text, big } = tag(d, column, layer)
   return html`<li class="col" ${vars({ '--k': Math.min(k, 5), '--at': k + 1 })}>
     <div class="head"><h3 class="card" lang=${column.of.lang}>${column.of.words || d.say('card.empty')}</h3><p class="apart ${big ? 'big' : ''}">${text}</p></div>
-    ${picture}<div class="said-of">${words(d, column, layer)}${rest(d, column, layer)}</div></li>`
+    ${picture}<div class="said-of">${words(d, column, layer)}${rest(d, column, layer)}${noteButton(d, column.card)}</div></li>`
 }
 
 /** Everything that the picture shows. */
