@@ -16,7 +16,8 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import TypeVar
 
 from coproboard.errors import BoardNotFound, StorageError
-from coproboard.rooms.hub import Hub, Opened, Plan, over
+from coproboard.rooms.hub import Hub
+from coproboard.rooms.keeping import Opened, Plan, over
 from coproboard.rooms.session import CLOSE_TROUBLE, Commit
 
 log = logging.getLogger(__name__)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timezone
+from datetime import UTC, date, datetime
 from typing import Any
 
 from coproboard.documents.ledger import Person
@@ -86,4 +86,4 @@ def agreed(record: Mapping[str, Any], people: Iterable[Person]) -> dict[str, str
 
 def _day(ms: int) -> date:
     """The day in UTC: whoever reads the record, wherever, reads the same."""
-    return datetime.fromtimestamp(ms / 1000, timezone.utc).date()
+    return datetime.fromtimestamp(ms / 1000, UTC).date()

@@ -36,9 +36,9 @@ MARK = """async ([steps, reason, layer]) => {
 }"""
 
 
-def act(person: Person, name: str, **values: object) -> dict[str, object]:
+def act(one: Person, name: str, /, **values: object) -> dict[str, object]:
     """Say an act by the page's own model, for what a test only starts from."""
-    return person.page.evaluate(ACT, [name, values])
+    return one.page.evaluate(ACT, [name, values])
 
 
 def begin(people: Sequence[Person], perspectives: Sequence[str], server: Server, frame: str = "spectrum") -> str:
@@ -170,7 +170,10 @@ def test_a_mark_made_without_network_waits_and_is_sealed_when_it_is_back(server:
     expect(ann.page.locator(".solo__sum")).to_have_text("1 of 3 placed by you")
     ann.online()
     saved(ann)
+    # After a reload the screen goes on with the first card that is not placed.
     ann.page.reload()
+    expect(ann.page.locator(".paper h2")).to_have_text(CARDS[1])
+    ann.page.get_by_role("button", name="Back").click()
     saved(ann)
     expect(ann.page.locator(".choose .is-on")).to_contain_text("education, persuasion")
     ann.page.locator(".after .back").click()

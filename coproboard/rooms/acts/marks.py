@@ -167,7 +167,7 @@ def own(meeting: Meeting, who: str) -> dict[str, Any]:
 
     People whom they entered come with it, so that the one device can show both.
     """
-    mine = sorted({who, *(person.id for person in meeting.ledger.people() if person.by == who)})
+    mine = [who, *sorted(person.id for person in meeting.ledger.people() if person.by == who)]
     name = str(meeting.ledger.get("session", "round", {}).get("id", ""))
     marks = [
         {**one, "round": name, "card": place.split("/")[0], "layer": place.split("/")[1], "for": "" if each == who else each}

@@ -13,7 +13,7 @@ import { agreeView } from './agree'
 import { bar, moved, stepsPanel } from './bar'
 import { notesClosed } from './comments'
 import { cursors } from './cursors'
-import { historyPanel } from './history'
+import { historyLink, historyPanel } from './history'
 import { html, own, saveState, take } from './kit'
 import { banner, motionNews, motionsPanel, openMotions, rulePanel } from './motions'
 import { asidePanel, dialog, inside, keptPanel, keyPanel, morePanel } from './panels'
@@ -71,7 +71,8 @@ const PANELS: Record<string, (d: Desk, about: string) => TemplateResult> = {
 
 const steps: Steps = {
   banner, foot,
-  bar,
+  // Beside the steps while there is room for it; it is always under More.
+  bar: (d) => html`${bar(d)}${d.layout === 'frame' && !d.embed && d.model.people.filter((one) => one.here).length <= 12 ? historyLink(d) : null}`,
   main: (d) => {
     const screen = SCREENS[d.step]?.(d)
     return screen ? html`<main class="stage stage--${d.step}" id="board" data-region="board" tabindex="-1" aria-label=${d.say(`step.${d.step}`)}>${screen}</main>` : null

@@ -126,6 +126,8 @@ class Hand {
 
   private send(mark: OwnMark): void {
     const { d, vault, s } = this
+    // On a phone news lies over the answers: whoever goes on marking has read it.
+    if (!d.toast?.stay) d.toast = null
     clearTimeout(s.timer)
     mark.reason = clean(mark.reason)
     vault.put(mark)
@@ -226,10 +228,10 @@ function handView(hand: Hand): TemplateResult {
     </fieldset>
     <div class="after">${stateView(hand)}${when(mark, () => html`<button type="button" class="plain back" @click=${() => hand.choose(null)}>${d.say('place.back')}</button>`)}</div>
     ${when(mark, () => whyView(hand))}
+    ${when(d.layout === 'frame' && axes(d.model.frame) === 1, () => html`<p class="fine keys-hint">${d.say('place.keys', { n: d.model.frame.zones.length })}</p>`)}
     <div class="two"><button type="button" class="btn" aria-disabled=${index === 0} @click=${() => hand.go(cards[index - 1])}>${icon('left')}${d.say('place.previous')}</button>
       ${last && !open ? html`<p class="fine">${d.say('place.all')}</p>`
         : html`<button type="button" class="btn btn--go" @click=${() => hand.next()}>${d.say(last ? 'place.open.next' : 'place.next')}${icon('right')}</button>`}</div>
-    ${when(d.layout === 'frame' && axes(d.model.frame) === 1, () => html`<p class="fine keys-hint">${d.say('place.keys', { n: d.model.frame.zones.length })}</p>`)}
   </section>`
 }
 

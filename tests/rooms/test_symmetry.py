@@ -1,0 +1,101 @@
+"""Equal power (E2): whoever plays a part in a script, and whichever perspective is called by which name, nothing changes."""
+from __future__ import annotations
+
+import json
+from random import Random
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from coproboard.documents.ledger import MAPS, Ledger
+from coproboard.documents.sealed import ROOTS, Sealed
+from coproboard.domain.history import verify_links
+from coproboard.domain.people import PERSPECTIVES
+from coproboard.rooms.acts import ACTS
+from tests.rooms.story import DEEDS, TELLERS, Line, Story
+
+#: What a script is made of: every act there is, and every other thing that one can do, the likelier ones twice.
+WHATS = (*ACTS, *DEEDS, "add", "propose", "reveal", "agree", "all voice", "step", "mark", "voice", "answer")
+
+numbers = st.integers(0, 7)
+lines = st.tuples(st.integers(0, 4), st.sampled_from(WHATS), numbers, numbers, numbers)
+scripts = st.lists(lines, max_size=25)
+casts = st.lists(st.sampled_from(PERSPECTIVES), min_size=3, max_size=5)
+
+BEGIN: list[Line] = [(0, "add", 2, 0, 0), (1, "add", 4, 0, 0), (2, "propose", 0, 0, 0)]
+
+#: What chance rarely brings about: a card credited, a motion withdrawn, and one carried when the others have gone.
+RARE: list[Line] = [
+    (0, "enter", 1, 0, 1), (0, "credit", 0, 0, 0), (1, "raise", 5, 1, 0), (1, "withdraw", 0, 0, 0), (1, "raise", 5, 1, 0),
+    (0, "wait", 7, 0, 0), (0, "wait", 7, 0, 0), (1, "carry", 0, 0, 0),
+]  # fmt: skip
+
+
+def exchanged(count: int, first: int, second: int) -> list[int]:
+    cast = list(range(count))
+    cast[first % count], cast[second % count] = cast[second % count], cast[first % count]
+    return cast
+
+
+@pytest.mark.rule("E2")
+def test_every_act_has_its_teller() -> None:
+    assert TELLERS.keys() == ACTS.keys()
+
+
+@pytest.mark.rule("E2", "A1")
+@settings(max_examples=40)
+@given(casts, scripts, st.integers(0, 4), st.integers(0, 4))
+def test_two_people_exchanged_in_any_script_are_exchanged_in_what_comes_of_it(
+    perspectives: list[str], script: list[Line], first: int, second: int
+) -> None:
+    count = len(perspectives)
+    one = Story(perspectives, range(count)).play(BEGIN + script)
+    other = Story(perspectives, exchanged(count, first, second)).play(BEGIN + script)
+
+    assert other.outcome() == one.outcome()
+
+
+@pytest.mark.rule("E2", "C5")
+@settings(max_examples=40)
+@given(casts, scripts)
+def test_the_two_perspectives_exchanged_are_exchanged_in_what_comes_of_it(perspectives: list[str], script: list[Line]) -> None:
+    cast = range(len(perspectives))
+    one = Story(perspectives, cast).play(BEGIN + script)
+    other = Story(perspectives, cast, swap=True).play(BEGIN + script)
+
+    assert other.outcome() == one.outcome()
+
+
+@pytest.mark.rule("Y2", "R6")
+@settings(max_examples=20)
+@given(casts, scripts)
+def test_after_any_script_the_links_hold_and_the_documents_say_what_the_room_believes(
+    perspectives: list[str], script: list[Line]
+) -> None:
+    story = Story(perspectives, range(len(perspectives))).play(BEGIN + script)
+    room = story.net.room
+    ledger, sealed = Ledger(), Sealed()
+    ledger.apply(room.ledger.diff())
+    sealed.apply(room.sealed.diff())
+
+    assert verify_links([json.loads(entry) for entry in ledger.entries("log")]) is None
+    assert {root: ledger.items(root) for root in MAPS} == {root: room.ledger.items(root) for root in MAPS}
+    assert {root: sealed.items(root) for root in ROOTS} == {root: room.sealed.items(root) for root in ROOTS}
+    assert all(
+        room.ledger.under(root, key.partition("/")[0]) == ledger.under(root, key.partition("/")[0])
+        for root in ("voices", "consents", "voted") for key in ledger.items(root)
+    )  # fmt: skip
+
+
+@pytest.mark.rule("E2")
+def test_a_long_script_does_every_act_at_least_once_and_is_symmetric() -> None:
+    """The proof is about what happens: an act that its teller never gets done would prove nothing."""
+    random = Random(7)
+    script = [(random.randrange(5), random.choice(WHATS), *(random.randrange(8) for _ in range(3))) for _ in range(220)]
+    perspectives = ["lived", "services", "lived", "services", "both"]
+    story = Story(perspectives, range(5)).play(BEGIN + RARE + script)
+
+    assert {what for _, what, receipt in story.receipts if receipt["ok"]} == ACTS.keys()
+    other = Story(perspectives, [4, 1, 3, 2, 0], swap=True).play(BEGIN + RARE + script)
+    assert other.outcome() == story.outcome()
