@@ -13,7 +13,8 @@ from coproboard.documents.shared import SharedDoc
 from coproboard.local import LIMITS, Inbox
 from coproboard.pump import RETRY_SECONDS, SWEEP_SECONDS, TICK_SECONDS, Pump
 from coproboard.rooms import wire
-from coproboard.rooms.hub import Hub, Opened
+from coproboard.rooms.hub import Hub
+from coproboard.rooms.keeping import Opened
 from coproboard.rooms.session import Session
 from coproboard.storage.memory import MemoryStore
 from coproboard.templates import builtin

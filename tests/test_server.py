@@ -13,7 +13,7 @@ from tornado.websocket import WebSocketClientConnection, websocket_connect
 
 from coproboard.documents.shared import At, SharedDoc
 from coproboard.errors import FolderInUse
-from coproboard.rooms import hub, wire
+from coproboard.rooms import keeping, wire
 from coproboard.rooms.limits import Limits
 from coproboard.rooms.room import Room
 from coproboard.serving import read_secret
@@ -394,7 +394,7 @@ def test_a_board_larger_than_the_queue_reaches_a_joiner_on_a_slow_line(
 def test_a_busy_board_is_compacted_while_people_work_and_stays_the_same(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(hub, "COMPACT_RECORDS", 20)
+    monkeypatch.setattr(keeping, "COMPACT_RECORDS", 20)
     server = LiveServer(tmp_path / "data")
     board, key = server.board()
 

@@ -238,6 +238,34 @@ def test_a_long_history_comes_in_pages_and_holds_up_nobody(server: LiveServer) -
 
 
 
+@pytest.mark.rule("Y5")
+def test_after_forgetting_no_byte_of_a_name_is_in_any_file_of_the_folder(server: LiveServer) -> None:
+    board = Board(server)
+    files = [path for path in server.house.settings.data.iterdir() if path.name.startswith(board.id)]
+    server.house.pump._writer.submit(int).result()
+    assert any(b"Mair Llwyd" in path.read_bytes() for path in files)
+
+    async def run() -> None:
+        ticket = board.ask("ticket", seat=board.seat)[1]
+        line = await websocket_connect(f"ws://127.0.0.1:{server.port}/sync/{board.id}?ticket={ticket['ticket']}&v=1")
+        await line.write_message(wire.note(wire.ACT, {"id": "forget", "act": "forget"}), binary=True)
+        while wire.read(await asyncio.wait_for(line.read_message(), 20)).kind != wire.RECEIPT:
+            pass
+        line.close()
+        while await line.read_message() is not None:
+            pass
+
+    asyncio.run(run())
+    # Whatever waits to be written, a compaction among it, is behind us once the writer has done this.
+    server.call(lambda: None)
+    server.house.pump._writer.submit(int).result()
+    files = [path for path in server.house.settings.data.iterdir() if path.name.startswith(board.id)]
+
+    assert len(files) == 3
+    assert not [path.name for path in files if b"Mair Llwyd" in path.read_bytes()]
+    assert json.loads(board.ask("me", seat=board.seat)[1]["text"])["people"][board.participant]["name"] == ""
+
+
 @pytest.mark.rule("Y7", "R4")
 def test_after_its_last_day_a_board_and_its_file_are_gone_and_whoever_is_there_is_told(server: LiveServer) -> None:
     board = Board(server)

@@ -44,6 +44,7 @@ def test_both_read_who_did_what_in_their_own_language(two, axe):
     mair, huw = two
     mair.page.get_by_role("button", name="History", exact=True).click()
     expect(mair.page.locator(".hist ul li").filter(has_text="took a seat")).to_have_count(2)
+    expect(mair.page.locator(".hist ul li").first).to_contain_text("Huw moved")
     assert said(mair)[:3] == [
         f"Huw moved “{BUS}” to co-production, involvement.", f"Mair moved “{BUS}” to information.", f"Mair added “{BUS}”.",
     ]  # fmt: skip
@@ -52,6 +53,7 @@ def test_both_read_who_did_what_in_their_own_language(two, axe):
     huw.page.locator(".bar__end [aria-haspopup=dialog].btn--icon").click()
     huw.page.get_by_role("button", name="Hanes").click()
     expect(huw.page.locator(".hist ul li").filter(has_text="at y bwrdd")).to_have_count(2)
+    expect(huw.page.locator(".hist ul li").first).to_contain_text("Symudodd Huw")
     assert said(huw)[2] == f"Ychwanegodd Mair “{BUS}”."
     assert huw.page.evaluate("document.documentElement.scrollWidth") <= 390
     axe(huw.page)
@@ -117,7 +119,11 @@ def test_the_whole_board_goes_back_only_with_the_other(two):
     mair.page.get_by_role("button", name="Put the whole board back to here").click()
     expect(mair.page.get_by_text("Mair has asked the group for this.")).to_be_visible()
     huw.sees(co_production=[BUS])
-    huw.page.locator(".asked .motion__do button").first.click()
+    # Huw looks first at what it would be like.
+    huw.page.locator(".asked").get_by_role("button", name="Gweld y bwrdd bryd hynny").click()
+    expect(huw.page.locator(".was__zone", has_text="gwybodaeth").locator("li p")).to_have_text(BUS)
+    huw.page.keyboard.press("Escape")
+    huw.page.locator(".asked .motion__do .btn").first.click()
     huw.sees(information=[BUS])
 
 
@@ -153,7 +159,9 @@ def test_marks_play_from_the_reveal_on_by_shape_without_names(server: Server, pe
     marks = mair.page.locator(".was__marks")
     expect(marks.locator(".sh--lived")).to_have_count(3)
     expect(marks).to_contain_text("consultation")
-    while "revealed" not in (time.get_attribute("aria-valuetext") or ""):
+    for _ in range(20):
+        if "revealed" in (time.get_attribute("aria-valuetext") or ""):
+            break
         time.press("ArrowLeft")
     expect(marks.locator(".sh--lived")).to_have_count(3)
     time.press("ArrowLeft")

@@ -1,4 +1,5 @@
 """Placing on one's own and the reveal: nobody sees anything before, everybody the same after, each in their own way."""
+
 from __future__ import annotations
 
 import json
@@ -73,7 +74,9 @@ def saved(person: Person) -> None:
 @pytest.mark.rule("P4")
 @pytest.mark.rule("P5")
 @pytest.mark.rule("P10")
-def test_three_people_place_alone_on_a_phone_and_by_keys_and_see_all_at_once(server: Server, person: Callable[..., Person]) -> None:
+def test_three_people_place_alone_on_a_phone_and_by_keys_and_see_all_at_once(
+    server: Server, person: Callable[..., Person]
+) -> None:
     ann, gwen, huw = person("Ann"), person("Gwen", lang="cy"), person("Huw", width=390, height=844)
     begin((ann, gwen, huw), ("lived", "both", "services"), server)
 
@@ -128,9 +131,13 @@ def test_three_people_place_alone_on_a_phone_and_by_keys_and_see_all_at_once(ser
         expect(one.page.locator(".rv .plot .sh--lived, .rv .plot .sh--services")).to_have_count(0)
         expect(one.page.locator(".rv .plot .sh--unsaid")).to_have_count(5)
         expect(one.page.locator(".why-of q")).to_have_text("We were in the room once.")
-    expect(ann.page.locator(".proof")).to_contain_text("Your 2 marks are in the reveal, unchanged. All 7 marks match the seal")
+    expect(ann.page.locator(".proof")).to_contain_text(
+        "Your 2 marks are in the reveal, unchanged. All 7 marks match the seal"
+    )
     expect(gwen.page.locator(".proof")).to_contain_text("Mae eich 3 marc yn y datgeliad, heb eu newid.")
-    expect(huw.page.locator(".words-of").first).to_contain_text("1 at education, persuasion, 1 at consultation, 1 at participation")
+    expect(huw.page.locator(".words-of").first).to_contain_text(
+        "1 at education, persuasion, 1 at consultation, 1 at participation"
+    )
     expect(ann.page.locator(".plot .me")).to_have_count(1)
     expect(huw.page.locator(".plot .me")).to_have_count(2)
 
@@ -149,7 +156,9 @@ def test_groups_far_apart_stand_out_first_with_their_reasons(server: Server, per
     expect(page.locator(".col h3")).to_have_text([CARDS[0], CARDS[2], CARDS[1]])
     expect(page.locator(".col .apart")).to_have_text(["3 apart", "1 apart", "Together"])
     expect(page.locator(".col .apart.big")).to_have_count(1)
-    expect(page.locator(".col").first.locator(".words-of")).to_contain_text("Lived experience: middle at step 5; from step 5 to step 6 (2 at step 5, 1 at step 6)")
+    expect(page.locator(".col").first.locator(".words-of")).to_contain_text(
+        "Lived experience: middle at step 5; from step 5 to step 6 (2 at step 5, 1 at step 6)"
+    )
     expect(page.locator(".diff h3").first).to_contain_text(CARDS[0])
     expect(page.locator(".diff q")).to_have_text(["Reason 1", "Reason 4"])
     expect(page.locator(".agree")).to_contain_text(CARDS[1])
@@ -161,7 +170,9 @@ def test_groups_far_apart_stand_out_first_with_their_reasons(server: Server, per
 
 
 @pytest.mark.rule("P10")
-def test_a_mark_made_without_network_waits_and_is_sealed_when_it_is_back(server: Server, person: Callable[..., Person]) -> None:
+def test_a_mark_made_without_network_waits_and_is_sealed_when_it_is_back(
+    server: Server, person: Callable[..., Person]
+) -> None:
     ann = person("Ann")
     begin((ann,), ("lived",), server)
     ann.offline()
@@ -205,7 +216,9 @@ def test_a_device_whose_mark_was_changed_says_so_and_what_to_do(server: Server, 
 
 
 @pytest.mark.rule("P4")
-def test_after_the_reveal_a_reason_is_added_to_ones_own_mark_alone(server: Server, person: Callable[..., Person]) -> None:
+def test_after_the_reveal_a_reason_is_added_to_ones_own_mark_alone(
+    server: Server, person: Callable[..., Person]
+) -> None:
     people = [person(name) for name in ("Ann", "Mair", "Tomos")]
     begin(people, ["lived"] * 3, server)
     for one in people:
@@ -266,7 +279,11 @@ def test_on_two_axes_the_arrows_go_by_row_and_column(server: Server, person: Cal
 def test_axe_finds_nothing_before_and_after_the_reveal(
     server: Server, person: Callable[..., Person], axe: Check, dark: bool, frame: str
 ) -> None:
-    wide, phone, list_ = person("Ann", dark=dark), person("Mair", width=390, height=844, dark=dark, lang="cy"), person("Huw", width=900, dark=dark)
+    wide, phone, list_ = (
+        person("Ann", dark=dark),
+        person("Mair", width=390, height=844, dark=dark, lang="cy"),
+        person("Huw", width=900, dark=dark),
+    )
     people = (wide, phone, list_)
     link = begin(people, ["lived"] * 3, server, frame)
     for one in people:

@@ -79,7 +79,7 @@ def test_both_read_the_adopted_record_each_in_their_language_and_confirm_it(two,
 
     mair.page.get_by_role("button", name="Confirm this record").click()
     expect(mair.page.get_by_text("Mair has asked the group for this.")).to_be_visible()
-    huw.page.locator(".asked .motion__do button").first.click()
+    huw.page.locator(".asked .motion__do .btn").first.click()
     expect(mair.page.locator(".rec__standing")).to_contain_text("Confirmed by the group")
     expect(mair.page.locator(".rec__page")).to_contain_text("confirmed", ignore_case=True)
 
@@ -96,6 +96,31 @@ def test_what_people_wrote_stays_text_and_nothing_in_the_page_acts(two):
             .map(each => each.outerHTML)"""
     )
     assert left == []
+
+
+HOSTILE = (
+    "<article class='record'><h1 onclick='window.bad = 1'>Kept</h1><script>window.bad = 2</script><img src='x' onerror='window.bad = 3'>"
+    "<svg><a href='javascript:window.bad = 4'><text style='fill:red'>sign</text></a><foreignObject><p>no</p></foreignObject></svg>"
+    "<form action='/'><button>no</button></form><p fill='url(//elsewhere.example/x)'>plain</p></article>"
+)
+
+
+@pytest.mark.rule("Z6")
+def test_markup_from_a_server_gone_wrong_shows_words_and_does_nothing(two):
+    mair, huw, _ = two
+    mair.page.route("**/record", lambda route: route.fulfill(json={"name": "x.html", "type": "text/html", "text": HOSTILE}))
+    # The parser itself meets what our policy forbids.
+    mair.expect_errors("Content Security Policy")
+    decide(mair, huw)
+    page = mair.page.locator(".rec__page")
+    expect(page).to_contain_text("Kept")
+    expect(page).to_contain_text("plain")
+    left = mair.page.evaluate(
+        """() => document.querySelector('copro-board').shadowRoot.querySelector('.rec__page > div').shadowRoot.querySelector('article').outerHTML"""
+    )
+    assert left == '<article class="record"><h1>Kept</h1><svg></svg><p>plain</p></article>'
+    page.get_by_text("Kept").click()
+    assert mair.page.evaluate("window.bad") is None
 
 
 @pytest.mark.rule("Z3")
@@ -229,7 +254,7 @@ def test_how_long_the_board_is_kept_is_asked_of_the_group(two, axe):
     mair.page.get_by_label("Keep it until").fill("2040-03-01")
     mair.page.get_by_role("button", name="Ask the group").click()
     expect(mair.page.get_by_text("Mair has asked the group for this.")).to_be_visible()
-    huw.page.locator(".asked .motion__do button").first.click()
+    huw.page.locator(".asked .motion__do .btn").first.click()
     expect(mair.page.get_by_text("This board is kept until 01/03/2040.")).to_be_visible()
 
 

@@ -124,9 +124,8 @@ def test_a_page_of_another_version_says_so() -> None:
     carried = record_json.write(record, value["names"], page).replace("<", "\\u003c")
     text = f'<!doctype html><script type="application/json" id="coproboard-record">{carried}</script>'
 
-    assert wrong(check_file(text.encode())) == [
-        "The page was made by coproboard 0.0.1: only that one can tell whether it shows what the record says. "
-        "Compare the check code, or check the JSON."]
+    told_as, = wrong(check_file(text.encode()))
+    assert told_as.startswith("The page was made by coproboard 0.0.1: only that one can tell")
 
 
 @pytest.mark.rule("Z5")

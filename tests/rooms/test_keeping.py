@@ -2,12 +2,13 @@
 from __future__ import annotations
 
 import json
+from itertools import pairwise
 
 import pytest
 
 from coproboard.domain import seals
 from coproboard.errors import BoardNotFound
-from coproboard.rooms import hub
+from coproboard.rooms import keeping
 from coproboard.rooms.session import CLOSE_UNKNOWN
 from tests.exchange.story import Story, told
 
@@ -83,7 +84,7 @@ def test_the_links_of_the_log_hold_after_compaction_forgetting_and_a_restart() -
             assert seals.link(prior, entry) == entry["link"]
             prior = entry["link"]
         links.append([entry["link"] for entry in entries])
-    for earlier, later in zip(links, links[1:]):
+    for earlier, later in pairwise(links):
         assert later[: len(earlier)] == earlier
 
 
@@ -157,4 +158,4 @@ def test_a_board_is_erased_once_its_day_is_over_and_its_link_leads_nowhere() -> 
     ("", 0, False), ("1970-01-01", 0, False), ("1970-01-01", 1, True), ("1970-01-02", 1, False), ("2027-01-31", 365, False),
 ])  # fmt: skip
 def test_a_day_is_over_when_the_next_has_begun(until: str, day: int, is_over: bool) -> None:
-    assert hub.over(until, day * DAY + 1) is is_over
+    assert keeping.over(until, day * DAY + 1) is is_over

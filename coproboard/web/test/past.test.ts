@@ -54,6 +54,15 @@ test('The board is read as it was after each change, forwards and backwards', ()
   assert.equal(then.after(5).cards[0]!.words, 'Bws i Gaer')
 })
 
+test('In a long session every moment is the same whichever way one comes to it', () => {
+  const told = session()
+  for (let i = 0; i < 700; i++) told.move('huw', 10_000 + i, 'a', ['information', 'consultation'][i % 2]!)
+  const wander = past(told)
+  for (const rows of [707, 706, 450, 401, 400, 399, 199, 201, 3, 600, 599]) {
+    assert.deepEqual(wander.after(rows), past(told).after(rows), String(rows))
+  }
+})
+
 test('A zone that the frame does not know, and a place that is none, are the tray', () => {
   const told = session()
   told.move('huw', 7000, 'a', 'nowhere')

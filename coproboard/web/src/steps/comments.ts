@@ -8,6 +8,7 @@ import type { Facts, Lang } from '../model'
 import type { Desk } from '../views/desk'
 import { newId, say } from './doing'
 import { avatar, html, icon, initials, keep, nothing, own, recall, repeat, when } from './kit'
+import { toHistory } from './history'
 import { head } from './panels'
 import { ago, called, entered, everyone, list } from './stand'
 
@@ -26,6 +27,12 @@ const needed = (d: Desk, without = ''): number => {
   return Math.max(1, Math.min(d.model.facts('session').rule?.fold ?? 3, here))
 }
 
+/** The way to a card's notes where the card has no tools of its own. */
+export function noteButton(d: Desk, card: string): TemplateResult {
+  const n = commentsOn(d, card).length
+  return html`<button type="button" class="plain to-notes" aria-haspopup="dialog" aria-label=${`${d.say('note.open', { n })}: ${d.short(card)}`} @click=${() => d.openPanel(`notes/${card}`)}>${icon('note')}${n || d.say('tool.note')}</button>`
+}
+
 export function notesPanel(d: Desk, card: string): TemplateResult {
   const s = state(d)
   const found = d.model.card(card)
@@ -37,7 +44,7 @@ export function notesPanel(d: Desk, card: string): TemplateResult {
   return html`${head(d, d.say('note.head'))}<p class="note__card" lang=${found?.lang ?? d.lang}>${found?.words || d.say('card.empty')}</p>
     <p class="vh" role="status">${d.say('note.count', { n: comments.length })}</p>
     ${comments.length ? html`<ol class="notes">${repeat(comments, one => one.id, one => note(d, one))}</ol>` : html`<p>${d.say('note.none')}</p>`}
-    ${write(d, card)}<div class="note__fold">${folding(d, `card/${card}`)}</div>`
+    ${write(d, card)}<div class="note__fold">${toHistory(d, card)} ${folding(d, `card/${card}`)}</div>`
 }
 /** When the dialog is closed it begins anew next time. */
 export function notesClosed(d: Desk): void {

@@ -128,14 +128,17 @@ export function waiting(d: Desk): unknown {
   return state === 'ready' || rows.length ? nothing : html`<p class="note" role="status">${d.say('history.loading')}</p>`
 }
 
-/** Opens the board as it was after an event. */
-export function show(d: Desk, event: number): void {
+/** Opens the board as it was after so many events, or at a place in the log. */
+export function show(d: Desk, event: number | string): void {
   d.focus = '#scrub'
   d.openPanel(`replay/${event}`)
 }
 
 /** At the top of the board. */
 export const historyLink = (d: Desk): TemplateResult => html`<button type="button" class="keylink hist__link" aria-haspopup="dialog" @click=${() => d.openPanel('history')}>${d.say('history.head')}</button>`
+
+/** From a card to its history. */
+export const toHistory = (d: Desk, card: string): TemplateResult => html`<button type="button" class="plain" @click=${() => d.openPanel(`history/${card}`)}>${d.say('history.card')}</button>`
 
 /** `about`: the card whose history it is; "" for the whole board. */
 export function historyPanel(d: Desk, about: string): TemplateResult {
@@ -215,7 +218,7 @@ function cardPast(d: Desk, id: string): TemplateResult {
   const last = (rows: number): Event | undefined => all.findLast((event) => event.rows === rows && !event.entry) ?? all.findLast((event) => event.rows <= rows)
   return html`${head(d, d.say('history.card'))}<p lang=${d.model.card(id)?.lang ?? nothing}>${d.model.card(id)?.words}</p>
     <p><button type="button" class="plain" @click=${() => d.openPanel('history')}>${d.say('history.all')}</button></p>${waiting(d)}${when(d.still, () => html`<p class="note">${d.say('history.still')}</p>`)}
-    <ol class="asides">${states.map(({ rows, card }) => {
+    <ol class="asides states">${states.map(({ rows, card }) => {
       const event = last(rows)
       const when_ = event ? moment(d, event.at) : ''
       return html`<li><small>${when_}${event && event.about === id ? html`. ${sentence(d, event)}` : nothing}</small><p lang=${card.lang}>${card.words || d.say('card.empty')}</p>

@@ -16,6 +16,8 @@ export interface PastBoard { title: string; cards: PastCard[]; proposals: { id: 
 
 /** Changes by one person to one thing within this time are one event, in ms. */
 const RUN = 60_000
+/** Going back begins at one of the places this many rows apart: from the start, a long session would take a second. */
+const REST = 200
 
 /** What an entry of the log is about: the id of a card, a proposal, a motion … */
 const aboutOf = (about: Record<string, unknown>): string => String(about.card ?? about.proposal ?? about.person ?? about.who ?? about.to ?? about.motion ?? '')
@@ -53,6 +55,7 @@ export function events(rows: readonly Row[], log: readonly LogEntry[]): Event[] 
 export class Past {
   private replay: Replay
   private played = 0
+  private readonly rests: Uint8Array[] = []
 
   constructor(private readonly rows: readonly Row[], private readonly frame: Frame, private readonly fresh: () => Replay) {
     this.replay = fresh()
@@ -63,10 +66,16 @@ export class Past {
     if (rows < this.played) {
       this.replay.doc.destroy()
       this.replay = this.fresh()
-      this.played = 0
+      const rest = Math.floor(rows / REST)
+      if (rest > 0) this.replay.play([this.rests[rest - 1]!])
+      this.played = rest * REST
     }
-    this.replay.play(this.rows.slice(this.played, rows).map(({ update }) => bytes(update)))
-    this.played = rows
+    while (this.played < rows) {
+      const next = Math.min(rows, (Math.floor(this.played / REST) + 1) * REST)
+      this.replay.play(this.rows.slice(this.played, next).map(({ update }) => bytes(update)))
+      this.played = next
+      if (next % REST === 0) this.rests[next / REST - 1] ??= this.replay.state()
+    }
     return this.read()
   }
 

@@ -8,7 +8,7 @@ import type { TemplateResult } from 'lit-html'
 import { TRAY, type Perspective, type Zone } from '../model'
 import type { Desk } from '../views/desk'
 import { ask, asked } from './asked'
-import { back, differs, moment, sentence, story, waiting } from './history'
+import { back, differs, moment, sentence, show, story, waiting } from './history'
 import { PERSPECTIVES, html, nothing, own, repeat, shape, vars, when } from './kit'
 import { head } from './panels'
 import type { Event, PastBoard, PastCard } from './past'
@@ -69,12 +69,18 @@ function stepAt(all: Event[], at: number): string {
   return String(all.slice(0, at).findLast(({ what }) => what === 'step')?.entry?.about.to ?? 'gather')
 }
 
-/** `from`: the number of events after which to begin. */
+/** Of a motion to put the board back: what it would look like. */
+export const seeThen = (d: Desk, { kind, about }: { kind: string; about: unknown }): unknown => when(kind === 'restore', () =>
+  html`<button type="button" class="plain" aria-haspopup="dialog" @click=${() => show(d, `@${String(about)}`)}>${d.say('history.see')}</button>`)
+
+/** `from`: the number of events after which to begin, or `@` and a place in the server's log. */
 export function replayPanel(d: Desk, from: string): TemplateResult {
   const told = story(d), me = player(d)
   told.follow()
   const { all } = told
-  if (me.at < 0 && told.state !== 'loading') me.at = Math.min(Number(from) || 0, all.length)
+  if (me.at < 0 && (told.state === 'ready' || told.state === 'failed')) {
+    me.at = from[0] === '@' ? all.findLastIndex(({ entry, seq }) => !entry && seq <= Number(from.slice(1))) + 1 : Math.min(Number(from) || 0, all.length)
+  }
   const at = Math.max(0, me.at)
   const event = all[at - 1]
   const board = told.past.after(event?.rows ?? 0)
