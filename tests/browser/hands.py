@@ -68,6 +68,10 @@ class Hands:
         key = f"steps.short.{step}" if self.how == "finger" else f"step.{step}"
         expect(here).to_contain_text(self.say(key))
 
+    def keeps_the_focus(self) -> None:
+        """What had the focus may be gone; then something near it has it, never the page as such."""
+        expect(self.page.locator("copro-board")).to_be_focused()
+
     # What they do ----------------------------------------------------------------------------------------------------
 
     def reach(self, wanted: Locator) -> None:
