@@ -32,6 +32,9 @@ NO_BUS, ONLY_ONE, NEW = "Does dim bws yno", "Un bws y dydd yw e", "I am new here
 CONFIRM = {"en": "Confirm record 1?", "cy": "Cadarnhau cofnod 1?"}
 REVEAL = {"en": "Show everybody’s marks now?", "cy": "Dangos marciau pawb nawr?"}
 
+# The head of a panel, where it is not what leads there.
+NAMES = {"more.history": "history.head", "more.enter": "enter.head", "more.me": "me.head", "me.forget.go": "me.forget.head"}
+
 
 @dataclass(frozen=True, slots=True)
 class Table:
@@ -102,6 +105,32 @@ def test_four_people_decide_together_from_the_link_to_a_confirmed_record(table: 
     one_leaves_the_server_dies_and_it_is_adopted(table)
     the_record_is_confirmed(table)
     the_record_is_taken_home(table, tmp_path)
+
+
+@pytest.mark.parametrize("server", ["shared"], indirect=True)
+@pytest.mark.parametrize(("lang", "width", "dark", "how"), [("en", 1440, False, "keys"), ("cy", 390, True, "finger")])
+def test_each_panel_of_the_menu_is_clean_and_gives_the_focus_back(
+    server: Server, person: Callable[..., Person], axe: Callable[[Page], None], lang: str, width: int, dark: bool, how: str
+) -> None:
+    one = Hands(person("Mair", lang=lang, width=width, dark=dark), how)
+    one.person.open(new_board(server, "How do we collect the bins?"))
+    one.write(one.page.get_by_label(one.say("join.name")), "Mair")
+    one.press("join.go")
+    one.at("gather")
+    ways = (
+        ("more.history",), ("motion.head", "rule.change"), ("timer.head",), ("more.enter",), ("more.me", "me.forget.go"),
+        ("print.head",), ("me.keeping",),
+    )  # fmt: skip
+    for first, *then in ways:
+        one.more(first)
+        for key in ("", *then):
+            if key:
+                one.press(key, one.dialog)
+            expect(one.dialog.get_by_role("heading", level=2)).to_have_text(one.say(NAMES.get(key or first, key or first)))
+            one.keeps_the_focus()
+            axe(one.page)
+        one.close()
+        expect(one.button("more")).to_be_focused()
 
 
 # Gather --------------------------------------------------------------------------------------------------------------
