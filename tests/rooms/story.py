@@ -305,10 +305,11 @@ def _reveal(story: Story, role: int, *numbers: int) -> None:
     _everyone("voice")(story, role, 0, 1, 0)
 
 
-def _agree(story: Story, role: int, *numbers: int) -> None:
-    """Everyone consents, and one adopts."""
-    _everyone("answer")(story, role, numbers[0], 0, 1)
-    story.say(role, "adopt", numbers[0], 0, 1)
+def _agree(story: Story, role: int, which: int, who: int, *_: int) -> None:
+    """Everyone consents or stands aside, and one adopts."""
+    for each in range(len(story.cast)):
+        story.say(each, "answer", which, 0 if who >> each % 3 & 1 else 3, 1)
+    story.say(role, "adopt", which, 0, 1)
 
 
 DEEDS: Mapping[str, Callable[..., None]] = {

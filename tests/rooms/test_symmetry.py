@@ -20,7 +20,7 @@ WHATS = (*ACTS, *DEEDS, "add", "propose", "reveal", "agree", "all voice", "step"
 
 numbers = st.integers(0, 7)
 lines = st.tuples(st.integers(0, 4), st.sampled_from(WHATS), numbers, numbers, numbers)
-scripts = st.lists(lines, max_size=25)
+scripts = st.lists(lines, min_size=8, max_size=40)
 casts = st.lists(st.sampled_from(PERSPECTIVES), min_size=3, max_size=5)
 
 BEGIN: list[Line] = [(0, "add", 2, 0, 0), (1, "add", 4, 0, 0), (2, "propose", 0, 0, 0)]
@@ -92,10 +92,10 @@ def test_after_any_script_the_links_hold_and_the_documents_say_what_the_room_bel
 def test_a_long_script_does_every_act_at_least_once_and_is_symmetric() -> None:
     """The proof is about what happens: an act that its teller never gets done would prove nothing."""
     random = Random(7)
-    script = [(random.randrange(5), random.choice(WHATS), *(random.randrange(8) for _ in range(3))) for _ in range(220)]
+    script = [(random.randrange(5), random.choice(WHATS), *(random.randrange(8) for _ in range(3))) for _ in range(260)]
     perspectives = ["lived", "services", "lived", "services", "both"]
     story = Story(perspectives, range(5)).play(BEGIN + RARE + script)
 
     assert {what for _, what, receipt in story.receipts if receipt["ok"]} == ACTS.keys()
-    other = Story(perspectives, [4, 1, 3, 2, 0], swap=True).play(BEGIN + RARE + script)
+    other = Story(perspectives, [1, 2, 3, 4, 0], swap=True).play(BEGIN + RARE + script)
     assert other.outcome() == story.outcome()
