@@ -228,7 +228,7 @@ TELLERS: Mapping[str, Teller] = {
     "mark": _mark,
     "reason": lambda s, role, a, b, c: {"mark": _mine(s, role if b else role + 1, a), "reason": "later", "lang": "en"},
     "raise": _raise,
-    "voice": lambda s, role, a, b, c: {"motion": _of(s.motions[::-1], a % 3), "yes": b % 4 > 0},
+    "voice": lambda s, role, a, b, c: {"motion": _of(s.motions[::-1], a % 3), "yes": b % 3 > 0},
     "withdraw": lambda s, role, a, b, c: {"motion": _of(s.motions[::-1], a % 3)},
     "carry": lambda s, role, a, b, c: {"motion": _of(s.motions[::-1], a % 3)},
     "comment": lambda s, role, a, b, c: {
@@ -314,7 +314,7 @@ def _agree(story: Story, role: int, which: int, who: int, *_: int) -> None:
 
 DEEDS: Mapping[str, Callable[..., None]] = {
     "add": _add, "propose": _propose, "reword": _reword, "edit": _edit, "look": _look, "reveal": _reveal, "agree": _agree,
-    "all voice": _everyone("voice"), "all dots": _everyone("dots", spread=True), "all fold": _everyone("fold"),
+    "all voice": _everyone("voice"), "some voice": _everyone("voice", spread=True), "all dots": _everyone("dots", spread=True), "all fold": _everyone("fold"),
     "wait": lambda story, role, minutes, *_: story.net.pass_time(60.0 * minutes),
     "crash": lambda story, role, *_: story.net.crash(),
 }  # fmt: skip

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from coproboard.documents.ledger import MAPS, Ledger
 from coproboard.documents.sealed import ROOTS, Sealed
 from coproboard.domain.history import verify_links
+from coproboard.domain.motions import KINDS
 from coproboard.domain.people import PERSPECTIVES
 from coproboard.rooms.acts import ACTS
 from tests.rooms.story import DEEDS, TELLERS, Line, Story
@@ -25,10 +26,15 @@ casts = st.lists(st.sampled_from(PERSPECTIVES), min_size=3, max_size=5)
 
 BEGIN: list[Line] = [(0, "add", 2, 0, 0), (1, "add", 4, 0, 0), (2, "propose", 0, 0, 0)]
 
-#: What chance rarely brings about: a card credited, a motion withdrawn, and one carried when the others have gone.
+#: What chance rarely brings about: a motion of each kind carried, one withdrawn, one that falls, one carried when the
+#: others have gone, and a card credited.
 RARE: list[Line] = [
+    (0, "raise", 1, 0, 0), (0, "all voice", 0, 1, 0), (1, "raise", 2, 1, 0), (0, "all voice", 0, 1, 0),
+    (2, "record", 0, 0, 1), (2, "raise", 3, 0, 0), (0, "all voice", 0, 1, 0),
+    (3, "vote", 1, 3, 0), (0, "all dots", 0, 1, 0), (3, "raise", 4, 0, 0), (0, "all voice", 0, 1, 0), (0, "reveal", 0, 1, 0),
     (0, "enter", 1, 0, 1), (0, "credit", 0, 0, 0), (1, "raise", 5, 1, 0), (1, "withdraw", 0, 0, 0), (1, "raise", 5, 1, 0),
-    (0, "wait", 7, 0, 0), (0, "wait", 7, 0, 0), (1, "carry", 0, 0, 0),
+    (0, "wait", 7, 0, 0), (0, "wait", 7, 0, 0), (1, "carry", 0, 0, 0), (0, "look", 0, 0, 0),
+    *((role, "look", 0, 0, 0) for role in range(5)), (2, "raise", 5, 2, 0), (0, "all voice", 0, 0, 0),
 ]  # fmt: skip
 
 
@@ -96,6 +102,9 @@ def test_a_long_script_does_every_act_at_least_once_and_is_symmetric() -> None:
     perspectives = ["lived", "services", "lived", "services", "both"]
     story = Story(perspectives, range(5)).play(BEGIN + RARE + script)
 
+    ended = {(one["kind"], one["state"]) for one in story.net.room.ledger.items("motions").values()}
     assert {what for _, what, receipt in story.receipts if receipt["ok"]} == ACTS.keys()
+    assert {kind for kind, state in ended if state == "carried"} == set(KINDS)
+    assert {state for _, state in ended} >= {"carried", "fell", "withdrawn"}
     other = Story(perspectives, [1, 2, 3, 4, 0], swap=True).play(BEGIN + RARE + script)
     assert other.outcome() == story.outcome()
