@@ -143,13 +143,13 @@ class Story:
 
 
 def _without_links(value: Any) -> Any:
-    """Without links and digests of what names participants; lists of people in one order."""
+    """Without links, and without the digests of what names participants (64 digits; those of words have 16)."""
     if isinstance(value, dict):
-        left_out = ("link", "digest") if "link" in value or "status" in value else ()
-        return {key: _without_links(one) for key, one in value.items() if key not in left_out}
-    if isinstance(value, list):
-        return [_without_links(one) for one in value]
-    return value
+        return {
+            key: _without_links(one) for key, one in value.items()
+            if key != "link" and not (key == "digest" and isinstance(one, str) and len(one) == 64)
+        }  # fmt: skip
+    return [_without_links(one) for one in value] if isinstance(value, list) else value
 
 
 # -- acts ---------------------------------------------------------------------------------------------------------------
