@@ -16,7 +16,8 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import TypeVar
 
 from coproboard.errors import BoardNotFound, StorageError
-from coproboard.rooms.hub import Hub, Opened, Plan, over
+from coproboard.rooms.hub import Hub
+from coproboard.rooms.keeping import Opened, Plan, over
 from coproboard.rooms.session import CLOSE_TROUBLE, Commit
 
 log = logging.getLogger(__name__)
@@ -178,7 +179,8 @@ class Pump:
         day = int(now // 86_400)
         if day != self._day:
             self._day = day
-            future = self._loop.run_in_executor(self._reader, self.hub.wishes)
+            # Of many boards this takes a minute: nobody's history waits behind it.
+            future = self._loop.run_in_executor(None, self.hub.wishes)
             future.add_done_callback(lambda done: self._wished(done, now))
 
     def _wished(self, done: asyncio.Future[dict[str, dict[str, str]]], now: float) -> None:

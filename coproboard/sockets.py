@@ -21,7 +21,7 @@ from tornado.web import HTTPError, RequestHandler
 from tornado.websocket import WebSocketHandler, WebSocketProtocol13
 
 from coproboard.errors import BoardNotFound, Refused, StorageError
-from coproboard.rooms.hub import Opened
+from coproboard.rooms.keeping import Opened
 from coproboard.rooms.session import CLOSE_RATE, CLOSE_SLOW, CLOSE_TROUBLE, CLOSE_UNKNOWN, Session
 from coproboard.serving import House, house
 

@@ -20,7 +20,7 @@ from coproboard.exchange.record import FORMS, render
 from coproboard.insight.playing import page
 from coproboard.insight.record import whole
 from coproboard.pages import Question, read_link, refusals
-from coproboard.rooms.hub import Opened
+from coproboard.rooms.keeping import Opened
 from coproboard.serving import house
 
 

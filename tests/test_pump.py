@@ -13,7 +13,8 @@ from coproboard.documents.shared import SharedDoc
 from coproboard.local import LIMITS, Inbox
 from coproboard.pump import RETRY_SECONDS, SWEEP_SECONDS, TICK_SECONDS, Pump
 from coproboard.rooms import wire
-from coproboard.rooms.hub import Hub, Opened
+from coproboard.rooms.hub import Hub
+from coproboard.rooms.keeping import Opened
 from coproboard.rooms.session import Session
 from coproboard.storage.memory import MemoryStore
 from coproboard.templates import builtin
@@ -174,3 +175,95 @@ def test_what_waits_is_stored_when_the_server_stops() -> None:
     place = asyncio.run(serve())
     assert place.told() == [1]
     assert place.hub.open(place.board).room.shared.title == "a"
+
+
+def act(place: Place, act: str, **values: Any) -> None:
+    place.acts = getattr(place, "acts", 0) + 1
+    place.found.room.receive(place.session, wire.note(wire.ACT, {"id": f"a{place.acts}", "act": act, **values}), place.pump.clock())
+    place.pump.nudge(place.found)
+
+
+def names(place: Place) -> bool:
+    disk = place.store._disks[place.board]
+    return any(b"Mair Llwyd" in record.update for record in disk.records)
+
+
+@pytest.mark.rule("Y5")
+def test_whoever_is_to_be_forgotten_is_soon() -> None:
+    loop = Loop()
+    place = Place(loop)
+    act(place, "join", name="Mair Llwyd", perspective="lived", lang="cy")
+    loop.pass_time(1)
+    assert names(place)
+    act(place, "forget")
+    loop.pass_time(1)
+
+    assert not names(place)
+
+
+@pytest.mark.rule("Y5", "S4")
+def test_forgetting_that_fails_is_tried_again_also_by_the_next_server(monkeypatch: pytest.MonkeyPatch) -> None:
+    loop = Loop()
+    place = Place(loop)
+    act(place, "join", name="Mair Llwyd", perspective="lived", lang="cy")
+    tried: list[float] = []
+
+    def refuse(*given: object) -> None:
+        tried.append(loop.time())
+        raise OSError
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Hub, "compact", staticmethod(refuse))
+        act(place, "forget")
+        loop.pass_time(3 * SWEEP_SECONDS)
+        assert len(tried) >= 3 and names(place)
+        place.found.room.leave(place.session)
+        loop.pass_time(LIMITS.idle_seconds + 3 * SWEEP_SECONDS)
+        assert names(place)
+
+    place.store.crash()
+    later = Loop()
+    hub = Hub(place.store, b"0123456789abcdef", builtin(), LIMITS, Random(2))
+    Pump(hub, later, later.time)
+    later.pass_time(3 * SWEEP_SECONDS)
+    assert not names(place)
+
+
+@pytest.mark.rule("Y7")
+@pytest.mark.parametrize("rests", [False, True])
+def test_a_board_whose_day_is_over_is_erased_also_at_rest(rests: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    loop = Loop()
+    place = Place(loop)
+    closed: list[int] = []
+    monkeypatch.setattr(place.inbox, "close", closed.append)
+    act(place, "join", name="Mair", perspective="lived", lang="cy")
+    act(place, "raise", motion="motionkeep", kind="keep", about="1970-01-03")
+    loop.pass_time(1)
+    assert place.hub.wishes() == {place.board: {"keep": "1970-01-03"}}
+    if rests:
+        place.found.room.leave(place.session)
+        loop.pass_time(LIMITS.idle_seconds + 2 * SWEEP_SECONDS)
+        assert not place.hub.opened
+
+    loop.pass_time(3 * 86_400 - loop.now - 1)
+    assert place.board in place.store._disks
+    loop.pass_time(3 * SWEEP_SECONDS)
+
+    assert place.board not in place.store._disks
+    assert closed == ([] if rests else [4401])
+
+
+@pytest.mark.rule("Y7", "S4")
+def test_a_board_that_cannot_be_erased_is_tried_again() -> None:
+    loop = Loop()
+    place = Place(loop)
+    act(place, "join", name="Mair", perspective="lived", lang="cy")
+    act(place, "raise", motion="motionkeep", kind="keep", about="1970-01-03")
+    loop.pass_time(1)
+    place.store.full = True
+    loop.pass_time(3 * 86_400 - loop.now + 3 * SWEEP_SECONDS)
+    assert place.board in place.store._disks
+    place.store.full = False
+    loop.pass_time(2 * SWEEP_SECONDS)
+
+    assert place.board not in place.store._disks

@@ -13,7 +13,7 @@ from tornado.websocket import WebSocketClientConnection, websocket_connect
 
 from coproboard.documents.shared import At, SharedDoc
 from coproboard.errors import FolderInUse
-from coproboard.rooms import hub, wire
+from coproboard.rooms import keeping, wire
 from coproboard.rooms.limits import Limits
 from coproboard.rooms.room import Room
 from coproboard.serving import read_secret
@@ -394,7 +394,7 @@ def test_a_board_larger_than_the_queue_reaches_a_joiner_on_a_slow_line(
 def test_a_busy_board_is_compacted_while_people_work_and_stays_the_same(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(hub, "COMPACT_RECORDS", 20)
+    monkeypatch.setattr(keeping, "COMPACT_RECORDS", 20)
     server = LiveServer(tmp_path / "data")
     board, key = server.board()
 
@@ -504,3 +504,14 @@ def test_whoever_goes_on_sending_after_the_end_is_not_heard(
     together(run())
     live.stop()
     assert len(heard) == 6
+
+
+@pytest.mark.rule("H5")
+def test_what_is_taken_home_is_given_so_often_to_one_address_and_no_more(tmp_path: Path) -> None:
+    live = LiveServer(tmp_path, limits=Limits(takings_per_minute=3))
+    try:
+        board, key = live.board()
+        path = f"/api/boards/{board}/history"
+        assert [live.ask(path, {"key": key})[0] for _ in range(5)] == [200, 200, 200, 429, 429]
+    finally:
+        live.stop()

@@ -39,6 +39,7 @@ _CSS = """
 .sheet-page .plan text{font-family:var(--ui);fill:#1E2A30}.sheet-page .plan .voice{font-family:var(--voice)}
 .sheet-page .plan .quiet{fill:#465359}
 .sheet-page .cards{display:grid;grid-template-columns:1fr 1fr;grid-auto-rows:66mm;margin-top:2mm}
+.sheet-page .new .cards{grid-auto-rows:57mm}
 .sheet-page .cut{position:relative;border:.3mm dashed #7F8480;margin:-.15mm;padding:4mm;break-inside:avoid;overflow:hidden}
 .sheet-page .cut .qr{position:absolute;right:3mm;bottom:3mm;width:15mm;height:15mm}
 .sheet-page .cut p{font-size:9pt}

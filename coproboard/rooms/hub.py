@@ -7,24 +7,21 @@ boards there are (R4).
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from random import Random
 from typing import Any
 
-from pycrdt import merge_updates
-
 from coproboard.documents.ledger import Ledger
-from coproboard.documents.same import same
 from coproboard.documents.shared import SEED_CLIENT, SharedDoc
 from coproboard.domain import ids, spoken
 from coproboard.errors import BoardNotFound, Refused, StorageError
 from coproboard.rooms.identity import TICKET_SECONDS, Signer, Ticket, key_fits, key_hash
+from coproboard.rooms.keeping import Opened, compact, over, past, plan
 from coproboard.rooms.limits import Limits
 from coproboard.rooms.room import Room
 from coproboard.rooms.session import CLOSE_UNKNOWN
-from coproboard.storage.log import Log, Row, Store
+from coproboard.storage.log import Row, Store
 from coproboard.templates import Template
 
 #: Longest question of a new board, in characters.
@@ -33,38 +30,8 @@ TITLE_CHARS = 200
 WORDS_KEPT_SECONDS = 60
 #: Shown words end after this many seconds, whatever happens.
 WORDS_LONGEST_SECONDS = 2 * 60 * 60
-#: A board is compacted after this many stored records.
-COMPACT_RECORDS = 2000
-#: Documents that say who somebody is. What the group made stands in the shared one.
-PERSONAL = ("ledger", "sealed")
 #: Grants that a ticket may bring: pages of one device whose offline edits have not arrived yet.
 GRANTS = 64
-
-
-@dataclass(slots=True, eq=False)
-class Opened:
-    """A board in memory: its room, its log, and how much was stored since its last compaction.
-
-    `through` is the sequence number of the last record; `ended` says that the room was let go; `busy` counts what is
-    under way in its log beside commits.
-    """
-
-    room: Room
-    log: Log
-    records: int
-    through: int
-    idle_since: float | None = None
-    ended: bool = False
-    busy: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Plan:
-    """How to compact a log: the states of its documents after record `through`, and whose past is to be gone (Y5)."""
-
-    states: Mapping[str, bytes]
-    through: int
-    forget: Collection[str]
 
 
 @dataclass(slots=True)
@@ -353,25 +320,7 @@ class Hub:
 
     # -- keeping house ----------------------------------------------------------------------------------------------
 
-    def compactable(self, found: Opened) -> Plan | None:
-        """How to compact a board, when enough was stored or somebody is to be forgotten, and nothing is under way.
-
-        A plan is for the thread that writes the log, before anything else is written there.
-        """
-        room = found.room
-        if not (found.records >= COMPACT_RECORDS or room.meeting.erasing) or not room.settled:
-            return None
-        forget = PERSONAL if room.meeting.erasing else ()
-        found.records, room.meeting.erasing = 0, False
-        states = {"shared": room.shared.diff(), "ledger": room.ledger.diff()}
-        return Plan(states | ({} if room.sealed.empty else {"sealed": room.sealed.diff()}), found.through, forget)
-
-    @staticmethod
-    def compact(log: Log, plan: Plan) -> None:
-        """Compact a board's log; runs where the log is written, not where the room lives."""
-        log.compact(plan.states, plan.through, lambda updates: merge_updates(*updates), same, plan.forget)
-        if plan.forget:
-            log.set_meta("erase", "")
+    compactable, compact = staticmethod(plan), staticmethod(compact)
 
     def erase(self, board: str) -> None:
         """Erase a board whose day is over; whoever is there is told that there is none any more (Y7).
@@ -421,25 +370,3 @@ class Hub:
         self._sweep_words(now)
         for window in (self._made, self._missed, self._tried, self._took):
             window.sweep(now)
-
-
-def over(until: str, now: float) -> bool:
-    """Whether a day (``"YYYY-MM-DD"``, in UTC) is over; ``""`` never is."""
-    return bool(until) and until < datetime.fromtimestamp(now, UTC).date().isoformat()
-
-
-def past(log: Log, seq: int) -> SharedDoc:
-    """The shared document as it was after a record of the log (Y3).
-
-    Raises
-    ------
-    KeyError
-        There is no such record, or the log cannot be read now.
-    """
-    records = list(log.history())
-    updates = [record.update for record in records if record.doc == "shared" and record.first_seq <= seq]
-    if not updates or records[-1].seq < seq:
-        raise KeyError(seq)
-    shared = SharedDoc()
-    shared.apply(merge_updates(*updates))
-    return shared

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from datetime import datetime, timezone
 from itertools import zip_longest
 
 import pytest
@@ -233,12 +234,26 @@ def test_a_move_by_somebody_who_saw_mine_is_no_collision(ann: Person, mair: Pers
     ann.add("Food bank")
     ann.place("Food bank", 2)
     mair.sees(education=["Food bank"])
+    ann.page.clock.set_fixed_time(datetime.now(timezone.utc))  # the label stays
 
     mair.place("Food bank", 5)
 
     ann.sees(participation=["Food bank"])
     expect(ann.page.locator(".fresh")).to_contain_text("Mair just moved this")
     expect(ann.page.locator(".clash")).to_have_count(0)
+
+
+def test_a_card_names_who_goes_on_writing_in_it(ann: Person, mair: Person) -> None:
+    ann.add("Food bank")
+    mair.sees(tray=["Food bank"])
+    ann.page.clock.set_fixed_time(datetime.now(timezone.utc))  # the label stays
+
+    # The second letter comes before the server writes down another touch.
+    mair.write("Food bank")
+    for letter in "s!":
+        mair.page.keyboard.type(letter)
+        expect(ann.card("Food bank").locator(".words")).to_contain_text(letter)
+        expect(ann.page.locator(".fresh")).to_contain_text("Mair just changed this")
 
 
 # Set aside -------------------------------------------------------------------------------------------------------------

@@ -1,4 +1,4 @@
-"""The table of cases that the gate here and the gate in the browser are both held to (coproboard/web/test/gate.test.ts)."""
+"""The table of cases that the gate and what is contested are held to, here and in the browser (coproboard/web/test/gate.test.ts)."""
 from __future__ import annotations
 
 import json
@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from coproboard.domain.consent import Group, Said, digest, gate
+from coproboard.domain.talk import contested
 from tests.domain.crowds import crowd, said
 
 TABLE: dict[str, Any] = json.loads(Path(__file__).with_name("gate_cases.json").read_text(encoding="utf-8"))
@@ -39,3 +40,9 @@ def test_every_case_of_the_table_gives_its_gate():
 @pytest.mark.rule("C1")
 def test_every_digest_of_the_table_is_that_of_its_words():
     assert [digest(*words) for words, _ in TABLE["digests"]] == [found for _, found in TABLE["digests"]]
+
+
+@pytest.mark.rule("T2")
+def test_every_row_of_moves_of_the_table_is_contested_or_not():
+    for moves, expected in TABLE["contested"]:
+        assert contested([(who, zone) for who, zone in moves]) is expected, moves

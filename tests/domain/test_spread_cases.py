@@ -1,4 +1,5 @@
 """The table of cases that the browser's twin of `spread` is tested against: here it is held to the truth."""
+
 from __future__ import annotations
 
 import json
@@ -15,7 +16,9 @@ TABLE = json.loads(Path(__file__).with_name("spread_cases.json").read_text(encod
 
 
 def marks(places: list[Any]) -> list[Mark]:
-    return [Mark.read(f"m{n}", {"card": "card", "layer": "now", "at": at, "group": "unsaid"}) for n, at in enumerate(places)]
+    return [
+        Mark.read(f"m{n}", {"card": "card", "layer": "now", "at": at, "group": "unsaid"}) for n, at in enumerate(places)
+    ]
 
 
 def test_the_table_has_every_kind_of_frame_as_it_is():
@@ -23,7 +26,9 @@ def test_the_table_has_every_kind_of_frame_as_it_is():
     for name, frame in FRAMES.items():
         told = TABLE["frames"][name]
         assert told["kind"] == frame.kind
-        assert [(zone["id"], tuple(zone["box"])) for zone in told["zones"]] == [(zone.id, zone.box) for zone in frame.zones]
+        assert [(zone["id"], tuple(zone["box"])) for zone in told["zones"]] == [
+            (zone.id, zone.box) for zone in frame.zones
+        ]
 
 
 @pytest.mark.rule("P7")

@@ -54,7 +54,7 @@ class Story:
     def gather(self) -> None:
         """Cards, and a step on to placing."""
         for number, (card, words) in enumerate(CARDS):
-            self.people[number].add(card, words)
+            self.people[number % len(self.people)].add(card, words)
         self.net.settle()
         self.done(self.people[0], "step", to="place", **{"from": "gather"})
 
@@ -109,7 +109,7 @@ class Story:
 
     def adopt(self, words: str, proposal: str = "proposal01") -> str:
         """Adopt it; gives the number of the record."""
-        return str(self.done(self.people[4], "adopt", proposal=proposal, digest=words)["record"])
+        return str(self.done(self.people[-1], "adopt", proposal=proposal, digest=words)["record"])
 
     def record(self, number: str = "1") -> dict[str, Any]:
         """A record, whole."""

@@ -5,7 +5,7 @@ import pytest
 
 from coproboard.domain import spoken
 from coproboard.errors import BoardNotFound, Refused
-from coproboard.rooms import hub
+from coproboard.rooms import hub, keeping
 from coproboard.rooms.limits import Limits
 from tests.network import Network
 
@@ -152,7 +152,7 @@ def test_a_board_is_compacted_only_when_all_that_was_taken_is_stored() -> None:
     ann = net.client("ann")
     net.settle()
     found = net.hub.open(net.board)
-    found.records = hub.COMPACT_RECORDS
+    found.records = keeping.COMPACT_RECORDS
     ann.add("card000001", "Bin dates")
     net.deliver_up(ann.link)
 

@@ -5,6 +5,7 @@ import { test } from 'node:test'
 import table from '../../../tests/domain/gate_cases.json'
 import type { Perspective } from '../src/model'
 import { digest, gate, type Answer, type Present, type Said, type Stand } from '../src/steps/gate'
+import { contested } from '../src/steps/talk'
 import { sha256 } from '../src/steps/verify'
 
 const words = (text: string): string[] => text.split(' ').filter(Boolean)
@@ -33,6 +34,10 @@ test('The digest of a proposal is the one that answers carry on the server', () 
   for (const [[one, knows, decides, acts], expected] of table.digests as [[string, string, string, string], string][]) {
     assert.equal(digest({ words: one, knows, decides, acts }), expected)
   }
+})
+
+test('A card is contested here when it is contested on the server', () => {
+  for (const [moves, expected] of table.contested as [[string, string][], boolean][]) assert.equal(contested(moves), expected, JSON.stringify(moves))
 })
 
 test('SHA-256 here is SHA-256, at every length around a block', () => {

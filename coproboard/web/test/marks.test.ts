@@ -165,6 +165,22 @@ test('A mark that changed under this device’s hands is told, whether by anothe
   assert.deepEqual([found.mine, found.elsewhere], [1, 2])
 })
 
+test('Another value under my own salt is never taken for mine', () => {
+  const vault = new Vault('b1', 'round-001'), swapped = mark({ at: ['coercion'] })
+  vault.put(mark())
+  vault.hear([swapped])
+  const found = check('round-001', vault.marks, reveal(swapped), {}, [])
+  assert.deepEqual([found.mine, found.lost.map(({ at }) => at), found.elsewhere], [0, [['participation']], 0])
+})
+
+test('What another page of this device put is no change from elsewhere', () => {
+  const one = new Vault('b1', 'round-001'), other = new Vault('b1', 'round-001'), later = mark({ salt: 't'.repeat(22) })
+  for (const vault of [one, other]) vault.hear([mark()])
+  one.put(later)
+  other.hear([later])
+  assert.deepEqual(other.marks, [{ ...later, sure: true, elsewhere: false }])
+})
+
 test('Without room on the device it says so, and goes on with what it remembers', () => {
   const vault = new Vault('b1', 'round-001')
   full = true

@@ -54,6 +54,15 @@ test('The board is read as it was after each change, forwards and backwards', ()
   assert.equal(then.after(5).cards[0]!.words, 'Bws i Gaer')
 })
 
+test('In a long session every moment is the same whichever way one comes to it', () => {
+  const told = session()
+  for (let i = 0; i < 700; i++) told.move('huw', 10_000 + i, 'a', ['information', 'consultation'][i % 2]!)
+  const wander = past(told)
+  for (const rows of [707, 706, 450, 401, 400, 399, 199, 201, 3, 600, 599]) {
+    assert.deepEqual(wander.after(rows), past(told).after(rows), String(rows))
+  }
+})
+
 test('A zone that the frame does not know, and a place that is none, are the tray', () => {
   const told = session()
   told.move('huw', 7000, 'a', 'nowhere')
@@ -87,6 +96,11 @@ test('Events are in order of time, with how much of the board there was then', (
     ['titled', 1], ['join', 1], ['made', 2], ['moved', 3], ['step', 3], ['worded', 5], ['aside', 6], ['proposed', 7], ['adopt', 7],
   ])
   assert.deepEqual(all.map(({ seq }) => seq), [2, 2, 4, 6, 6, 10, 12, 14, 14])
+})
+
+test('Somebody takes a seat once; doing so again is taking another shape', () => {
+  const all = events([], [entry(1, 'join'), entry(2, 'join', {}, 'huw'), entry(3, 'join', { again: true })])
+  assert.deepEqual(all.map(({ what, by }) => [what, by]), [['join', 'mair'], ['join', 'huw'], ['rejoin', 'mair']])
 })
 
 test('Writing on and on is one event; another person, another card or a minute later is another', () => {

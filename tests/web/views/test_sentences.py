@@ -1,6 +1,7 @@
 """What the screens say, against the catalogues and the policy of our pages. No browser: the sources are read as text."""
 from __future__ import annotations
 
+import json
 import re
 from pathlib import Path
 
@@ -14,12 +15,18 @@ SOURCE = "\n".join(VIEWS.values())
 #: What notebooks and Panel's pages say, from Python.
 PYTHON = "\n".join(path.read_text(encoding="utf-8") for path in sorted(WEB.parent.rglob("*.py")))
 #: First parts of keys that are put together from a value, such as ``perspective.${who}``.
-MADE_UP = {match.rstrip(".") for match in re.findall(r"[`']([a-z]+(?:\.[a-z]+)*\.)\$\{", SOURCE)} | {"gone", "unreachable", "_dates"}
+MADE_UP = (
+    {match.rstrip(".") for match in re.findall(r"[`']([a-z]+(?:\.[a-z-]+)*\.)\$\{", SOURCE)}
+    | {match.rstrip(".") for match in re.findall(r"""f["']([a-z]+(?:\.[a-z-]+)*\.)\{""", PYTHON)}
+    | {"gone", "unreachable", "_dates"}
+)
+#: What board.js says by itself, before the later steps are there.
+EARLY = "\n".join(text for name, text in VIEWS.items() if not (WEB / "src/steps" / name).exists())
 
 
 def said() -> set[str]:
     """Keys that stand in the source as they are."""
-    found = re.findall(r"'([a-z]+(?:\.[a-z]+)*)'", SOURCE) + re.findall(r"""\bsay\(.+?, ["']([^"']+)["']\)""", PYTHON)
+    found = re.findall(r"'([a-z]+(?:\.[a-z-]+)*)'", SOURCE) + re.findall(r"""["']([a-z]+(?:\.[a-z_-]+)*)["']""", PYTHON)
     return {key for key in found if key in catalogue("en")}
 
 
@@ -34,6 +41,16 @@ def test_every_sentence_asked_for_exists():
 def test_no_sentence_is_left_over():
     left = {key for key in catalogue("en") if key not in said() and not any(key.startswith(part + ".") for part in MADE_UP)}
     assert left == set()
+
+
+@pytest.mark.rule("H2")
+def test_what_board_js_says_comes_with_it_and_the_rest_with_the_later_steps():
+    early, later = (json.loads((WEB / f"dist/{name}.json").read_text(encoding="utf-8"))["words"]["en"] for name in ("board", "steps"))
+    asked = set(re.findall(r"'([a-z]+(?:\.[a-z]+)+)'", EARLY)) & set(catalogue("en"))
+
+    assert asked - set(early) - {key for key in asked if key.startswith("home.")} == set()
+    assert not early.keys() & later.keys()
+    assert {key for key in catalogue("en") if key.split(".")[0] in ("place", "motion", "gate")} <= later.keys()
 
 
 @pytest.mark.rule("H1")

@@ -4,12 +4,20 @@
  * What it is: an empty board that updates are played on. What it is not: the live board; nothing here reaches anyone.
  * The fact that shaped it: a document only goes forward, so going back begins anew, and many changes are played as one.
  */
-import { Doc, applyUpdate } from 'yjs'
+import { Doc, applyUpdate, encodeStateAsUpdate } from 'yjs'
 import { shared, type Shared } from './schema'
 
-export interface Replay extends Shared { play(updates: Uint8Array[]): void }
+export interface Replay extends Shared {
+  play(updates: Uint8Array[]): void
+  /** all that has been played, as one update */
+  state(): Uint8Array
+}
 
 export function replay(): Replay {
   const doc = new Doc()
-  return { ...shared(doc), play: (updates) => doc.transact(() => updates.forEach((update) => applyUpdate(doc, update))) }
+  return {
+    ...shared(doc),
+    state: () => encodeStateAsUpdate(doc),
+    play: (updates) => doc.transact(() => updates.forEach((update) => applyUpdate(doc, update))),
+  }
 }

@@ -35,9 +35,10 @@ export function agreeView(d: Desk): TemplateResult {
   const main = html`<section class="prop" aria-labelledby="prop-head">
     ${all.length > 1 || state.asking ? chooser(d, open, all, shown.id) : nothing}${state.asking ? proposing(d) : nothing}
     ${words(d, shown, stood)}${powers(d, shown)}
-    ${shown.words.trim() ? myAnswer(d, shown, stood) : html`<p class="note">${d.say('agree.unworded')}</p>`}</section>${whatEachSays(d, stood)}`
+    ${shown.words.trim() ? myAnswer(d, shown, stood) : html`<p class="note">${d.say('agree.unworded')}</p>`}</section>`
+  const says = whatEachSays(d, stood)
   // Where there is one column, what decides comes before what only adds to it.
-  return d.wide ? html`<div class="agreeing">${main}${more}</div>${gate}` : html`<div class="agreeing">${main}${gate}${more}</div>`
+  return d.wide ? html`<div class="agreeing"><div class="prop__all">${main}${more}</div>${says}</div>${gate}` : html`<div class="agreeing">${main}${says}${gate}${more}</div>`
 }
 
 // Which proposal -----------------------------------------------------------------------------------------------------
@@ -139,7 +140,7 @@ function foot(d: Desk, one: Proposal, stood: Stood): TemplateResult {
   const { gate } = stood
   const adopted = records(d, one).find(each => each.status === 'adopted' && same(each, one))
   const objector = gate.objections[0]
-  const why = adopted ? d.say('gate.adopted', { day: ago(d, adopted.at), n: adopted.number }) : because(d, gate)
+  const why = adopted ? d.say('gate.adopted', { ago: ago(d, adopted.at), n: adopted.number }) : because(d, gate)
   const adopt = async (): Promise<void> => {
     if (!gate.open) return d.tell(why)
     const receipt = await say(d, 'adopt', { proposal: one.id, digest: stood.digest })

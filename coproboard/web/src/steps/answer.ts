@@ -53,7 +53,7 @@ export function myAnswer(d: Desk, proposal: Proposal, stood: Stood): TemplateRes
     d.redraw()
   }
   const choose = (answer: Answer, level: number | null = null): void => void send(answer, level, (recall(draftKey, 'sessionStorage') ?? given?.reason ?? '').trim())
-  const name = state.for ? called(d, me) : d.name(d.model.me)
+  const name = others.find(one => one.id === state.for)?.name || d.name(state.for ? null : d.model.me)
   const button = (answer: Answer, level: number | null, body: TemplateResult): TemplateResult => html`<button type="button" aria-pressed=${level ? current?.level === level : current?.answer === answer}
     @click=${() => choose(answer, level)}>${body}</button>`
   const add = (event: Event): void => {
@@ -104,8 +104,8 @@ function person(d: Desk, one: Known, given: Consent | undefined, fresh: boolean)
   const held = fresh && one.present && given!.answer === 'objection'
   const says = !given ? d.say('answer.says.wait') : fresh ? spoken(d, given) : d.say('answer.says.old', { answer: spoken(d, given) })
   const known = one.by ? { ...seen!, name: one.name, perspective: one.perspective, moving: null, away: false } : seen
-  return html`<li class="p ${held ? 'no' : ''} ${given && !fresh ? 'old' : ''} ${one.present ? '' : 'gone'}" id="says-${one.id}" tabindex="-1">
-    ${known ? html`<span aria-hidden="true">${avatar(known, initials(known, d.model.people, d.say('guest')), '')}</span>` : html`<span></span>`}
+  return html`<li class="p ${held ? 'no' : ''} ${given && !fresh ? 'old' : ''} ${one.present ? '' : 'out'}" id="says-${one.id}" tabindex="-1">
+    ${known ? html`<span aria-hidden="true">${avatar(known, initials(known, d.model.people, d.say('guest')), called(d, one.id))}</span>` : html`<span></span>`}
     <div><p class="nm">${one.me ? d.say('answer.you', { name: d.name(d.model.me) }) : called(d, one.id)}</p><p class="rs">${says}${one.present ? '' : ` ${d.say('answer.gone')}`}</p></div>
     ${answerIcon(given ? given.answer : 'wait')}${when(given?.reason, () => html`<q lang=${given!.lang}>${given!.reason}</q>`)}</li>`
 }

@@ -67,6 +67,8 @@ export function moved(d: Desk): void {
   const together = Object.values(d.model.facts('motions')).some((one) => one.kind === 'reveal' && one.state === 'carried' && one.ended === step.at)
   const on = STEPS.indexOf(to) > STEPS.indexOf(from)
   if (mine && !together) {
+    // What the step before had to say, and offered to do, is over.
+    d.toast = null
     d.focus = '#board'
     return d.tell(d.say('step.of', { n: STEPS.indexOf(to) + 1, step: d.say(`step.${to}`) }))
   }

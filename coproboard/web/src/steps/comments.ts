@@ -8,6 +8,7 @@ import type { Facts, Lang } from '../model'
 import type { Desk } from '../views/desk'
 import { newId, say } from './doing'
 import { avatar, html, icon, initials, keep, nothing, own, recall, repeat, when } from './kit'
+import { toHistory } from './history'
 import { head } from './panels'
 import { ago, called, entered, everyone, list } from './stand'
 
@@ -26,6 +27,12 @@ const needed = (d: Desk, without = ''): number => {
   return Math.max(1, Math.min(d.model.facts('session').rule?.fold ?? 3, here))
 }
 
+/** The way to a card's notes where the card has no tools of its own. */
+export function noteButton(d: Desk, card: string): TemplateResult {
+  const n = commentsOn(d, card).length
+  return html`<button type="button" class="plain to-notes" aria-haspopup="dialog" aria-label=${`${d.say('note.open', { n })}: ${d.short(card)}`} @click=${() => d.openPanel(`notes/${card}`)}>${icon('note')}${n || d.say('tool.note')}</button>`
+}
+
 export function notesPanel(d: Desk, card: string): TemplateResult {
   const s = state(d)
   const found = d.model.card(card)
@@ -37,7 +44,7 @@ export function notesPanel(d: Desk, card: string): TemplateResult {
   return html`${head(d, d.say('note.head'))}<p class="note__card" lang=${found?.lang ?? d.lang}>${found?.words || d.say('card.empty')}</p>
     <p class="vh" role="status">${d.say('note.count', { n: comments.length })}</p>
     ${comments.length ? html`<ol class="notes">${repeat(comments, one => one.id, one => note(d, one))}</ol>` : html`<p>${d.say('note.none')}</p>`}
-    ${write(d, card)}<div class="note__fold">${folding(d, `card/${card}`)}</div>`
+    ${write(d, card)}<div class="note__fold">${toHistory(d, card)} ${folding(d, `card/${card}`)}</div>`
 }
 /** When the dialog is closed it begins anew next time. */
 export function notesClosed(d: Desk): void {
@@ -56,7 +63,7 @@ function note(d: Desk, one: Comment): TemplateResult {
     void send(d, one.card, one.id, '', one.lang, one.by)
   }
   if (s.editing === one.id) return html`<li>${editor(d, one)}</li>`
-  return html`<li class=${folded ? 'is-folded' : ''}>${author ? html`<span aria-hidden="true">${avatar({ ...author, moving: null }, initials(author, d.model.people, d.say('guest')), '')}</span>` : html`<span></span>`}
+  return html`<li class=${folded ? 'is-folded' : ''}>${author ? html`<span aria-hidden="true">${avatar({ ...author, moving: null }, initials(author, d.model.people, d.say('guest')), name)}</span>` : html`<span></span>`}
     <div><p class="note__by"><b>${name}</b> <small>${author ? `${d.say(`perspective.${author.perspective}`)} · ` : nothing}${ago(d, one.at)}${one.edited ? ` · ${d.say('note.edited')}` : nothing}</small></p>
     ${folded ? nothing : html`<p class="note__words" lang=${one.lang}>${one.words}</p>`}
     <div class="note__acts">${mine ? html`<button type="button" class="plain" @click=${() => { s.editing = one.id; d.focus = '#note-edit'; d.redraw() }}>${d.say('note.edit')}</button>
@@ -197,6 +204,6 @@ export function pauses(d: Desk): TemplateResult {
   }
   const people = everyone(d).filter(one => !one.by && (one.present || mutes[one.id]?.until > now)).map(one => one.id)
   const told = people.filter(id => mutes[id]?.until > now || Object.keys(mutes[id]?.voices ?? {}).length)
-  return html`<details class="pauses" ?open=${told.length > 0}><summary>${icon('clock')}${d.say('fold.pauses')}</summary><p>${d.say('fold.pauses.about')}</p>
+  return html`<details class="pauses" ?open=${told.length > 0} @toggle=${d.redraw}><summary>${icon('clock')}${d.say('fold.pauses')}</summary><p>${d.say('fold.pauses.about')}</p>
     <ul>${people.filter(id => id !== d.model.me?.id || told.includes(id)).map(line)}</ul></details>`
 }

@@ -6,7 +6,7 @@
  */
 import type { TemplateResult } from 'lit-html'
 import type { Desk } from '../views/desk'
-import { day, html, nothing, own, repeat, shape, when } from './kit'
+import { cardSelector, day, html, nothing, own, repeat, shape, when } from './kit'
 import { head } from './panels'
 import { Past, events, type Event, type PastCard, type Row } from './past'
 
@@ -20,7 +20,7 @@ const KINDS: Record<string, string> = {
   talk: 'comment edited withdrew reason fold mute',
   agree: 'proposed reworded powered dated proposal-aside proposal-back proposal-lang planned replanned due action-aside action-back action-lang scale answer vote dots result adopt record confirmed',
   steps: 'step ready timer round seal reveal raise voice carried fell withdrawn',
-  people: 'join enter forget',
+  people: 'join rejoin enter credit named forget',
 }
 const kindOf = (what: string): string => Object.keys(KINDS).find((kind) => KINDS[kind]!.split(' ').includes(what)) ?? 'steps'
 /** Different words for what a reader sees as one thing. */
@@ -98,9 +98,9 @@ export function sentence(d: Desk, event: Event, words = subject(d, event) || 'â€
   const { what, by, about, entry } = event
   const told: Record<string, any> = entry?.about ?? {}
   const kind = told.kind ?? d.model.facts('motions')[told.motion]?.kind
-  const off = what === 'timer' && !told.seconds ? '.off' : ''
+  const more = what === 'timer' && !told.seconds ? '.off' : what === 'enter' && told.again ? '.again' : ''
   const yes = typeof told.yes === 'boolean' && !(what === 'fold' && told.yes) ? (told.yes ? '' : '.no') : ''
-  const key = `history.do.${SAME[what] ?? what}${yes}${off}`
+  const key = `history.do.${SAME[what] ?? what}${yes}${more}`
   const text = d.say(key, {
     name: by ? d.name(d.model.person(by)) : d.say('history.group'),
     words, zone: d.zoneName(event.zone), step: d.say(`step.${told.to ?? told.step}`), motion: kind ? d.say(`history.motion.${kind}`) : '',
@@ -128,14 +128,17 @@ export function waiting(d: Desk): unknown {
   return state === 'ready' || rows.length ? nothing : html`<p class="note" role="status">${d.say('history.loading')}</p>`
 }
 
-/** Opens the board as it was after an event. */
-export function show(d: Desk, event: number): void {
+/** Opens the board as it was after so many events, or at a place in the log. */
+export function show(d: Desk, event: number | string): void {
   d.focus = '#scrub'
   d.openPanel(`replay/${event}`)
 }
 
 /** At the top of the board. */
 export const historyLink = (d: Desk): TemplateResult => html`<button type="button" class="keylink hist__link" aria-haspopup="dialog" @click=${() => d.openPanel('history')}>${d.say('history.head')}</button>`
+
+/** From a card to its history. */
+export const toHistory = (d: Desk, card: string): TemplateResult => html`<button type="button" class="plain" @click=${() => d.openPanel(`history/${card}`)}>${d.say('history.card')}</button>`
 
 /** `about`: the card whose history it is; "" for the whole board. */
 export function historyPanel(d: Desk, about: string): TemplateResult {
@@ -176,16 +179,8 @@ export function differs(d: Desk, then: PastCard): boolean {
 /** Makes a card as it was, at once; as any change of mine it can be undone (Y3). */
 export function putBack(d: Desk, then: PastCard): void {
   const { model } = d, now = model.card(then.id)
-  if (!now || d.still) return d.show({ text: d.say('history.still'), actions: [] })
+  if (!now || d.still) return
   let done = 0
-  if (now.words !== then.words) {
-    // Written through a field, as by hand: the one way in which words are written here.
-    const field = document.createElement('textarea')
-    const unbind = model.bindText(field, now.text)
-    field.value = then.words
-    unbind()
-    done++
-  }
   if (now.at.zone !== then.at.zone || now.at.x !== then.at.x || now.at.y !== then.at.y) {
     model.move(then.id, then.at)
     done++
@@ -194,14 +189,26 @@ export function putBack(d: Desk, then: PastCard): void {
     model.setAside(then.id, then.aside)
     done++
   }
+  if (now.words !== then.words) {
+    // Written through a field, as by hand: the one way in which words are written here. After the rest, so that it is
+    // not one act with what I typed just before.
+    const field = document.createElement('textarea')
+    const unbind = model.bindText(field, now.text)
+    field.value = then.words
+    unbind()
+    done++
+  }
   const undo = (): void => {
     for (let i = 0; i < done; i++) d.undo()
   }
+  // Back to the board, where the card lies and can be undone.
+  d.focus = cardSelector(then.id)
+  d.openPanel(null)
   d.tell(d.say('history.put'))
   d.show({ text: d.say('history.put'), actions: [{ label: d.say('undo'), run: undo }] })
 }
 
-export const back = (d: Desk, card: PastCard, label: string): TemplateResult => html`<button type="button" class="btn" aria-disabled=${d.still}
+export const back = (d: Desk, card: PastCard, label: string): TemplateResult => d.still ? html`` : html`<button type="button" class="btn"
   @click=${() => putBack(d, card)}>${d.say('history.back')}<span class="vh">: ${label}</span></button>`
 
 function cardPast(d: Desk, id: string): TemplateResult {
@@ -210,8 +217,8 @@ function cardPast(d: Desk, id: string): TemplateResult {
   const states = told.past.states(id).reverse()
   const last = (rows: number): Event | undefined => all.findLast((event) => event.rows === rows && !event.entry) ?? all.findLast((event) => event.rows <= rows)
   return html`${head(d, d.say('history.card'))}<p lang=${d.model.card(id)?.lang ?? nothing}>${d.model.card(id)?.words}</p>
-    <p><button type="button" class="plain" @click=${() => d.openPanel('history')}>${d.say('history.all')}</button></p>${waiting(d)}
-    <ol class="asides">${states.map(({ rows, card }) => {
+    <p><button type="button" class="plain" @click=${() => d.openPanel('history')}>${d.say('history.all')}</button></p>${waiting(d)}${when(d.still, () => html`<p class="note">${d.say('history.still')}</p>`)}
+    <ol class="asides states">${states.map(({ rows, card }) => {
       const event = last(rows)
       const when_ = event ? moment(d, event.at) : ''
       return html`<li><small>${when_}${event && event.about === id ? html`. ${sentence(d, event)}` : nothing}</small><p lang=${card.lang}>${card.words || d.say('card.empty')}</p>

@@ -13,10 +13,10 @@ import { agreeView } from './agree'
 import { bar, moved, stepsPanel } from './bar'
 import { notesClosed } from './comments'
 import { cursors } from './cursors'
-import { historyPanel } from './history'
+import { historyLink, historyPanel } from './history'
 import { html, own, saveState, take } from './kit'
 import { banner, motionNews, motionsPanel, openMotions, rulePanel } from './motions'
-import { asidePanel, dialog, keptPanel, keyPanel, morePanel } from './panels'
+import { asidePanel, dialog, inside, keptPanel, keyPanel, morePanel } from './panels'
 import { enterPanel, forgetPanel, keepPanel, mePanel } from './people'
 import { placeView } from './place'
 import { printPanel } from './print'
@@ -71,7 +71,8 @@ const PANELS: Record<string, (d: Desk, about: string) => TemplateResult> = {
 
 const steps: Steps = {
   banner, foot,
-  bar,
+  // Beside the steps while there is room for it; it is always under More.
+  bar: (d) => html`${bar(d)}${d.layout === 'frame' && !d.embed && d.model.people.filter((one) => one.here).length <= 12 ? historyLink(d) : null}`,
   main: (d) => {
     const screen = SCREENS[d.step]?.(d)
     return screen ? html`<main class="stage stage--${d.step}" id="board" data-region="board" tabindex="-1" aria-label=${d.say(`step.${d.step}`)}>${screen}</main>` : null
@@ -96,6 +97,7 @@ const steps: Steps = {
     if (d.panel === 'share' || d.panel === 'large') sharing(d).open()
     else sharing(d).close()
     notesClosed(d)
+    inside(root)
     tick(d, root)
     watch(d)
     stopReplay(d)

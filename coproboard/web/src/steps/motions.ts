@@ -10,6 +10,7 @@ import { newId, say } from './doing'
 import { day, html, icon, nothing, own, shape, when } from './kit'
 import { head } from './panels'
 import { devices } from './present'
+import { seeThen } from './replay'
 import { RULE, type Outcome, type Rule, outcome } from './rule'
 
 export interface Motion { id: string; kind: string; about: any; by: string; at: number; state: string; ended: number | null }
@@ -61,7 +62,7 @@ export function banner(d: Desk): TemplateResult | null {
   return html`<section class="asked" aria-label=${d.say('motion.open')}>${open.map((motion) => {
     const counted = count(d, motion)
     return html`<div class="motion" data-motion=${motion.id}><p><b>${question(d, motion)}</b> <span>${d.say('motion.count', { n: counted.yes.length, all: devices(d).length })}</span></p>
-      <div class="motion__do">${answers(d, motion, counted.mine)}${carry(d, motion, counted)}
+      <div class="motion__do">${seeThen(d, motion)}${answers(d, motion, counted.mine)}${carry(d, motion, counted)}
       <button type="button" class="plain" aria-haspopup="dialog" @click=${() => d.openPanel('motions')}>${d.say('motion.who')}</button></div></div>`
   })}</section>`
 }
@@ -83,7 +84,7 @@ function detail(d: Desk, motion: Motion): TemplateResult {
   const back = motion.by === d.model.me?.id || !devices(d).some(({ id }) => id === motion.by)
   return html`<section class="motion" data-motion=${motion.id}><p><b>${question(d, motion)}</b> <span>${d.say('motion.by', { name: d.name(by) })}</span></p>
     <dl class="voices">${people('motion.said.yes', counted.yes)}${people('motion.said.no', counted.no)}${people('motion.waiting', counted.waiting)}</dl>
-    <div class="motion__do">${answers(d, motion, counted.mine)}${carry(d, motion, counted)}
+    <div class="motion__do">${seeThen(d, motion)}${answers(d, motion, counted.mine)}${carry(d, motion, counted)}
     ${when(back, () => html`<button type="button" class="btn btn--quiet" @click=${() => void say(d, 'withdraw', { motion: motion.id })}>${d.say('motion.withdraw')}</button>`)}</div></section>`
 }
 

@@ -9,6 +9,14 @@ export const dialog = (d: Desk, name: string, body: TemplateResult): TemplateRes
   aria-labelledby="panel-head" @close=${() => d.panel && d.openPanel(null)} @click=${(e: MouseEvent) => e.target === e.currentTarget && d.openPanel(null)}>
   <div class="pop__body">${body}</div></dialog>`
 
+/** A panel that has grown stays inside the window. */
+export function inside(root: ParentNode): void {
+  for (const box of root.querySelectorAll<HTMLElement>('.pop[open]:not(.sheet)')) {
+    const { top, bottom, height } = box.getBoundingClientRect()
+    if (bottom > innerHeight - 8 && top > 8) box.style.setProperty('top', `${Math.max(8, innerHeight - height - 8)}px`)
+  }
+}
+
 export const head = (d: Desk, text: string): TemplateResult => html`<div class="pop__head"><h2 id="panel-head" class="voice">${text}</h2>
   <button type="button" class="btn btn--quiet btn--icon" aria-label=${d.say('close')} @click=${() => d.openPanel(null)}>${icon('cross')}</button></div>`
 

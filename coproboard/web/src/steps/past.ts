@@ -16,6 +16,8 @@ export interface PastBoard { title: string; cards: PastCard[]; proposals: { id: 
 
 /** Changes by one person to one thing within this time are one event, in ms. */
 const RUN = 60_000
+/** Going back begins at one of the places this many rows apart: from the start, a long session would take a second. */
+const REST = 200
 
 /** What an entry of the log is about: the id of a card, a proposal, a motion … */
 const aboutOf = (about: Record<string, unknown>): string => String(about.card ?? about.proposal ?? about.person ?? about.who ?? about.to ?? about.motion ?? '')
@@ -30,10 +32,14 @@ export function events(rows: readonly Row[], log: readonly LogEntry[]): Event[] 
     same ? all[all.length - 1] = event : all.push(event)
   }
   let seq = 0, next = 0
+  const seated = new Set<string>()
   const entriesUntil = (at: number, played: number): void => {
     for (; next < log.length && log[next]!.at <= at; next++) {
       const entry = log[next]!
-      put({ at: entry.at, by: entry.by, what: entry.act, about: aboutOf(entry.about), zone: '', rows: played, seq, entry })
+      // Whoever opens the board is known before taking a seat; taking it again is taking another shape.
+      const what = entry.act === 'join' && seated.has(entry.by) ? 'rejoin' : entry.act
+      if (what === 'join') seated.add(entry.by)
+      put({ at: entry.at, by: entry.by, what, about: aboutOf(entry.about), zone: '', rows: played, seq, entry })
     }
   }
   rows.forEach((row, i) => {
@@ -49,6 +55,7 @@ export function events(rows: readonly Row[], log: readonly LogEntry[]): Event[] 
 export class Past {
   private replay: Replay
   private played = 0
+  private readonly rests: Uint8Array[] = []
 
   constructor(private readonly rows: readonly Row[], private readonly frame: Frame, private readonly fresh: () => Replay) {
     this.replay = fresh()
@@ -59,10 +66,16 @@ export class Past {
     if (rows < this.played) {
       this.replay.doc.destroy()
       this.replay = this.fresh()
-      this.played = 0
+      const rest = Math.floor(rows / REST)
+      if (rest > 0) this.replay.play([this.rests[rest - 1]!])
+      this.played = rest * REST
     }
-    this.replay.play(this.rows.slice(this.played, rows).map(({ update }) => bytes(update)))
-    this.played = rows
+    while (this.played < rows) {
+      const next = Math.min(rows, (Math.floor(this.played / REST) + 1) * REST)
+      this.replay.play(this.rows.slice(this.played, next).map(({ update }) => bytes(update)))
+      this.played = next
+      if (next % REST === 0) this.rests[next / REST - 1] ??= this.replay.state()
+    }
     return this.read()
   }
 

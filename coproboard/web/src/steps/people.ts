@@ -8,7 +8,7 @@
 import type { TemplateResult } from 'lit-html'
 import type { Lang, Person, Perspective } from '../model'
 import type { Desk } from '../views/desk'
-import { ask, asked } from './asked'
+import { ask, asked, said } from './asked'
 import { newId, say } from './doing'
 import { PERSPECTIVES, html, icon, nothing, own, shape, when } from './kit'
 import { head } from './panels'
@@ -35,6 +35,7 @@ export function mePanel(d: Desk): TemplateResult {
   const keep = (event: SubmitEvent): void => {
     const { name, perspective } = read(event)
     d.model.join(name, perspective, d.lang)
+    d.openPanel(null)
     d.show({ text: d.say('me.kept'), actions: [] })
   }
   return html`${head(d, d.say('me.head'))}<form class="form2" @submit=${keep}>${fields(d, me, false)}<button class="btn btn--go" type="submit">${d.say('me.keep')}</button></form>
@@ -46,8 +47,7 @@ export function mePanel(d: Desk): TemplateResult {
 export function forgetPanel(d: Desk, about: string): TemplateResult {
   const whose = about ? d.model.person(about) : null
   const forget = async (): Promise<void> => {
-    const { ok } = await say(d, 'forget', about ? { for: about } : {})
-    if (!ok) return
+    if (!await said(d, say(d, 'forget', about ? { for: about } : {}))) return
     // This device forgets as well.
     if (!about) d.model.join('', 'unsaid', d.lang)
     d.openPanel(about ? 'enter' : null)
@@ -60,26 +60,51 @@ export function forgetPanel(d: Desk, about: string): TemplateResult {
     <button type="button" class="btn btn--no" @click=${forget}>${d.say('me.forget.do')}</button></div>`
 }
 
-const drafting = own(() => ({ person: '' }))
+/** Adds a card in their words; that it is theirs can be said once the server knows who made it. */
+async function addFor(d: Desk, person: string, words: string): Promise<void> {
+  const id = d.model.add(words, d.lang)
+  while (!d.model.card(id)?.touched.made) await new Promise((known) => d.model.addEventListener('change', known, { once: true }))
+  await say(d, 'credit', { card: id, for: person })
+}
+
+function cardFor(d: Desk, person: Person): TemplateResult {
+  const add = (event: SubmitEvent): void => {
+    event.preventDefault()
+    const form = event.target as HTMLFormElement, words = String(new FormData(form).get('words') ?? '').trim().replace(/\s+/g, ' ')
+    if (!words) return
+    void addFor(d, person.id, words)
+    form.reset()
+    note(d, d.say('enter.card.done'))
+  }
+  return html`<form class="for" @submit=${add}><input type="text" name="words" maxlength="20000" autocomplete="off" aria-label=${d.say('enter.card', { name: d.name(person) })} placeholder=${d.say('enter.card', { name: d.name(person) })}>
+    <button type="submit" class="btn">${d.say('enter.card.add')}</button></form>`
+}
+
+/** What this panel has just done, said where it was done: a message of the board lies behind it. */
+function note(d: Desk, text: string): void {
+  drafting(d).done = text
+  d.redraw()
+}
+
+const drafting = own(() => ({ person: '', done: '' }))
 
 export function enterPanel(d: Desk): TemplateResult {
   const mine = entered(d), draft = drafting(d)
   const enter = (event: SubmitEvent): void => {
     const form = event.target as HTMLFormElement
     draft.person ||= newId()
-    void say(d, 'enter', { person: draft.person, ...read(event) }).then(({ ok }) => {
+    void said(d, say(d, 'enter', { person: draft.person, ...read(event) })).then((ok) => {
       if (!ok) return
       draft.person = ''
       form.reset()
-      d.tell(d.say('enter.done'))
-      d.show({ text: d.say('enter.done'), actions: [] })
+      note(d, d.say('enter.done'))
     })
   }
   return html`${head(d, d.say('enter.head'))}<p>${d.say('enter.about')}</p>
-    ${when(mine.length, () => html`<ul class="entered">${mine.map((each) => html`<li>${shape(each.perspective)}<div><b>${d.name(each)}</b> <small>${d.say(`perspective.${each.perspective}`)}</small>${byName(d, each)}
+    ${when(mine.length, () => html`<ul class="entered">${mine.map((each) => html`<li>${shape(each.perspective)}<div><b>${d.name(each)}</b> <small>${d.say(`perspective.${each.perspective}`)}</small>${d.still ? nothing : cardFor(d, each)}${byName(d, each)}
       <button type="button" class="plain" @click=${() => d.openPanel(`forget/${each.id}`)}>${d.say('enter.forget')}<span class="vh">: ${d.name(each)}</span></button></div></li>`)}</ul>`)}
     <form class="form2" @submit=${enter}>${fields(d, null, true)}<button class="btn btn--go" type="submit">${d.say('enter.do')}</button></form>
-    <p class="note">${d.say('enter.cards')}</p><p class="note">${d.say('enter.counts')}</p>`
+    <p class="note" role="status">${draft.done}</p><p class="note">${d.say('enter.counts')}</p>`
 }
 
 /** How long the board is kept, and what whoever runs the server can do. */

@@ -9,6 +9,7 @@
 import type { TemplateResult } from 'lit-html'
 import type { Card, Mine, OwnMark, Zone } from '../model'
 import type { Desk } from '../views/desk'
+import { noteButton } from './comments'
 import { say } from './doing'
 import { html, icon, nothing, own, vars, when } from './kit'
 import { axes, cells, zoneOf } from './spread'
@@ -125,6 +126,8 @@ class Hand {
 
   private send(mark: OwnMark): void {
     const { d, vault, s } = this
+    // On a phone news lies over the answers: whoever goes on marking has read it.
+    if (!d.toast?.stay) d.toast = null
     clearTimeout(s.timer)
     mark.reason = clean(mark.reason)
     vault.put(mark)
@@ -218,17 +221,17 @@ function handView(hand: Hand): TemplateResult {
   const last = index === cards.length - 1
   const open = cards.some(each => !hand.placed(each))
   return html`<section class="solo__hand" aria-labelledby="solo-card">
-    <div class="paper" tabindex="-1"><p>${d.say('place.card', { n: index + 1, all: cards.length })}</p><h2 id="solo-card" lang=${card.lang}>${card.words || d.say('card.empty')}</h2></div>
+    <div class="paper" tabindex="-1"><p>${d.say('place.card', { n: index + 1, all: cards.length })}</p><h2 id="solo-card" lang=${card.lang}>${card.words || d.say('card.empty')}</h2>${noteButton(d, card.id)}</div>
     <fieldset class="choose"><legend>${s.layer === 'now' ? d.pick(d.model.frame.prompt) : d.say('place.ask.wanted')}</legend>
       ${axes(d.model.frame) === 1 ? rowsView(hand) : cellsView(hand)}
       ${choice(hand, 'unsure', html`<b aria-hidden="true">0</b><span>${d.say('place.unsure')}<small>${d.say('place.unsure.note')}</small></span>`, 'at--unsure')}
     </fieldset>
     <div class="after">${stateView(hand)}${when(mark, () => html`<button type="button" class="plain back" @click=${() => hand.choose(null)}>${d.say('place.back')}</button>`)}</div>
     ${when(mark, () => whyView(hand))}
+    ${when(d.layout === 'frame' && axes(d.model.frame) === 1, () => html`<p class="fine keys-hint">${d.say('place.keys', { n: d.model.frame.zones.length })}</p>`)}
     <div class="two"><button type="button" class="btn" aria-disabled=${index === 0} @click=${() => hand.go(cards[index - 1])}>${icon('left')}${d.say('place.previous')}</button>
       ${last && !open ? html`<p class="fine">${d.say('place.all')}</p>`
         : html`<button type="button" class="btn btn--go" @click=${() => hand.next()}>${d.say(last ? 'place.open.next' : 'place.next')}${icon('right')}</button>`}</div>
-    ${when(d.layout === 'frame' && axes(d.model.frame) === 1, () => html`<p class="fine keys-hint">${d.say('place.keys', { n: d.model.frame.zones.length })}</p>`)}
   </section>`
 }
 

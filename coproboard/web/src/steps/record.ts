@@ -67,7 +67,7 @@ export function clean(file: Document): Element | null {
   const found = file.querySelector('article')
   for (const each of [...found?.querySelectorAll('*') ?? [], ...found ? [found] : []]) {
     if (!SHOWN.test(each.localName)) each.remove()
-    for (const { name, value } of [...each.attributes]) if (!HELD.test(name) && !(name === 'href' && value.startsWith('#'))) each.removeAttribute(name)
+    for (const { name, value } of [...each.attributes]) if (!HELD.test(name) && !(/^(fill|stroke)$/.test(name) && /^#?\w+$/.test(value))) each.removeAttribute(name)
   }
   return found && document.adoptNode(found)
 }
@@ -83,7 +83,10 @@ export function save({ name, type, text }: File): void {
 
 /** Fetches a file and hands it over; says so when it could not be had. */
 export const take = (d: Desk, file: Promise<File>): Promise<void> =>
-  file.then(save, () => d.show({ text: d.say('rec.failed'), actions: [] }))
+  file.then(save, () => {
+    d.openPanel(null)
+    d.show({ text: d.say('rec.failed'), actions: [] })
+  })
 
 /** Paper is A4 with type in points; a style sheet of the page says so, since a shadow root's cannot. */
 function print(): void {

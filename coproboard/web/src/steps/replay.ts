@@ -8,7 +8,7 @@ import type { TemplateResult } from 'lit-html'
 import { TRAY, type Perspective, type Zone } from '../model'
 import type { Desk } from '../views/desk'
 import { ask, asked } from './asked'
-import { back, differs, moment, sentence, story, waiting } from './history'
+import { back, differs, moment, sentence, show, story, waiting } from './history'
 import { PERSPECTIVES, html, nothing, own, repeat, shape, vars, when } from './kit'
 import { head } from './panels'
 import type { Event, PastBoard, PastCard } from './past'
@@ -54,10 +54,10 @@ function play(d: Desk): void {
 }
 
 interface Shown { zone: string; group: Perspective }
-/** The marks of the round that was revealed last before a moment, by card. */
+/** The marks of the round that was revealed last among the first events, by card. */
 function marksAt(d: Desk, at: number): Map<string, Shown[]> {
   const found = new Map<string, Shown[]>()
-  const [round] = Object.entries(d.model.facts('reveals')).filter(([, each]) => each.at <= at).sort(([, a], [, b]) => b.at - a.at)[0] ?? []
+  const round = story(d).all.slice(0, at).findLast(({ what }) => what === 'reveal')?.entry?.about.round
   for (const mark of round ? Object.values(d.model.facts('marks')) : []) {
     if (mark.round !== round || mark.layer !== 'now' || !Array.isArray(mark.at)) continue
     found.set(mark.card, [...found.get(mark.card) ?? [], { zone: mark.at[0], group: mark.group }])
@@ -69,12 +69,18 @@ function stepAt(all: Event[], at: number): string {
   return String(all.slice(0, at).findLast(({ what }) => what === 'step')?.entry?.about.to ?? 'gather')
 }
 
-/** `from`: the number of events after which to begin. */
+/** Of a motion to put the board back: what it would look like. */
+export const seeThen = (d: Desk, { kind, about }: { kind: string; about: unknown }): unknown => when(kind === 'restore', () =>
+  html`<button type="button" class="plain" aria-haspopup="dialog" @click=${() => show(d, `@${String(about)}`)}>${d.say('history.see')}</button>`)
+
+/** `from`: the number of events after which to begin, or `@` and a place in the server's log. */
 export function replayPanel(d: Desk, from: string): TemplateResult {
   const told = story(d), me = player(d)
   told.follow()
   const { all } = told
-  if (me.at < 0 && told.state !== 'loading') me.at = Math.min(Number(from) || 0, all.length)
+  if (me.at < 0 && (told.state === 'ready' || told.state === 'failed')) {
+    me.at = from[0] === '@' ? all.findLastIndex(({ entry, seq }) => !entry && seq <= Number(from.slice(1))) + 1 : Math.min(Number(from) || 0, all.length)
+  }
   const at = Math.max(0, me.at)
   const event = all[at - 1]
   const board = told.past.after(event?.rows ?? 0)
@@ -88,7 +94,7 @@ export function replayPanel(d: Desk, from: string): TemplateResult {
       <div class="scrub__acts">${step(-1, 'history.prev')}<button type="button" class="btn btn--go" aria-pressed=${me.timer > 0} @click=${() => play(d)}>${d.say(me.timer ? 'history.pause' : 'history.run')}</button>${step(1, 'history.next')}
         <p><b>${time}</b> <span class="now">${d.say(`step.${stepAt(all, at)}`)}</span> ${text}</p></div>
       ${restore(d, event, at === all.length)}</div>
-    ${boardThen(d, board, event)}`
+    ${when(d.still, () => html`<p class="note">${d.say('history.still')}</p>`)}${boardThen(d, board, event, marksAt(d, at))}`
 }
 
 function restore(d: Desk, event: Event | undefined, last: boolean): unknown {
@@ -99,10 +105,9 @@ function restore(d: Desk, event: Event | undefined, last: boolean): unknown {
 const edges = (zones: Zone[], axis: 0 | 1): number[] => [...new Set(zones.flatMap(({ box }) => [box[axis], box[axis + 2]!]).map((v) => Math.round(v * 1000)))].sort((a, b) => a - b)
 const lines = (all: number[], from: number, to: number): string => `${all.indexOf(Math.round(from * 1000)) + 1}/${all.indexOf(Math.round(to * 1000)) + 1}`
 
-function boardThen(d: Desk, board: PastBoard, event: Event | undefined): TemplateResult {
+function boardThen(d: Desk, board: PastBoard, event: Event | undefined, marks: Map<string, Shown[]>): TemplateResult {
   const drawn = d.wide && d.layout !== 'phone' && DRAWN.has(d.model.frame.kind)
   const zones = d.zones, xs = edges(zones, 0), ys = edges(zones, 1)
-  const marks = marksAt(d, event?.at ?? 0)
   const list = (cards: PastCard[]): TemplateResult => html`<ol>${repeat(cards, ({ id }) => id, (card) => cardThen(d, card, event?.about === card.id, marks.get(card.id) ?? []))}</ol>`
   const there = (zone: string): PastCard[] => {
     const cards = board.cards.filter((card) => !card.aside && card.at.zone === zone)
@@ -122,7 +127,7 @@ function boardThen(d: Desk, board: PastBoard, event: Event | undefined): Templat
 function cardThen(d: Desk, card: PastCard, fresh: boolean, marks: Shown[]): TemplateResult {
   const where = [...new Set(marks.map(({ zone }) => zone))]
   return html`<li class=${fresh ? 'is-fresh' : ''}><p lang=${card.lang}>${card.words || d.say('card.empty')}</p>
-    ${when(where.length, () => html`<small>${d.say('history.marks')} ${where.map((zone) => html`<span class="nw">${PERSPECTIVES.flatMap((group) => marks.filter((mark) => mark.zone === zone && mark.group === group)
+    ${when(where.length, () => html`<small class="was__marks">${d.say('history.marks')} ${where.map((zone) => html`<span class="nw">${PERSPECTIVES.flatMap((group) => marks.filter((mark) => mark.zone === zone && mark.group === group)
       .map(() => html`${shape(group)}<span class="vh">${d.say(`perspective.${group}`)}, </span>`))} ${d.zoneName(zone)}</span> `)}</small>`)}
     ${when(differs(d, card), () => back(d, card, card.words))}</li>`
 }

@@ -8,6 +8,7 @@
 import type { TemplateResult } from 'lit-html'
 import type { Facts, Zone } from '../model'
 import type { Desk } from '../views/desk'
+import { noteButton } from './comments'
 import { differ } from './differ'
 import { html, nothing, own, shape, svg, vars, when, icon } from './kit'
 import { boxed, layerSwitch } from './place'
@@ -34,11 +35,11 @@ export function revealView(d: Desk): TemplateResult {
     look.layer = to
     d.redraw()
   }
-  const ask = html`<div class="rv__ask"><div><h2 class="voice">${layer === 'wanted' ? d.say('place.ask.wanted') : d.pick(d.model.frame.prompt)}</h2><p>${d.say('reveal.lead')}</p></div>
+  const some = all.length > 0
+  const ask = html`<div class="rv__ask"><div><h2 class="voice">${layer === 'wanted' ? d.say('place.ask.wanted') : d.pick(d.model.frame.prompt)}</h2><p>${d.say(some ? 'reveal.lead' : 'reveal.nothing')}</p></div>
     ${when(layers.length > 1, () => layerSwitch(d, layers, layer, pick))}</div>`
   return html`<div class="rv rv--${kindOf(d)}"><div class="rv__main">
-    ${shown.length ? plots(d, shown, layer, ask) : html`${ask}<p class="rv__none">${d.say('reveal.nothing')}</p>`}
-    ${legend(d, round.id, round.reveal)}</div>${differ(d, shown, layer, all)}</div>`
+    ${some ? plots(d, shown, layer, ask) : ask}${legend(d, round.id, round.reveal, some)}</div>${differ(d, shown, layer, all)}</div>`
 }
 
 type Kind = 'cols' | 'rows' | 'planes' | 'list'
@@ -82,7 +83,7 @@ function item(d: Desk, column: Column, k: number, layer: Layer, picture: Templat
   const { text, big } = tag(d, column, layer)
   return html`<li class="col" ${vars({ '--k': Math.min(k, 5), '--at': k + 1 })}>
     <div class="head"><h3 class="card" lang=${column.of.lang}>${column.of.words || d.say('card.empty')}</h3><p class="apart ${big ? 'big' : ''}">${text}</p></div>
-    ${picture}<div class="said-of">${words(d, column, layer)}${rest(d, column, layer)}</div></li>`
+    ${picture}<div class="said-of">${words(d, column, layer)}${rest(d, column, layer)}${noteButton(d, column.card)}</div></li>`
 }
 
 /** Everything that the picture shows. */
@@ -169,12 +170,12 @@ function planeView(d: Desk, column: Column, layer: Layer): TemplateResult {
 
 // ── below ──────────────────────────────────────────────────────────────────────────────────────────────────────
 
-function legend(d: Desk, round: string, reveal: Facts): TemplateResult {
+function legend(d: Desk, round: string, reveal: Facts, some: boolean): TemplateResult {
   const people: Partial<Record<Group, number>> = reveal.shown ?? {}
   const hidden = Number(reveal.people) - Object.values(people).reduce((sum, n) => sum + n, 0)
   return html`<div class="rv__foot"><ul class="legend">${GROUPS.filter(group => people[group]).map(group => html`<li>${shape(group)}${groupName(d, group)}, ${people[group]}</li>`)}
     ${when(hidden > 0, () => html`<li>${d.say('reveal.hidden', { n: hidden })}</li>`)}
-    <li><span class="pills" aria-hidden="true"><i></i><i></i></span>${d.say('reveal.middle')}</li><li><span class="ring" aria-hidden="true"></span>${d.say('reveal.yours')}</li></ul>
+    ${when(some, () => html`<li><span class="pills" aria-hidden="true"><i></i><i></i></span>${d.say('reveal.middle')}</li><li><span class="ring" aria-hidden="true"></span>${d.say('reveal.yours')}</li>`)}</ul>
     <p class="fine">${d.say('reveal.small')}</p>${proof(d, round, reveal)}</div>`
 }
 
@@ -187,7 +188,7 @@ function proof(d: Desk, round: string, reveal: Facts): TemplateResult {
     !found.shown && d.say('reveal.foreign'),
   ].filter(Boolean)
   const well = [
-    found.mine && !found.lost.length && d.say('reveal.proof', { n: found.mine }),
+    found.mine && !found.lost.length && d.say(marksOf(d, round).some(({ mine }) => mine) ? 'reveal.proof' : 'reveal.kept', { n: found.mine }),
     found.late && d.say('reveal.late', { n: found.late }),
     found.elsewhere && d.say('reveal.elsewhere', { n: found.elsewhere }),
     found.sealed && found.shown && d.say('reveal.sealed', { n: found.leaves }),

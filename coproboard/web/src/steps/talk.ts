@@ -2,7 +2,7 @@
 import type { TemplateResult } from 'lit-html'
 import type { Card, Facts } from '../model'
 import type { Desk } from '../views/desk'
-import { commentsOn, isFolded } from './comments'
+import { commentsOn, isFolded, noteButton } from './comments'
 export { notesPanel } from './comments'
 import { dotsView } from './dots'
 import { cardSelector, html, icon, keep, nothing, own, recall, svg, when } from './kit'
@@ -75,11 +75,10 @@ export function talkSide(d: Desk): TemplateResult | null {
   const differ = order.filter(one => one.apart || one.width || one.contested)
   const row = (topic: Topic): TemplateResult => {
     const card = d.model.card(topic.card)!
-    const notes = commentsOn(d, card.id).length
     return html`<li class=${isFolded(d, `card/${card.id}`) ? 'is-folded' : ''}><button type="button" class="topic" @click=${() => go(card.id)}><span class="words" lang=${card.lang}>${card.words || d.say('card.empty')}</span>
         <span class="meta">${d.zoneName(card.at.zone)}</span>${difference(d, topic)}${topic.apart === null && topic.all.length ? html`<span class="meta">${d.say('talk.few')}</span>` : nothing}
         ${when(topic.contested, () => html`<span class="meta flag">${icon('swap')}${d.say('talk.contested')}</span>`)}</button>
-      <button type="button" class="plain" aria-label=${`${d.say('note.open', { n: notes })}: ${card.words}`} @click=${() => d.openPanel(`notes/${card.id}`)}>${icon('note')}${notes || d.say('tool.note')}</button></li>`
+      ${noteButton(d, card.id)}</li>`
   }
   return html`<aside class="side agenda ${shown ? '' : 'is-shut'}" data-region="side" tabindex="-1" aria-labelledby="agenda-head">
     <h2 id="agenda-head" class="voice"><button type="button" class="agenda__toggle" aria-expanded=${shown} aria-controls="agenda" @click=${toggle}>${d.say('talk.head')}${icon(shown ? 'down' : 'up')}</button></h2>

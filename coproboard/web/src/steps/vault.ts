@@ -52,8 +52,10 @@ export class Vault {
     }
     const stored = new Map(read(this.board).map(mark => [slot(mark), mark])) // another page on this device may have put it
     for (const [at, mark] of theirs) {
-      const here = this.held.get(at), same = [here, stored.get(at)].some(one => one?.salt === mark.salt)
-      if (!here || here.sure || same) this.held.set(at, { ...bare(mark), sure: true, elsewhere: same ? here?.elsewhere : here !== undefined })
+      const here = this.held.get(at)
+      // Another value under my own salt is no change of mine: what I put stays, and the check after the reveal will tell.
+      if (here?.salt === mark.salt) this.held.set(at, { ...here, sure: true })
+      else if (!here || here.sure) this.held.set(at, { ...bare(mark), sure: true, elsewhere: here !== undefined && stored.get(at)?.salt !== mark.salt })
     }
     this.write()
   }

@@ -153,7 +153,9 @@ export class CoproBoard extends LiveElement {
     for (const { id, by, what } of change.cards ?? []) {
       const at = this.board.card(id)?.touched[TOUCH[what]]?.at ?? 0
       if (by === 'other') {
-        desk.fresh.set(id, { what, until: Date.now() + FRESH, old: this.touched.get(id + what) ?? 0 })
+        // The ledger writes a touch down once in two seconds: while the label stands, going on is the same touch.
+        const last = desk.fresh.get(id)
+        desk.fresh.set(id, { what, until: Date.now() + FRESH, old: (last?.what === what ? last.old : this.touched.get(id + what)) ?? 0 })
         window.setTimeout(() => {
           if ((desk.fresh.get(id)?.until ?? 0) <= Date.now() + 50 && desk.fresh.delete(id)) this.redraw()
         }, FRESH)
