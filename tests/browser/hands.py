@@ -57,11 +57,20 @@ class Hands:
         """Wait until a sentence of the catalogue stands there."""
         expect(within or self.page.locator("copro-board .app")).to_contain_text(self.say(key, **values))
 
+    def reads_part(self, key: str, wild: str) -> None:
+        """The same for a sentence of which one value, such as the time, is not foreseen."""
+        before, after = self.say(key, **{wild: "\0"}).split("\0")
+        expect(self.page.locator("copro-board .app")).to_contain_text(re.compile(f"{re.escape(before)}.+{re.escape(after)}"))
+
     def at(self, step: str) -> None:
         """Wait until their screen says that we are at this step."""
         here = self.page.locator(".steps [aria-current=step], .here--phone .now")
         key = f"steps.short.{step}" if self.how == "finger" else f"step.{step}"
         expect(here).to_contain_text(self.say(key))
+
+    def keeps_the_focus(self) -> None:
+        """What had the focus may be gone; then something near it has it, never the page as such."""
+        expect(self.page.locator("copro-board")).to_be_focused()
 
     # What they do ----------------------------------------------------------------------------------------------------
 

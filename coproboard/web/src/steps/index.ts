@@ -16,6 +16,7 @@ import { cursors } from './cursors'
 import { historyLink, historyPanel } from './history'
 import { html, own, saveState, take } from './kit'
 import { banner, motionNews, motionsPanel, openMotions, rulePanel } from './motions'
+import { nearby } from './nearby'
 import { asidePanel, dialog, inside, keptPanel, keyPanel, morePanel } from './panels'
 import { enterPanel, forgetPanel, keepPanel, mePanel } from './people'
 import { placeView } from './place'
@@ -57,7 +58,7 @@ export interface Steps {
   /** roots of the ledger have changed */
   heard(d: Desk, roots: string[]): void
   /** the screen has been drawn */
-  settled(d: Desk, root: ParentNode): void
+  settled(d: Desk, root: ShadowRoot): void
   stop(d: Desk): void
 }
 
@@ -101,6 +102,7 @@ const steps: Steps = {
     tick(d, root)
     watch(d)
     stopReplay(d)
+    nearby(d, root)
   },
   stop: (d) => {
     sharing(d).close()
