@@ -148,10 +148,11 @@ def test_an_answer_to_words_that_changed_meanwhile_is_refused_in_plain_words_and
     expect(row(ann, "Gareth")).to_contain_text("to the earlier words")
     gareth.online()
 
-    expect(gareth.page.locator(".toast")).to_contain_text("Something changed just before.")
+    expect(gareth.page.locator(".late")).to_contain_text("The words changed before your answer came.")
     expect(gareth.page.locator(".again")).to_be_visible()
     button(gareth, "I consent").click()
     expect(row(ann, "Gareth").locator("q")).to_have_text("If the bus runs.")
+    expect(gareth.page.locator(".late")).to_have_count(0)
 
 
 @pytest.mark.rule("C5")

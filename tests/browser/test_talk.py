@@ -169,7 +169,7 @@ def test_the_agenda_and_the_notes_have_nothing_that_axe_finds(
     ann.page.locator("#note-new").fill("A note")
     ann.page.locator(".note__new .btn--go").click()
     expect(ann.page.locator(".note__words")).to_be_visible()
-    ann.page.locator(".note__fold .plain").click()
+    ann.page.locator(".note__fold .fold .plain").click()
     axe(ann.page)
     wide = ann.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
     assert wide <= 0

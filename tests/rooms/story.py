@@ -143,13 +143,13 @@ class Story:
 
 
 def _without_links(value: Any) -> Any:
-    """Without links and digests of what names participants; lists of people in one order."""
+    """Without links, and without the digests of what names participants (64 digits; those of words have 16)."""
     if isinstance(value, dict):
-        left_out = ("link", "digest") if "link" in value or "status" in value else ()
-        return {key: _without_links(one) for key, one in value.items() if key not in left_out}
-    if isinstance(value, list):
-        return [_without_links(one) for one in value]
-    return value
+        return {
+            key: _without_links(one) for key, one in value.items()
+            if key != "link" and not (key == "digest" and isinstance(one, str) and len(one) == 64)
+        }  # fmt: skip
+    return [_without_links(one) for one in value] if isinstance(value, list) else value
 
 
 # -- acts ---------------------------------------------------------------------------------------------------------------
@@ -228,7 +228,7 @@ TELLERS: Mapping[str, Teller] = {
     "mark": _mark,
     "reason": lambda s, role, a, b, c: {"mark": _mine(s, role if b else role + 1, a), "reason": "later", "lang": "en"},
     "raise": _raise,
-    "voice": lambda s, role, a, b, c: {"motion": _of(s.motions[::-1], a % 3), "yes": b % 4 > 0},
+    "voice": lambda s, role, a, b, c: {"motion": _of(s.motions[::-1], a % 3), "yes": b % 3 > 0},
     "withdraw": lambda s, role, a, b, c: {"motion": _of(s.motions[::-1], a % 3)},
     "carry": lambda s, role, a, b, c: {"motion": _of(s.motions[::-1], a % 3)},
     "comment": lambda s, role, a, b, c: {
@@ -305,15 +305,16 @@ def _reveal(story: Story, role: int, *numbers: int) -> None:
     _everyone("voice")(story, role, 0, 1, 0)
 
 
-def _agree(story: Story, role: int, *numbers: int) -> None:
-    """Everyone consents, and one adopts."""
-    _everyone("answer")(story, role, numbers[0], 0, 1)
-    story.say(role, "adopt", numbers[0], 0, 1)
+def _agree(story: Story, role: int, which: int, who: int, *_: int) -> None:
+    """Everyone consents or stands aside, and one adopts."""
+    for each in range(len(story.cast)):
+        story.say(each, "answer", which, 0 if who >> each % 3 & 1 else 3, 1)
+    story.say(role, "adopt", which, 0, 1)
 
 
 DEEDS: Mapping[str, Callable[..., None]] = {
     "add": _add, "propose": _propose, "reword": _reword, "edit": _edit, "look": _look, "reveal": _reveal, "agree": _agree,
-    "all voice": _everyone("voice"), "all dots": _everyone("dots", spread=True), "all fold": _everyone("fold"),
+    "all voice": _everyone("voice"), "some voice": _everyone("voice", spread=True), "all dots": _everyone("dots", spread=True), "all fold": _everyone("fold"),
     "wait": lambda story, role, minutes, *_: story.net.pass_time(60.0 * minutes),
     "crash": lambda story, role, *_: story.net.crash(),
 }  # fmt: skip

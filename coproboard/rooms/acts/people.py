@@ -80,6 +80,13 @@ def forget(meeting: Meeting, asked: Asked) -> dict[str, Any]:
     meeting.ledger.put_person(replace(known, name="", perspective="unsaid", named=False))
     for number in meeting.sealed.under("authors", asked.who):
         meeting.sealed.drop("authors", f"{asked.who}/{number}")
+    # What was sealed of rounds and votes that are over: it stands in the ledger without an author, or was kept back.
+    for key in [key for key in meeting.sealed.items("marks") if key.split("/")[1] == asked.who]:
+        if key.split("/")[0] != meeting.round:
+            meeting.sealed.drop("marks", key)
+    for vote, one in meeting.ledger.items("votes").items():
+        if one["state"] != "open":
+            meeting.sealed.drop("dots", f"{vote}/{asked.who}")
     meeting.note(asked, "forget", {})
     meeting.erasing = True
     meeting.own.add(asked.by)

@@ -22,7 +22,7 @@ const DRAWN: Record<Answer | 'wait', () => TemplateResult> = {
 export const answerIcon = (answer: Answer | 'wait'): TemplateResult => html`<svg class="i r r--${answer}" viewBox="0 0 24 24" aria-hidden="true">${DRAWN[answer]()}</svg>`
 
 interface Saying { of: string; answer: Answer; level: number | null; reason: string }
-const mine = own(() => ({ for: '', saying: null as Saying | null }))
+const mine = own(() => ({ for: '', saying: null as Saying | null, late: '' }))
 
 /** The answers, or the levels of agreement, as they are said here. */
 const spoken = (d: Desk, one: { answer: Answer; level: number | null }): string =>
@@ -44,11 +44,14 @@ export function myAnswer(d: Desk, proposal: Proposal, stood: Stood): TemplateRes
   const gradients = d.model.facts('scales')[proposal.id] === 'gradients'
   const send = async (answer: Answer, level: number | null, reason: string): Promise<void> => {
     // What is on its way is shown as mine at once, and stays where it was typed until the server has it.
+    state.late = ''
     const sent = state.saying = { of: proposal.id + me, answer, level, reason }
     d.tell(d.say('answer.told', { answer: said(d, sent) }))
     d.redraw()
     const receipt = await say(d, 'answer', { proposal: proposal.id, digest: stood.digest, reason, lang: d.lang, ...level ? { level } : { answer }, ...state.for && { for: state.for } })
     if (receipt.ok && (recall(draftKey, 'sessionStorage') ?? reason).trim() === reason) write(null)
+    // Said here too: coming back to the others has a sentence of its own that may stand where this one would.
+    if (receipt.code === 'stale') state.late = sent.of
     if (state.saying === sent) state.saying = null
     d.redraw()
   }
@@ -64,6 +67,7 @@ export function myAnswer(d: Desk, proposal: Proposal, stood: Stood): TemplateRes
   return html`<form class="ours" aria-labelledby="answer-head" @submit=${add}><div class="ours__head"><h2 id="answer-head">${d.say(state.for ? 'answer.head.for' : 'answer.head', { name })}</h2>
       ${when(others.length, () => html`<label>${d.say('answer.for')} <select @change=${(e: Event) => { state.for = (e.target as HTMLSelectElement).value; d.redraw() }}>
         <option value="" .selected=${!state.for}>${d.say('answer.for.me')}</option>${others.map(one => html`<option value=${one.id} .selected=${state.for === one.id}>${one.name || d.say('guest')}</option>`)}</select></label>`)}</div>
+    ${when(state.late === proposal.id + me, () => html`<p class="late" role="alert">${d.say('answer.late')}</p>`)}
     ${when(old, () => html`<div class="again"><p>${d.say('answer.old', { answer: said(d, given!) })}</p>
       <button type="button" class="btn btn--go" @click=${() => send(given!.answer, given!.level, given!.reason)}>${d.say('answer.again')}</button></div>`)}
     ${gradients

@@ -135,7 +135,7 @@ export function show(d: Desk, event: number | string): void {
 }
 
 /** At the top of the board. */
-export const historyLink = (d: Desk): TemplateResult => html`<button type="button" class="keylink hist__link" aria-haspopup="dialog" @click=${() => d.openPanel('history')}>${d.say('history.head')}</button>`
+export const historyLink = (d: Desk): TemplateResult => html`<button type="button" class="plain hist__link" aria-haspopup="dialog" @click=${() => d.openPanel('history')}>${d.say('history.head')}</button>`
 
 /** From a card to its history. */
 export const toHistory = (d: Desk, card: string): TemplateResult => html`<button type="button" class="plain" @click=${() => d.openPanel(`history/${card}`)}>${d.say('history.card')}</button>`

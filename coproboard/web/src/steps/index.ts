@@ -73,7 +73,7 @@ const PANELS: Record<string, (d: Desk, about: string) => TemplateResult> = {
 const steps: Steps = {
   banner, foot,
   // Beside the steps while there is room for it; it is always under More.
-  bar: (d) => html`${bar(d)}${d.layout === 'frame' && !d.embed && d.model.people.filter((one) => one.here).length <= 12 ? historyLink(d) : null}`,
+  bar: (d) => html`${bar(d)}${d.layout !== 'phone' && !d.embed && d.model.people.filter((one) => one.here).length <= 12 ? historyLink(d) : null}`,
   main: (d) => {
     const screen = SCREENS[d.step]?.(d)
     return screen ? html`<main class="stage stage--${d.step}" id="board" data-region="board" tabindex="-1" aria-label=${d.say(`step.${d.step}`)}>${screen}</main>` : null

@@ -11,6 +11,7 @@ import type { Desk } from '../views/desk'
 import { ask, asked, said } from './asked'
 import { newId, say } from './doing'
 import { PERSPECTIVES, html, icon, nothing, own, shape, when } from './kit'
+import { wipe } from './vault'
 import { head } from './panels'
 import { byName, records, take } from './record'
 
@@ -49,6 +50,7 @@ export function forgetPanel(d: Desk, about: string): TemplateResult {
   const forget = async (): Promise<void> => {
     if (!await said(d, say(d, 'forget', about ? { for: about } : {}))) return
     // This device forgets as well.
+    if (!about) wipe(d.model.id)
     if (!about) d.model.join('', 'unsaid', d.lang)
     d.openPanel(about ? 'enter' : null)
     d.show({ text: d.say('me.forgotten'), actions: [] })
