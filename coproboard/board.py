@@ -366,6 +366,29 @@ class Board:
     def __repr__(self) -> str:
         return f"<Board {self.frame.id} {'live' if self.address else 'in this program'}>"
 
+    # -- saying something ---------------------------------------------------------------------------------------------
+
+    def act(self, name: str, **fields: Any) -> None:
+        """Do an act of SPEC section A as this participant, and wait for its receipt.
+
+        Parameters
+        ----------
+        name : str
+            Such as ``"step"``, ``"raise"``, ``"voice"``, ``"mark"``, ``"comment"`` or ``"answer"``.
+        **fields
+            What the act says; a field that Python reserves takes a line behind it: ``from_="gather"``, ``for_=person``.
+
+        Raises
+        ------
+        Refused
+            It was not done; `code` and `rule` say why. Nothing was changed.
+        NotConnected
+            It could not be sent in time; it is kept, and goes on being tried.
+        """
+        said = {field.removesuffix("_"): value for field, value in fields.items()}
+        self._link.act({**said, "id": ids.card_id(self._random), "act": name})
+        self.sync()
+
     # -- saving and leaving -----------------------------------------------------------------------------------------
 
     def sync(self, timeout: float = 10.0) -> None:

@@ -6,13 +6,17 @@ nonces, and the links of the history that follow from them) becomes one sign, si
 """
 from __future__ import annotations
 
+import asyncio
 import json
 import re
 from collections.abc import Iterable
 from typing import Any
 
+from tornado.websocket import WebSocketClientConnection, websocket_connect
+
 from coproboard.rooms import wire
 from coproboard.rooms.update import read_update
+from tests.live import LiveServer
 
 HEX = re.compile(r"[0-9a-f]{64}")
 
@@ -51,3 +55,40 @@ def _update(body: bytes) -> Any:
         for section in update.sections for one in section.structs
     ]  # fmt: skip
     return sorted(structs, key=lambda one: one[:2]), sorted(update.deletes.items())
+
+
+# -- over real sockets --------------------------------------------------------------------------------------------------
+
+
+class Ear:
+    """A real connection, and all that came through it."""
+
+    def __init__(self) -> None:
+        self.frames: list[bytes] = []
+        self.news = asyncio.Event()
+        self.connection: WebSocketClientConnection | None = None
+
+    def take(self, message: bytes | None) -> None:
+        """As the connection's callback."""
+        if message is not None:
+            self.frames.append(message)
+        self.news.set()
+
+    async def until(self, kind: int, count: int) -> None:
+        """Wait until so many messages of a kind have come."""
+        while sum(wire.read(frame).kind == kind for frame in self.frames) < count:
+            self.news.clear()
+            await asyncio.wait_for(self.news.wait(), 20)
+
+
+async def sit_down(server: LiveServer, board: str, key: str) -> Ear:
+    """Open a real connection of our own pages' kind, and wait until the board is there."""
+    status, told = await asyncio.to_thread(server.ask, f"/api/boards/{board}/ticket", {"key": key})
+    assert status == 200
+    ear = Ear()
+    at = f"ws://127.0.0.1:{server.port}/sync/{board}?ticket={told['ticket']}&v=1"
+    ear.connection = await websocket_connect(at, on_message_callback=ear.take)
+    for message in (wire.ledger(wire.STEP1, b"\x00"), wire.sync(wire.STEP1, b"\x00")):
+        await ear.connection.write_message(message, binary=True)
+    await ear.until(wire.MINE, 1)
+    return ear

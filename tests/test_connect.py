@@ -222,3 +222,31 @@ def test_a_live_board_shows_its_link_in_a_notebook(join: Callable[..., Board], l
     assert f'href="{link}"' in shown["text/html"] and repr(board) == "<Board spectrum live>"
     view = board.view(height=300, view="list")
     assert (view.address, view.height, view.view, view.lang) == (link, 300, "list", "en")
+
+
+@pytest.mark.rule("E3", "A1")
+def test_a_python_participant_decides_with_the_others_and_alone_no_more_than_they(join: Callable[..., Board]) -> None:
+    ann, mair = join("Ann", "lived"), join("Mair", "services")
+    for one in (ann, mair):
+        one.sync()
+    ann.act("step", to="talk", from_="gather")
+    ann.act("raise", motion="motion0001", kind="keep", about="2099-01-01")
+
+    with pytest.raises(cb.errors.Refused) as early:
+        ann.act("carry", motion="motion0001")
+    assert (early.value.code, early.value.rule) == ("early", "M1")
+    with pytest.raises(cb.errors.Refused) as stale:
+        mair.act("step", to="agree", from_="gather")
+    assert stale.value.code == "stale"
+    mair.act("voice", motion="motion0001", yes=True)
+
+    until(ann, lambda board: board._link.read(lambda replica: replica.ledger.get("session", "keep")) is not None)
+
+
+@pytest.mark.rule("E3")
+def test_an_act_that_is_not_done_is_told_at_a_board_in_this_process() -> None:
+    board = Board.new("spectrum", title="Buses?")
+
+    board.act("step", to="talk", from_="gather")
+    with pytest.raises(cb.errors.Refused):
+        board.act("step", to="agree", from_="gather")

@@ -21,7 +21,7 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from tornado.websocket import WebSocketClientConnection, websocket_connect
+from tornado.websocket import websocket_connect
 
 from coproboard.board import Board
 from coproboard.documents.shared import At, SharedDoc
@@ -33,7 +33,7 @@ from coproboard.rooms import room, wire, writing
 from coproboard.rooms.acts import steps
 from coproboard.rooms.meeting import Asked, Meeting
 from coproboard.storage.log import Row
-from tests.ear import blank, heard
+from tests.ear import Ear, blank, heard, sit_down
 from tests.live import LiveServer
 from tests.network import Client, Link, Network
 
@@ -302,41 +302,8 @@ def test_the_ear_hears_what_would_leak(place: ModuleType, leak: Any, monkeypatch
 # -- over real sockets --------------------------------------------------------------------------------------------------
 
 
-class Ear:
-    """A real connection, and all that came through it."""
-
-    def __init__(self) -> None:
-        self.frames: list[bytes] = []
-        self.news = asyncio.Event()
-        self.connection: WebSocketClientConnection | None = None
-
-    def take(self, message: bytes | None) -> None:
-        """As the connection's callback."""
-        if message is not None:
-            self.frames.append(message)
-        self.news.set()
-
-    async def until(self, kind: int, count: int) -> None:
-        """Wait until so many messages of a kind have come."""
-        while sum(wire.read(frame).kind == kind for frame in self.frames) < count:
-            self.news.clear()
-            await asyncio.wait_for(self.news.wait(), 20)
-
-
-async def _sit_down(server: LiveServer, board: str, key: str) -> Ear:
-    status, told = await asyncio.to_thread(server.ask, f"/api/boards/{board}/ticket", {"key": key})
-    assert status == 200
-    ear = Ear()
-    at = f"ws://127.0.0.1:{server.port}/sync/{board}?ticket={told['ticket']}&v=1"
-    ear.connection = await websocket_connect(at, on_message_callback=ear.take)
-    for message in (wire.ledger(wire.STEP1, b"\x00"), wire.sync(wire.STEP1, b"\x00")):
-        await ear.connection.write_message(message, binary=True)
-    await ear.until(wire.MINE, 1)
-    return ear
-
-
 async def _play_for_real(server: LiveServer, board: str, key: str, secret: Secret) -> Any:
-    ann, bob, acts = await _sit_down(server, board, key), await _sit_down(server, board, key), 0
+    ann, bob, acts = await sit_down(server, board, key), await sit_down(server, board, key), 0
     plain = Ear()
     plain.connection = await websocket_connect(
         f"ws://127.0.0.1:{server.port}/sync/{board}?key={key}", on_message_callback=plain.take
@@ -360,7 +327,7 @@ async def _play_for_real(server: LiveServer, board: str, key: str, secret: Secre
         await do(bob, "timer", seconds=60 + number)
     await do(ann, "ready", step="place", yes=True)
     await do(bob, "ready", step="place", yes=True)
-    late = await _sit_down(server, board, key)
+    late = await sit_down(server, board, key)
     asked = {"key": key, "after": 0}
     answers = [await asyncio.to_thread(server.ask, f"/api/boards/{board}/{what}", asked) for what in ("history",)]
     metrics = [(await asyncio.to_thread(server.get, path))[0] for path in ("/metrics", f"/metrics/{board}", "/api/metrics")]
