@@ -13,17 +13,39 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Page, expect
 
 from coproboard.cli import main
-from tests.browser.hands import FOCUSED, Hands
+from tests.browser.acts import (
+    answer,
+    answers,
+    asked,
+    board_of,
+    enter,
+    mark_all,
+    note_from_the_agenda,
+    note_from_the_card,
+    respond,
+    said_by,
+    saved,
+    topics,
+    two_write_at_once,
+)
+from tests.browser.hands import Hands
 from tests.browser.people import Person, new_board
 from tests.browser.serving import Server
+from tests.browser.test_welsh import english_left
 
 SURVEY, LEAFLET, ROUND = "Bin rota survey", "Taflen diabetes", "Walk the round with the crew"
 CARDS = (SURVEY, LEAFLET, ROUND)
 # Who marks what where, in the order of the cards; 0 is "not sure".
-MARKS = {"Ann": (1, 3, 6), "Dilwyn": (1, 0, 6), "Mair": (2, 3, 6), "Gareth": (5, 3, 5), "Carys": (6, 3, 6), "Huw": (5, 3, 6)}
+MARKS = {
+    name: dict(zip(CARDS, zones, strict=True))
+    for name, zones in (
+        ("Ann", (1, 3, 6)), ("Dilwyn", (1, 0, 6)), ("Mair", (2, 3, 6)),
+        ("Gareth", (5, 3, 5)), ("Carys", (6, 3, 6)), ("Huw", (5, 3, 6)),
+    )
+}  # fmt: skip
 WHY_ANN, WHY_GARETH = "We were never asked", "We did ask, in March"
 WORDS = "Crews and residents plan the round."
 BOTH_WROTE = f"Ym Medi: {WORDS} We try it for a year."
@@ -31,9 +53,6 @@ AGREED = f"{BOTH_WROTE} A bus goes there."
 NO_BUS, ONLY_ONE, NEW = "Does dim bws yno", "Un bws y dydd yw e", "I am new here"
 CONFIRM = {"en": "Confirm record 1?", "cy": "Cadarnhau cofnod 1?"}
 REVEAL = {"en": "Show everybody’s marks now?", "cy": "Dangos marciau pawb nawr?"}
-
-# The head of a panel, where it is not what leads there.
-NAMES = {"more.history": "history.head", "more.enter": "enter.head", "more.me": "me.head", "me.forget.go": "me.forget.head"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,9 +73,10 @@ class Table:
         return self.ann, self.mair, self.gareth, self.huw
 
     def clean(self) -> None:
-        """Axe finds nothing on a phone in the dark in English, nor on a wide screen in the light in Welsh."""
+        """Axe finds nothing on a phone in the dark in English, nor on a wide screen in the light in Welsh, all of it Welsh."""
         for one in (self.ann, self.mair):
             self.axe(one.page)
+        assert not english_left(self.mair.page)
 
     def crash(self, *here: Hands) -> None:
         """The server is killed, and everyone is told."""
@@ -107,32 +127,6 @@ def test_four_people_decide_together_from_the_link_to_a_confirmed_record(table: 
     the_record_is_taken_home(table, tmp_path)
 
 
-@pytest.mark.parametrize("server", ["shared"], indirect=True)
-@pytest.mark.parametrize(("lang", "width", "dark", "how"), [("en", 1440, False, "keys"), ("cy", 390, True, "finger")])
-def test_each_panel_of_the_menu_is_clean_and_gives_the_focus_back(
-    server: Server, person: Callable[..., Person], axe: Callable[[Page], None], lang: str, width: int, dark: bool, how: str
-) -> None:
-    one = Hands(person("Mair", lang=lang, width=width, dark=dark), how)
-    one.person.open(new_board(server, "How do we collect the bins?"))
-    one.write(one.page.get_by_label(one.say("join.name")), "Mair")
-    one.press("join.go")
-    one.at("gather")
-    ways = (
-        ("more.history",), ("motion.head", "rule.change"), ("timer.head",), ("more.enter",), ("more.me", "me.forget.go"),
-        ("print.head",), ("me.keeping",),
-    )  # fmt: skip
-    for first, *then in ways:
-        one.more(first)
-        for key in ("", *then):
-            if key:
-                one.press(key, one.dialog)
-            expect(one.dialog.get_by_role("heading", level=2)).to_have_text(one.say(NAMES.get(key or first, key or first)))
-            one.keeps_the_focus()
-            axe(one.page)
-        one.close()
-        expect(one.button("more")).to_be_focused()
-
-
 # Gather --------------------------------------------------------------------------------------------------------------
 
 
@@ -163,19 +157,6 @@ def cards_are_gathered_and_two_people_are_entered(table: Table) -> None:
     table.clean()
 
 
-def enter(one: Hands, name: str, perspective: str, axe: Callable[[Page], None] | None) -> None:
-    """Somebody enters a person who has no device."""
-    one.more("more.enter")
-    expect(one.dialog.get_by_label(one.say("enter.name"))).to_be_focused()
-    one.write(one.dialog.get_by_label(one.say("enter.name")), name)
-    one.tick(one.dialog.get_by_role("radio", name=one.say(f"perspective.{perspective}"), exact=True))
-    one.press("enter.do", one.dialog)
-    expect(one.dialog.locator(".entered")).to_contain_text(name)
-    if axe:
-        axe(one.page)
-    one.close()
-
-
 # Place on your own ---------------------------------------------------------------------------------------------------
 
 
@@ -190,10 +171,10 @@ def each_places_on_their_own_and_nobody_sees_it(table: Table) -> None:
     table.clean()
     before = {one: board_of(one) for one in (mair, huw)}
 
-    mark_all(ann, "Ann", WHY_ANN)
-    mark_all(ann, "Dilwyn")
-    mark_all(gareth, "Gareth", WHY_GARETH)
-    mark_all(gareth, "Carys")
+    mark_all(ann, "Ann", MARKS["Ann"], WHY_ANN)
+    mark_all(ann, "Dilwyn", MARKS["Dilwyn"])
+    mark_all(gareth, "Gareth", MARKS["Gareth"], WHY_GARETH)
+    mark_all(gareth, "Carys", MARKS["Carys"])
     for one in (ann, gareth):
         one.press("ready.me")
 
@@ -201,46 +182,10 @@ def each_places_on_their_own_and_nobody_sees_it(table: Table) -> None:
     for one in (mair, huw):
         one.reads("ready.reveal", n=2, all=6)
         assert board_of(one) == before[one], f"{one.name} sees that somebody marked"
-    mark_all(mair, "Mair")
+    mark_all(mair, "Mair", MARKS["Mair"])
     mair.press("ready.me")
     nobody_sees_the_marks_of_others(table)
     table.clean()
-
-
-def mark_all(one: Hands, name: str, why: str = "") -> None:
-    """Mark every card, in their own name or for somebody whom they entered."""
-    page = one.page
-    if name != one.name:
-        one.pick(page.get_by_label(one.say("place.for")), name)
-        expect(page.get_by_text(one.say("place.placed", n=0, all=3))).to_be_visible()
-    for number, (words, zone) in enumerate(zip(CARDS, MARKS[name], strict=True), start=1):
-        expect(page.locator("#solo-card")).to_have_text(words)
-        mark(one, zone)
-        expect(page.locator(".solo .state")).to_have_text(one.say("place.state.saved"))
-        if why and number == 1:
-            one.press(page.locator("summary").filter(has_text=one.say("place.why")))
-            one.write(page.get_by_label(one.say("place.reason")), why)
-            # It is sent when the writing rests, and is only then called saved.
-            expect(page.locator(".solo .state")).to_have_text(one.say("place.state.saved"))
-        if number < len(CARDS):
-            one.press("place.next")
-    one.reads("place.placed", n=3, all=3)
-
-
-def mark(one: Hands, zone: int) -> None:
-    """Mark the card in hand."""
-    if one.how == "keys":
-        # Marking by number works wherever one is in a card, and the next card has the focus at once.
-        if not one.page.locator(".paper").evaluate(FOCUSED):
-            one.reach(one.button("place.next"))
-        one.page.keyboard.press(str(zone))
-    else:
-        one.press(one.page.locator(".choose label").filter(has=one.page.locator("b", has_text=re.compile(f"^{zone}$"))))
-
-
-def board_of(one: Hands) -> str:
-    """All that stands on their screen's main part, words and looks."""
-    return one.page.locator("#board").evaluate("main => main.outerHTML.replace(/<!--.*?-->/gs, '')")
 
 
 def nobody_sees_the_marks_of_others(table: Table) -> None:
@@ -271,7 +216,7 @@ def the_server_dies_and_the_marks_are_revealed_by_all(table: Table) -> None:
         one.reads("place.placed", n=3, all=3)
         expect(one.page.locator(".solo .state")).to_have_text(one.say("place.state.saved"))
     nobody_sees_the_marks_of_others(table)
-    mark_all(huw, "Huw")
+    mark_all(huw, "Huw", MARKS["Huw"])
     huw.press("ready.me")
     ann.reads("ready.reveal", n=4, all=6)
     answer(ann, REVEAL)
@@ -280,17 +225,6 @@ def the_server_dies_and_the_marks_are_revealed_by_all(table: Table) -> None:
     table.clean()
     answer(mair, REVEAL)
     we_look_at_the_marks(table)
-
-
-def asked(one: Hands, question: dict[str, str], yes: int, here: int) -> None:
-    """Wait until they see what everyone is asked, and how many have said yes."""
-    motion = one.page.locator(".asked .motion")
-    expect(motion).to_contain_text(f"{question[one.lang]} {one.say('motion.count', n=yes, all=here)}")
-
-
-def answer(one: Hands, question: dict[str, str]) -> None:
-    """Say yes to what everyone is asked."""
-    one.press(one.page.locator(".asked").get_by_role("button", name=f"{one.say('motion.yes')}: {question[one.lang]}", exact=True))
 
 
 def we_look_at_the_marks(table: Table) -> None:
@@ -342,36 +276,6 @@ def we_talk(table: Table) -> None:
     table.clean()
 
 
-def topics(one: Hands) -> Locator:
-    """What to talk about, beside the board."""
-    return one.page.get_by_role("complementary", name=one.say("talk.head"))
-
-
-def note_from_the_agenda(one: Hands, card: str, what: str) -> None:
-    """Write a note on a card from the list of what to talk about, which a phone keeps folded."""
-    one.press("talk.head")
-    one.press(topics(one).get_by_role("listitem").filter(has_text=card).get_by_role("button").last)
-    one.write(one.dialog.get_by_label(one.say("note.label")), what)
-    one.press("note.go", one.dialog)
-    expect(one.dialog.get_by_role("listitem")).to_contain_text(what)
-    one.close()
-    one.press("talk.head")
-
-
-def note_from_the_card(one: Hands, card: str, what: str, after: str) -> None:
-    """Write a note by the card's own key, after one has read the notes that are there."""
-    button = one.person.card(card).locator("button.card")
-    one.reach(button)
-    one.page.keyboard.press("n")
-    expect(one.dialog.get_by_role("listitem")).to_contain_text(after)
-    expect(one.dialog.get_by_label(one.say("note.label"))).to_be_focused()
-    one.page.keyboard.insert_text(what)
-    one.page.keyboard.press("Control+Enter")
-    expect(one.dialog.get_by_role("listitem").last).to_contain_text(what)
-    one.close()
-    expect(button).to_be_focused()
-
-
 # Agree ---------------------------------------------------------------------------------------------------------------
 
 
@@ -385,7 +289,7 @@ def we_write_a_proposal(table: Table) -> None:
     for one in table.all:
         expect(one.page.locator(".proposal")).to_have_text(WORDS)
 
-    two_write_at_once(mair, gareth)
+    two_write_at_once(mair, ("Ym ", "Medi", ": "), gareth, (" We try ", "it for ", "a year."))
     for one in (ann, huw):
         expect(one.page.locator(".proposal")).to_have_text(BOTH_WROTE)
     for one in (mair, gareth):
@@ -402,17 +306,6 @@ def we_write_a_proposal(table: Table) -> None:
         expect(one.page.get_by_label(one.say("plan.when.label", n=1))).to_have_value("2027-02-01")
         expect(one.page.get_by_label(one.say("agree.review"))).to_have_value("2027-03-03")
     table.clean()
-
-
-def two_write_at_once(first: Hands, last: Hands) -> None:
-    """One writes before the words, another behind them, in turns."""
-    for one, at in ((first, "Home"), (last, "End")):
-        one.press("agree.change")
-        expect(one.page.get_by_label(one.say("agree.words"))).to_be_focused()
-        one.page.keyboard.press(f"Control+{at}")
-    for before, behind in (("Ym ", " We try "), ("Medi", "it for "), (": ", "a year.")):
-        first.page.keyboard.insert_text(before)
-        last.page.keyboard.insert_text(behind)
 
 
 def ann_says_who_has_power(ann: Hands) -> None:
@@ -446,21 +339,6 @@ def one_cannot_live_with_it_and_the_words_are_changed(table: Table) -> None:
         one.reads("answer.old", answer=one.say("answer.objection" if one is mair else "answer.consent"))
         one.reads("gate.waiting", n=4, names=one.say("_dates.and", first="Ann, Mair, Gareth", last="Huw"))
     table.clean()
-
-
-def answers(one: Hands) -> Locator:
-    """What each of us says."""
-    return one.page.get_by_role("region", name=one.say("agree.says"))
-
-
-def respond(one: Hands, key: str, why: str = "") -> None:
-    """Answer the proposal, and say why."""
-    one.press(f"answer.{key}")
-    expect(one.button(f"answer.{key}")).to_have_attribute("aria-pressed", "true")
-    if why:
-        one.write(one.page.get_by_label(one.say(f"answer.why.{key}")), why)
-        one.press("answer.add")
-    expect(answers(one)).to_contain_text(why or one.say(f"answer.says.{key}"))
 
 
 def one_leaves_the_server_dies_and_it_is_adopted(table: Table) -> None:
@@ -500,11 +378,6 @@ def one_leaves_the_server_dies_and_it_is_adopted(table: Table) -> None:
     gareth.keeps_the_focus()
     table.clean()
     gareth.press("gate.record")
-
-
-def said_by(one: Hands, name: str) -> Locator:
-    """What somebody says, in the list of what each of us says."""
-    return answers(one).get_by_role("listitem").filter(has=one.page.locator(".nm", has_text=re.compile(f"^{name}")))
 
 
 # Record --------------------------------------------------------------------------------------------------------------
@@ -569,12 +442,3 @@ def the_record_is_taken_home(table: Table, folder: Path) -> None:
         expect(copy.get_by_role("article")).to_contain_text(AGREED)
         expect(copy.get_by_role("article")).to_contain_text(one.say("record.decided"))
         table.axe(copy)
-
-
-def saved(one: Hands, key: str, folder: Path) -> Path:
-    """Save a file of the record, and return where it is."""
-    with one.page.expect_download() as coming:
-        one.press(key)
-    file = folder / f"{one.name}-{coming.value.suggested_filename}"
-    coming.value.save_as(file)
-    return file
