@@ -433,6 +433,25 @@ def test_the_authors_own_devices_get_their_marks_and_nobody_elses() -> None:
     assert [mark["at"] for mark in phone.mine["marks"]] == [["information"]]
 
 
+@pytest.mark.rule("P10", "W3")
+def test_a_device_is_not_told_that_a_mark_is_sealed_before_it_is_stored() -> None:
+    net, ann, _ = placing()
+    round = net.room.meeting.round
+    values = {"act": "mark", "round": round, "layer": "now", "at": ["information"], "lang": "en"}
+    ann.act("first", card=CARD, salt="1" * 22, **values)
+    net.deliver_up(ann.link)
+    net.tick()
+    ann.act("second", card=CARD, salt="2" * 22, **values)
+    net.deliver_up(ann.link)
+    net.write()
+    while ann.link.down:
+        net.deliver_down(ann.link)
+    assert [mark["salt"] for mark in ann.mine["marks"]] == ["1" * 22]
+    net.settle()
+
+    assert [mark["salt"] for mark in ann.mine["marks"]] == ["2" * 22]
+
+
 @pytest.mark.rule("P10", "P6")
 def test_an_author_finds_each_of_their_marks_unchanged_after_the_reveal() -> None:
     net, ann, bob, cai = placing(ann="lived", bob="lived", cai="lived")
