@@ -5,8 +5,18 @@ import { pauses } from './comments'
 import { PERSPECTIVES, html, icon, saveState, shape, when } from './kit'
 import { moreItems } from './people'
 
+/**
+ * Escape closes a panel in the turn of the key. The browser's own `close` comes one turn later, and would then close
+ * what a quick hand has opened since.
+ */
+export const escape = (d: Desk) => (event: Event): void => {
+  if (event.target !== event.currentTarget) return
+  event.preventDefault()
+  d.openPanel(null)
+}
+
 export const dialog = (d: Desk, name: string, body: TemplateResult): TemplateResult => html`<dialog class="pop pop--${name} ${d.layout === 'phone' ? 'sheet' : ''}" data-region="side"
-  aria-labelledby="panel-head" @close=${() => d.panel && d.openPanel(null)} @click=${(e: MouseEvent) => e.target === e.currentTarget && d.openPanel(null)}>
+  aria-labelledby="panel-head" @cancel=${escape(d)} @close=${() => d.panel && d.openPanel(null)} @click=${(e: MouseEvent) => e.target === e.currentTarget && d.openPanel(null)}>
   <div class="pop__body">${body}</div></dialog>`
 
 /** A panel that has grown stays inside the window. */
