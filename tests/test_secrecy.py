@@ -29,7 +29,7 @@ from coproboard.exchange.about_me import about_me
 from coproboard.insight.playing import page
 from coproboard.insight.record import whole
 from coproboard.local import LocalLink
-from coproboard.rooms import room, wire, writing
+from coproboard.rooms import telling, wire, writing
 from coproboard.rooms.acts import steps
 from coproboard.rooms.meeting import Asked, Meeting
 from coproboard.storage.log import Row
@@ -287,12 +287,12 @@ def _all_is_everyones(meeting: Meeting, who: str) -> dict[str, Any]:
 @pytest.mark.rule("P1")
 @pytest.mark.parametrize(
     "place, leak",
-    [(writing, _row_tells_size), (steps, _seal_tells_count), (room, _all_is_everyones)],
+    [(writing, _row_tells_size), (steps, _seal_tells_count), (telling, _all_is_everyones)],
     ids=["the size of a sealed row", "how many marks there are", "what others have sealed"],
 )
 def test_the_ear_hears_what_would_leak(place: ModuleType, leak: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     """Break the server on purpose, in ways that are near at hand: the proof has to notice."""
-    name = {writing: "Row", steps: "seal", room: "own"}[place]
+    name = {writing: "Row", steps: "seal", telling: "own"}[place]
     assert hasattr(place, name)
     monkeypatch.setattr(place, name, leak)
 

@@ -9,7 +9,7 @@ what it holds is kept as plain values beside it: an act reads in microseconds, h
 """
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -57,13 +57,20 @@ class Registers:
 
     def under(self, root: str, prefix: str) -> dict[str, Any]:
         """The values whose keys begin with ``prefix/``, by what follows it, in order."""
+        values, start = self._all(root), len(prefix) + 1
+        return {key[start:]: values[key] for key in sorted(self._keys(root, prefix))}
+
+    def each(self, root: str, prefix: str) -> list[Any]:
+        """The same values in no order: for what is counted or sorted anyway."""
         values = self._all(root)
+        return [values[key] for key in self._keys(root, prefix)]
+
+    def _keys(self, root: str, prefix: str) -> Iterable[str]:
         if root not in self._below:
             self._below[root] = {}
-            for key in values:
+            for key in self._all(root):
                 self._note(root, key)
-        start = len(prefix) + 1
-        return {key[start:]: values[key] for key in sorted(self._below[root].get(prefix, ()))}
+        return self._below[root].get(prefix, ())
 
     def _all(self, root: str) -> Mapping[str, Any]:
         """A root as plain values, read off the document once."""

@@ -10,7 +10,7 @@ be in one. Kept as a document all the same, it is stored, compacted and erased b
 |---|---|---|
 | `marks` | ``<round>/<participant>/<card>/<layer>`` | a mark, as its author's device sent it, with its hash and time |
 | `dots` | ``<vote>/<participant>`` | option → number |
-| `nonces` | round | list of 64 hex characters, one for each seal |
+| `nonces` | ``<round>/<number>`` | 64 hex characters, for each seal one |
 | `authors` | ``<participant>/<mark id>`` | round, after the reveal |
 | `acts` | ``<participant>/<act id>`` | server time in ms: acts that were done |
 """

@@ -12,6 +12,7 @@ import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from hashlib import sha256
+from json.encoder import encode_basestring
 from math import isfinite
 from typing import Any
 
@@ -118,6 +119,8 @@ def _sha(text: str) -> str:
 def _text(value: str) -> str:
     if not isinstance(value, str):
         raise TypeError(f"no JSON key: {type(value).__name__}")
+    if value.isascii():
+        return encode_basestring(value)
     if _SURROGATE.search(value):  # two halves that stand together are one character
         value = value.encode("utf-16", "surrogatepass").decode("utf-16", "surrogatepass")
     written = json.dumps(value, ensure_ascii=False)

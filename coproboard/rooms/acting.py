@@ -109,7 +109,7 @@ class Acting:
         limits, bucket = self._limits, self._buckets.get(by)
         if bucket is None:
             bucket = self._buckets[by] = TokenBucket(limits.acts, limits.act_burst, now)
-        if not bucket.take(now):
+        if not bucket.take(now, act.cost):
             raise Refused("rate", "G7", "acts")
         if act.grows and self._meeting.ledger.heavier(limits.ledger):
             raise Refused("full", "G7", "ledger")

@@ -68,7 +68,6 @@ class Attendance:
         away = 60.0 * self._meeting.rule.away
         there = {session.participant for session in self.sessions if session.native and not session.away}
         there.update(who for who, at in self._active.items() if now - at < away)
-        there.add(acting)
         people = self._meeting.ledger.people()
         found = [
             Present(person.id, person.perspective, not person.by)

@@ -27,13 +27,13 @@ from coproboard.domain.people import Present
 from coproboard.errors import Refused, WireError
 from coproboard.rooms import presence, wire
 from coproboard.rooms.acting import Acting
-from coproboard.rooms.acts.marks import own
 from coproboard.rooms.acts.talk import muted
 from coproboard.rooms.attendance import Attendance
 from coproboard.rooms.gate import Gate
 from coproboard.rooms.limits import Limits, TokenBucket
 from coproboard.rooms.meeting import Meeting
 from coproboard.rooms.session import CLOSE_MALFORMED, CLOSE_RATE, CLOSE_SIZE, Commit, Outlet, Session, Taken
+from coproboard.rooms.telling import Teller
 from coproboard.rooms.writing import Writer
 from coproboard.storage.log import Contents
 from coproboard.templates import Template
@@ -89,7 +89,6 @@ class Room:
         self.sealed = Sealed()
         self.meeting = Meeting(self.shared, self.ledger, self.sealed, frame, random or Random(0), past or _no_past)
         self.saving = True
-        self._encode = encode
         self._gate = Gate(limits)
         self._receipts: list[tuple[Session, dict[str, Any]]] = []
         self._presence = presence.Presences()
@@ -99,6 +98,7 @@ class Room:
         self._now = 0.0
         self._load(contents, damaged)
         self._attendance = Attendance(self.meeting)
+        self._teller = Teller(self.meeting, self._attendance, encode)
         self._acting = Acting(self.meeting, self._attendance, limits)
         self._writer = Writer(self.meeting, self._gate)
 
@@ -180,9 +180,9 @@ class Room:
                 "now": int(now * 1000),
                 "limits": self.limits.published(),
             }
-            self._send(session, wire.note(wire.WELCOME, welcome))
+            self._teller.send(session, wire.note(wire.WELCOME, welcome))
             if not self.saving:
-                self._send(session, wire.note(wire.STATE, {"saving": False}))
+                self._teller.send(session, wire.note(wire.STATE, {"saving": False}))
         return session
 
     def leave(self, session: Session) -> None:
@@ -193,7 +193,7 @@ class Room:
         for client in session.clients - held:
             gone = self._presence.drop(client)
             if gone is not None:
-                self._broadcast(wire.awareness([gone]), self.sessions)
+                self._teller.broadcast(wire.awareness([gone]), self.sessions)
 
     @property
     def idle(self) -> bool:
@@ -260,7 +260,7 @@ class Room:
         elif message.kind == wire.AWARENESS:
             self._be_aware(session, message.body, now)
         elif message.kind == wire.QUERY_AWARENESS:
-            self._send(session, wire.awareness(self._presence.all()))
+            self._teller.send(session, wire.awareness(self._presence.all()))
         elif message.kind == wire.LEDGER and message.step == wire.STEP1:
             known = wire.read_state_vector(message.body)
             ours = wire.read_state_vector(self.ledger.state_vector())
@@ -345,7 +345,7 @@ class Room:
                 continue
             if entry.state == presence.GONE:
                 gone = self._presence.drop(entry.client) or entry
-                self._broadcast(wire.awareness([gone]), self.sessions - {session})
+                self._teller.broadcast(wire.awareness([gone]), self.sessions - {session})
             else:
                 only = HUSHED if self.meeting.step == "place" else None
                 state = self._presence.put(entry, self._user(session.participant), self.limits.awareness, now, only)
@@ -396,10 +396,13 @@ class Room:
         self._now = max(self._now, now)
         commit = self._writer.commit(int(now * 1000))
         commit.receipts, self._receipts = self._receipts, []
-        commit.answers = [(session, self._answer(session)) for session in self._joining]
+        # Composed now: what comes in while the commit is under way is not stored with it.
+        commit.own = {who: self._teller.own(who) for who in sorted(commit.own)}
+        present = self._presence.all()
+        commit.answers = [(session, self._teller.answer(session, present)) for session in self._joining]
         self._joining.clear()
         if not commit.rows:
-            self._tell(commit)
+            self._teller.tell(commit)
             return None
         self._flying = commit
         return commit
@@ -409,85 +412,23 @@ class Room:
         self._flying = None
         if not self.saving:
             self.saving = True
-            self._broadcast(wire.note(wire.STATE, {"saving": True}), self._native())
-        self._tell(commit)
+            self._teller.broadcast(wire.note(wire.STATE, {"saving": True}), self._teller.native)
+        self._teller.tell(commit)
 
     def failed(self) -> None:
         """The rows of the commit under way could not be stored; it stays so and is to be tried again (S4)."""
         if self.saving:
             self.saving = False
-            self._broadcast(wire.note(wire.STATE, {"saving": False}), self._native())
+            self._teller.broadcast(wire.note(wire.STATE, {"saving": False}), self._teller.native)
 
     def flush_presence(self) -> None:
         """Send the newest presence of everyone whose presence changed, to everyone, as one message."""
         entries = self._presence.take_stale()
         if entries:
-            self._broadcast(wire.awareness(entries), self.sessions)
-
-    def _answer(self, session: Session) -> list[bytes]:
-        messages = [
-            wire.sync(wire.STEP2, self.shared.diff(session.waiting)),
-            wire.sync(wire.STEP1, self.shared.state_vector()),
-        ]
-        if session.native:
-            messages.append(wire.ledger(wire.STEP2, self.ledger.diff(session.ledger_vector)))
-        if self._presence.all():
-            messages.append(wire.awareness(self._presence.all()))
-        if session.native:
-            messages.append(self._own(session.participant))
-        session.waiting = None
-        return messages
-
-    def _own(self, who: str) -> bytes:
-        """What somebody has sealed: to their own devices only (P10)."""
-        return wire.note(wire.MINE, own(self.meeting, who))
-
-    def _tell(self, commit: Commit) -> None:
-        live = {session for session in self.sessions if session.live}
-        if commit.shared:
-            self._broadcast(wire.sync(wire.UPDATE, commit.shared), live - {commit.only})
-        if commit.ledger:
-            self._broadcast(wire.ledger(wire.UPDATE, commit.ledger), live & self._native())
-        for session, messages in commit.answers:
-            session.live = session.waiting is None
-            for message in messages:
-                self._send(session, message)
-        for who in sorted(commit.own):
-            message = self._own(who)
-            for session in self._native():
-                if session.participant == who:
-                    self._send(session, message)
-        for session, number in commit.saved.items():
-            if session.native:
-                self._send(session, wire.saved(number))
-        for session, receipt in commit.receipts:
-            self._send(session, wire.note(wire.RECEIPT, receipt))
-
-    def _native(self) -> set[Session]:
-        return {session for session in self.sessions if session.native}
-
-    def _send(self, session: Session, message: bytes) -> None:
-        if session in self.sessions:
-            session.outlet.deliver(self._encode(message))
-
-    def _broadcast(self, message: bytes, sessions: Collection[Session]) -> None:
-        frame = self._encode(message) if sessions else None
-        for session in list(sessions):
-            session.outlet.deliver(frame)
+            self._teller.broadcast(wire.awareness(entries), self.sessions)
 
     def _refuse(self, session: Session, refused: Refused, number: int = 0, close: int | None = None) -> None:
-        """Tell a client what was not taken and by which rule (G8); ask again for what did not fit (G3).
-
-        `number` is the document message it was, 0 for any other message.
-        """
-        if session.native:
-            told = {"code": refused.code, "rule": refused.rule, "n": number}
-            self._send(session, wire.note(wire.REFUSAL, told))
-        if refused.code == "resync":
-            self._send(session, wire.sync(wire.STEP1, wire.state_vector(self._gate.state_vector)))
-        elif close is not None or not session.native:
-            code = close or CLOSE_MALFORMED
-            session.outlet.close(code)
+        self._teller.refuse(session, refused, lambda: wire.state_vector(self._gate.state_vector), number, close)
 
 
 def _no_past(seq: int) -> SharedDoc:

@@ -94,6 +94,6 @@ class Commit:
     ledger: bytes = b""
     only: Session | None = None
     saved: dict[Session, int] = field(default_factory=dict)
-    own: set[str] = field(default_factory=set)
+    own: dict[str, bytes] = field(default_factory=dict)
     receipts: list[tuple[Session, dict[str, Any]]] = field(default_factory=list)
     answers: list[tuple[Session, list[bytes]]] = field(default_factory=list)

@@ -156,7 +156,7 @@ class Writer:
         sealed = meeting.sealed.take()
         if sealed:
             commit.rows.append(Row("sealed", sealed, "", now, "[]"))
-        commit.own, meeting.own = meeting.own, set()
+        commit.own, meeting.own = dict.fromkeys(meeting.own, b""), set()
 
     def _write_notes(self, commit: Commit) -> None:
         """Note beside the rows what a server has to know of a board that nobody opens: what is to be gone, and when."""

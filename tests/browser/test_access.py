@@ -97,7 +97,7 @@ def _phone(ann: Person, axe: Check) -> None:
     page.keyboard.press("Escape")
     ann.card(CARDS[0][0]).locator("button.card").press("s")
     for number in (0, 1, 2):
-        page.locator("[aria-haspopup=dialog]").last.tap()
+        page.locator(".bar__end [aria-haspopup=dialog]").last.tap()
         expect(page.locator("dialog")).to_be_visible()
         if number == 0:
             axe(page)

@@ -6,6 +6,8 @@ from typing import Any
 
 import pytest
 
+from coproboard.errors import Refused
+from coproboard.local import LocalLink
 from coproboard.rooms import wire
 from coproboard.rooms.acting import KEPT, RECEIPTS
 from coproboard.rooms.acts import ACTS
@@ -320,6 +322,45 @@ def test_an_ordinary_client_hears_no_acts_and_is_not_waited_for() -> None:
     assert "guest-7001" not in {one.id for one in net.room.here(net.now)}
 
 
+def script(net: Network) -> LocalLink:
+    """A Python participant at the board."""
+    return LocalLink(net.hub, net.store, net.board, net.key, lambda: net.now, net.random)
+
+
+@pytest.mark.rule("A7", "E3")
+def test_a_script_is_present_while_it_does_something_and_holds_up_no_motion_after() -> None:
+    net, ann, bob = board()
+    link = script(net)
+    link.act({"id": "join", "act": "join", "name": "Script", "perspective": "services", "lang": "en"})
+    net.settle()
+    assert link.participant in {one.id for one in net.room.here(net.now)}
+    net.pass_time(601)
+    for who in (ann, bob):
+        be_here(who)
+    link.act({"id": "say", "act": "timer", "seconds": 60})
+    assert link.participant in {one.id for one in net.room.here(net.now)}
+    net.pass_time(601)
+    link._found.room.receive(link._session, link._replica.beat(), net.now)
+
+    assert {one.id for one in net.room.here(net.now)} == {ann.id, bob.id}
+
+
+@pytest.mark.rule("T5", "E3")
+def test_a_muted_script_is_told_and_its_change_is_left_out() -> None:
+    net, ann, bob = board()
+    link = script(net)
+    link.act({"id": "join", "act": "join", "name": "Script", "perspective": "services", "lang": "en"})
+    net.settle()
+    for who in (ann, bob):
+        who.do("mute", who=link.participant, reason="It never stops")
+    with pytest.raises(Refused) as told:
+        link.change(lambda shared: shared.retitle("Flood"))
+    link.sync(0)
+
+    assert (told.value.code, told.value.rule) == ("rate", "T5")
+    assert net.room.shared.title == link.read(lambda replica: replica.shared.title) == "Where are we now?"
+
+
 @pytest.mark.rule("A7")
 def test_whoever_acts_is_present_by_that_and_a_guest_if_they_have_not_joined() -> None:
     net, ann, _ = board()
@@ -457,6 +498,18 @@ def test_one_participant_fills_the_history_no_faster_than_the_limit_and_marks_ar
     ann.act(rate[0]["id"], act="timer", seconds=70)
     net.settle()
     assert ann.receipts[-1]["ok"] is True
+
+
+@pytest.mark.rule("G7")
+def test_what_costs_the_server_more_counts_as_more() -> None:
+    net = Network(limits=Limits(messages=1e6, message_burst=10**6, acts=1, act_burst=25))
+    ann, bob = net.people(ann="lived", bob="services")
+    ann.propose("proposal-1", "Text people")
+    net.settle()
+    said = [ann.do("record", proposal="proposal-1") for _ in range(3)]
+
+    assert [one["ok"] for one in said] == [True, True, False]
+    assert ann.do("timer", seconds=60)["ok"] and bob.do("record", proposal="proposal-1")["ok"]
 
 
 @pytest.mark.rule("G7")

@@ -72,6 +72,21 @@ def test_a_mark_that_is_none_is_refused_and_nothing_is_sealed(wrong: dict[str, A
     assert net.room.sealed.diff() == before
 
 
+@pytest.mark.rule("P1", "A1")
+def test_a_card_that_is_not_there_takes_no_mark_and_one_set_aside_keeps_its_marks() -> None:
+    net, ann, bob, cai = placing(ann="lived", bob="lived", cai="lived")
+    assert refused(ann.mark("nothing001", ["information"])) == ("unknown", "A1")
+    for who in (ann, bob, cai):
+        who.mark(CARD, ["information"])
+    bob.set_aside(CARD, True)
+    net.settle()
+    assert ann.mark(CARD, ["education"])["ok"]
+    reveal(net, ann, bob)
+
+    assert len(cai.ledger.items("marks")) == 3
+    assert cai.shared.card(CARD).aside is True
+
+
 @pytest.mark.rule("P2")
 def test_the_hash_is_made_of_what_the_device_sent_to_the_last_blank() -> None:
     net, ann, _ = placing()
@@ -135,6 +150,21 @@ def test_a_seal_is_published_when_somebody_is_ready_when_it_is_asked_for_and_whe
     assert [entry["act"] for entry in bob.log()].index("reveal") > [
         n for n, entry in enumerate(bob.log()) if entry["act"] == "seal"
     ][-1]
+
+
+@pytest.mark.rule("P2", "P6")
+def test_every_seal_of_a_round_stands_in_the_history_with_its_nonce_at_the_reveal() -> None:
+    net, ann, bob = placing()
+    ann.mark(CARD, ["information"])
+    for _ in range(12):
+        bob.do("ready", step="place", yes=True)
+    round = net.room.meeting.round
+    assert len(ann.ledger.get("seals", round)) == 8
+    told = reveal(net, ann, bob)
+    found = [entry["about"]["seal"] for entry in ann.log() if entry["act"] == "seal"]
+
+    assert found == [seals.seal(nonce, told["leaves"]) for nonce in told["nonces"]] and len(found) == 14
+    assert ann.ledger.get("seals", round)[-1]["seal"] == found[-1]
 
 
 @pytest.mark.rule("P1", "P2")
@@ -401,6 +431,25 @@ def test_the_authors_own_devices_get_their_marks_and_nobody_elses() -> None:
     net.settle()
 
     assert [mark["at"] for mark in phone.mine["marks"]] == [["information"]]
+
+
+@pytest.mark.rule("P10", "W3")
+def test_a_device_is_not_told_that_a_mark_is_sealed_before_it_is_stored() -> None:
+    net, ann, _ = placing()
+    round = net.room.meeting.round
+    values = {"act": "mark", "round": round, "layer": "now", "at": ["information"], "lang": "en"}
+    ann.act("first", card=CARD, salt="1" * 22, **values)
+    net.deliver_up(ann.link)
+    net.tick()
+    ann.act("second", card=CARD, salt="2" * 22, **values)
+    net.deliver_up(ann.link)
+    net.write()
+    while ann.link.down:
+        net.deliver_down(ann.link)
+    assert [mark["salt"] for mark in ann.mine["marks"]] == ["1" * 22]
+    net.settle()
+
+    assert [mark["salt"] for mark in ann.mine["marks"]] == ["2" * 22]
 
 
 @pytest.mark.rule("P10", "P6")

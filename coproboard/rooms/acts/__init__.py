@@ -28,6 +28,8 @@ class Act:
         Whether it may be done for a person who was entered (A5).
     own : bool
         Whether only its author hears of it: then it needs no limit of its own.
+    cost : int
+        How many acts it counts as against its sender's rate.
     grows : bool
         Whether it is refused once the ledger is full; nobody is kept from coming or from being forgotten.
     """
@@ -35,6 +37,7 @@ class Act:
     do: Do
     proxied: bool = False
     own: bool = False
+    cost: int = 1
     grows: bool = True
 
 
@@ -49,7 +52,7 @@ ACTS: Mapping[str, Act] = {
     "timer": Act(steps.timer),
     "mark": Act(marks.mark, proxied=True, own=True),
     "reason": Act(marks.reason, proxied=True),
-    "raise": Act(motions.raise_motion),
+    "raise": Act(motions.raise_motion, cost=5),
     "voice": Act(motions.voice),
     "withdraw": Act(motions.withdraw),
     "carry": Act(motions.carry),
@@ -59,7 +62,7 @@ ACTS: Mapping[str, Act] = {
     "scale": Act(agree.scale),
     "answer": Act(agree.answer, proxied=True),
     "adopt": Act(agree.adopt),
-    "record": Act(agree.record),
+    "record": Act(agree.record, cost=10),
     "vote": Act(votes.vote),
     "dots": Act(votes.dots, proxied=True, own=True),
 }

@@ -18,6 +18,8 @@ from coproboard.rooms.meeting import Asked, Meeting
 LAYERS = ("now", "wanted")
 #: Marks of one person in one round: every card of a large board on both layers.
 MOST = 1000
+#: Seals of a round that stand in the ledger, the newest.
+SEALS = 8
 _SALT = re.compile(r"[A-Za-z0-9_-]{22,64}")
 
 
@@ -54,7 +56,7 @@ def mark(meeting: Meeting, asked: Asked) -> dict[str, Any]:
     if at is None:
         meeting.sealed.drop("marks", key)
     else:
-        if before is None and len(meeting.sealed.under("marks", f"{given}/{asked.who}")) >= MOST:
+        if before is None and len(meeting.sealed.each("marks", f"{given}/{asked.who}")) >= MOST:
             raise Refused("full", "P", "marks")
         meeting.sealed.put("marks", key, {
             "at": at, "range": between, "confidence": confidence, "reason": reason, "lang": lang, "salt": salt,
@@ -83,10 +85,11 @@ def seal(meeting: Meeting, asked: Asked) -> None:
     name = meeting.round
     if not name:
         return
-    nonces = [*meeting.sealed.get("nonces", name, []), f"{meeting.random.getrandbits(256):064x}"]
-    value = seals.seal(nonces[-1], [one["hash"] for one in _marks(meeting, name).values()])
-    meeting.sealed.put("nonces", name, nonces)
-    meeting.ledger.put("seals", name, [*meeting.ledger.get("seals", name, []), {"seal": value, "at": asked.now}])
+    nonce, before = f"{meeting.random.getrandbits(256):064x}", meeting.ledger.get("seals", name, [])
+    value = seals.seal(nonce, [one["hash"] for one in meeting.sealed.each("marks", name)])
+    meeting.sealed.put("nonces", f"{name}/{len(meeting.sealed.each('nonces', name)):06}", nonce)
+    # The log has them all; a list that grew with each who is ready would be sent whole to everyone each time.
+    meeting.ledger.put("seals", name, [*before, {"seal": value, "at": asked.now}][-SEALS:])
     meeting.note(asked.nobody, "seal", {"round": name, "seal": value})
 
 
@@ -94,9 +97,9 @@ def reveal(meeting: Meeting, asked: Asked, name: str) -> None:
     """Put all marks of a round into the ledger at once (P3), without their authors (P4), small groups protected (P5)."""
     seal(meeting, asked)
     found = _marks(meeting, name)
-    authors = {key: key.split("/")[0] for key in found}
-    perspectives = {who: _perspective(meeting, who) for who in set(authors.values())}
+    perspectives = {who: _perspective(meeting, who) for who in {key.split("/")[0] for key in found}}
     shown = spread.reveal_groups(perspectives)
+    authors: dict[str, str] = {}
     withheld: dict[str, int] = {}
     public: dict[str, dict[str, Any]] = {}
     for key in sorted(found, key=lambda key: str(found[key]["hash"])):
@@ -111,8 +114,11 @@ def reveal(meeting: Meeting, asked: Asked, name: str) -> None:
             "confidence": one["confidence"], "reason": one["reason"], "lang": one["lang"] if one["reason"] else "",
             "group": shown.shape[who], "salt": one["salt"], "for": _device(meeting, who) != who,
         }  # fmt: skip
-        meeting.sealed.put("authors", f"{who}/{number}", name)
-    nonces = meeting.sealed.get("nonces", name)
+        authors[number] = who
+    with meeting.sealed.together():
+        for number, who in authors.items():
+            meeting.sealed.put("authors", f"{who}/{number}", name)
+    nonces = list(meeting.sealed.under("nonces", name).values())
     value = {
         "at": asked.now, "nonce": nonces[-1], "nonces": nonces, "people": len(perspectives),
         "leaves": sorted(str(one["hash"]) for one in found.values()), "shown": dict(shown.people), "withheld": withheld,

@@ -6,18 +6,17 @@ import { PERSPECTIVES, html, icon, saveState, shape, when } from './kit'
 import { moreItems } from './people'
 
 /**
- * Esc closes a panel at once, and the browser tells of that only a moment later: by then somebody quick has opened the
- * next one, which must not be closed by the news, nor taken for one that was shown already.
+ * Escape closes a panel in the turn of the key. The browser's own `close` comes one turn later, and would then close
+ * what a quick hand has opened since.
  */
-export const shut = (d: Desk) => ({ type, target, currentTarget }: Event): void => {
-  const box = currentTarget as HTMLDialogElement
-  if (target !== box || box.dataset.shown === undefined || (type === 'close' && box.open)) return
-  delete box.dataset.shown
-  if (d.panel) d.openPanel(null)
+export const escape = (d: Desk) => (event: Event): void => {
+  if (event.target !== event.currentTarget) return
+  event.preventDefault()
+  d.openPanel(null)
 }
 
 export const dialog = (d: Desk, name: string, body: TemplateResult): TemplateResult => html`<dialog class="pop pop--${name} ${d.layout === 'phone' ? 'sheet' : ''}" data-region="side"
-  aria-labelledby="panel-head" @cancel=${shut(d)} @close=${shut(d)} @click=${(e: MouseEvent) => e.target === e.currentTarget && d.openPanel(null)}>
+  aria-labelledby="panel-head" @cancel=${escape(d)} @close=${() => d.panel && d.openPanel(null)} @click=${(e: MouseEvent) => e.target === e.currentTarget && d.openPanel(null)}>
   <div class="pop__body">${body}</div></dialog>`
 
 /** A panel that has grown stays inside the window. */

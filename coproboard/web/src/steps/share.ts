@@ -4,7 +4,7 @@ import type { Text } from '../model'
 import type { Desk } from '../views/desk'
 import { BEAT, type Door } from '../views/door'
 import { html, own, svg, when } from './kit'
-import { dialog, head, shut } from './panels'
+import { dialog, escape, head } from './panels'
 
 /** Addresses that lead nowhere from another device. */
 const HERE_ONLY = /^https?:\/\/(localhost|127\.|\[::1\])/
@@ -60,7 +60,7 @@ export function sharePanel(d: Desk): TemplateResult {
   const lines = /^(\S+) (\S+) (.+)$/.exec(d.pick(share.words ?? undefined))?.slice(1)
   const words = when(lines, () => html`<p>${d.say('share.say')}</p><p class="words voice" translate="no">${lines!.map(word => html`<span>${word}</span> `)}</p>`)
   if (d.panel === 'large') {
-    return html`<dialog class="large" data-region="side" aria-labelledby="panel-head" @cancel=${shut(d)} @close=${shut(d)}>
+    return html`<dialog class="large" data-region="side" aria-labelledby="panel-head" @cancel=${escape(d)} @close=${() => d.panel && d.openPanel(null)}>
       ${head(d, d.model.title)}<div class="large__body">${code(d, share)}<div>${words}<p class="hint">${d.say('share.while')}</p></div></div><p class="address" translate="no">${link.replace(/^https?:\/\//, '')}</p></dialog>`
   }
   const copy = async (event: Event): Promise<void> => {
