@@ -110,6 +110,6 @@ function person(d: Desk, one: Known, given: Consent | undefined, fresh: boolean)
   const known = one.by ? { ...seen!, name: one.name, perspective: one.perspective, moving: null, away: false } : seen
   return html`<li class="p ${held ? 'no' : ''} ${given && !fresh ? 'old' : ''} ${one.present ? '' : 'out'}" id="says-${one.id}" tabindex="-1">
     ${known ? html`<span aria-hidden="true">${avatar(known, initials(known, d.model.people, d.say('guest')), called(d, one.id))}</span>` : html`<span></span>`}
-    <div><p class="nm">${one.me ? d.say('answer.you', { name: d.name(d.model.me) }) : called(d, one.id)}</p><p class="rs">${says}${one.present ? '' : ` ${d.say('answer.gone')}`}</p></div>
+    <div><p class="nm">${one.me ? d.say('answer.you', { name: d.name(d.model.me) }) : called(d, one.id)}</p><p class="rs">${says}${one.here ? '' : ` ${d.say('answer.gone')}`}</p></div>
     ${answerIcon(given ? given.answer : 'wait')}${when(given?.reason, () => html`<q lang=${given!.lang}>${given!.reason}</q>`)}</li>`
 }

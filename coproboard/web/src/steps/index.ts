@@ -113,10 +113,10 @@ const steps: Steps = {
 }
 
 const watches = own(() => ({ timer: 0 }))
-/** Somebody who does nothing is not waited for after a while: while a motion is open, the screen looks again. */
+/** Somebody who does nothing is not waited for after a while: while something waits for answers, the screen looks again. */
 function watch(d: Desk): void {
   clearTimeout(watches(d).timer)
-  if (openMotions(d).length > 0) watches(d).timer = window.setTimeout(d.redraw, 20_000)
+  if (openMotions(d).length > 0 || d.step === 'agree') watches(d).timer = window.setTimeout(d.redraw, 20_000)
 }
 
 /** Makes a desk ready for deciding together. */

@@ -80,7 +80,7 @@ export function motionsPanel(d: Desk): TemplateResult {
 function detail(d: Desk, motion: Motion): TemplateResult {
   const counted = count(d, motion), by = d.model.person(motion.by)
   const people = (key: string, list: Person[]): TemplateResult | typeof nothing => when(list.length, () => html`<div><dt>${d.say(key, { n: list.length })}</dt>
-    <dd>${list.map((person) => html`<span class="by">${shape(person.perspective)}${d.name(person)}</span> `)}</dd></div>`)
+    <dd>${list.map((person) => html`<span class="by">${shape(person.perspective)}${d.name(person)}${person.here ? '' : ` ${d.say('answer.gone')}`}</span> `)}</dd></div>`)
   const back = motion.by === d.model.me?.id || !devices(d).some(({ id }) => id === motion.by)
   return html`<section class="motion" data-motion=${motion.id}><p><b>${question(d, motion)}</b> <span>${d.say('motion.by', { name: d.name(by) })}</span></p>
     <dl class="voices">${people('motion.said.yes', counted.yes)}${people('motion.said.no', counted.no)}${people('motion.waiting', counted.waiting)}</dl>

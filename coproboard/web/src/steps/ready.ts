@@ -5,7 +5,7 @@ import type { Desk } from '../views/desk'
 import { go } from './bar'
 import { say } from './doing'
 import { html, icon, nothing, when } from './kit'
-import { present } from './present'
+import { gathered } from './present'
 
 /** The step after this one; null in the last. */
 export const following = (d: Desk): Step | null => STEPS[STEPS.indexOf(d.step) + 1] ?? null
@@ -14,7 +14,7 @@ export const following = (d: Desk): Step | null => STEPS[STEPS.indexOf(d.step) +
 export const isReady = (d: Desk, person: string): boolean => d.model.facts('ready')[person]?.[0] === d.step
 
 export function readiness(d: Desk): TemplateResult {
-  const here = present(d), next = following(d)
+  const here = gathered(d), next = following(d)
   const me = d.model.me?.id ?? '', ready = isReady(d, me)
   const count = { n: here.filter(({ id }) => isReady(d, id)).length, all: here.length }
   const toggle = (): void => void say(d, 'ready', { step: d.step, yes: !ready })

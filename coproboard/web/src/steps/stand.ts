@@ -7,19 +7,19 @@
 import type { Facts, Perspective, Proposal } from '../model'
 import type { Desk } from '../views/desk'
 import { digest, gate, type Answer, type Gate } from './gate'
-import { present } from './present'
+import { gathered, present } from './present'
 
 export interface Consent { answer: Answer; level: number | null; reason: string; lang: string; digest: string; at: number; by: string }
-/** Somebody as the ledger knows them, here or not. */
-export interface Known { id: string; name: string; perspective: Perspective; by: string; me: boolean; present: boolean }
+/** Somebody as the ledger knows them; `present`: waited for, `here`: at the board now. */
+export interface Known { id: string; name: string; perspective: Perspective; by: string; me: boolean; present: boolean; here: boolean }
 export interface Stood { digest: string; gate: Gate; answers: Record<string, Consent>; people: Known[] }
 
 /** Everyone whom the ledger names, in the order of joining. */
 export function everyone(d: Desk): Known[] {
-  const here = new Set(present(d).map(({ id }) => id))
+  const [waited, here] = [present(d), gathered(d)].map(people => new Set(people.map(({ id }) => id)))
   const people = Object.entries(d.model.facts('people')) as [string, Facts][]
   return people.sort(([, a], [, b]) => a.joined - b.joined).map(([id, { name, perspective, by = '' }]) =>
-    ({ id, name, perspective, by, me: id === d.model.me?.id, present: here.has(id) }))
+    ({ id, name, perspective, by, me: id === d.model.me?.id, present: waited!.has(id), here: here!.has(id) }))
 }
 
 /** People without a device whom I entered: I may speak for them. */
