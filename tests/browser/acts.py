@@ -1,4 +1,4 @@
-"""What people do together at a board: enter somebody, mark the cards, answer a motion, write a note, say where they stand.
+"""What people do together at a board: enter somebody, mark cards, answer a motion, write a note, say where they stand.
 
 What it is: the acts of a session, done through the screen by whoever it is, in their own way (`hands.py`). What it is
 not: a story; `test_session.py` tells one.
@@ -83,7 +83,8 @@ def asked(one: Hands, question: dict[str, str], yes: int, here: int) -> None:
 
 def answer(one: Hands, question: dict[str, str]) -> None:
     """Say yes to what everyone is asked."""
-    one.press(one.page.locator(".asked").get_by_role("button", name=f"{one.say('motion.yes')}: {question[one.lang]}", exact=True))
+    name = f"{one.say('motion.yes')}: {question[one.lang]}"
+    one.press(one.page.locator(".asked").get_by_role("button", name=name, exact=True))
 
 
 # Talk ----------------------------------------------------------------------------------------------------------------

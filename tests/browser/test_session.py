@@ -1,4 +1,4 @@
-"""A whole session, from the link to a confirmed record: four people and two without a device, and a server that dies twice.
+"""A whole session, from the link to a confirmed record: four people, two without a device, a server that dies twice.
 
 Ann lives it, on a phone. Mair lives it, in Welsh. Gareth works in services and has no mouse. Huw works in services.
 Ann enters Dilwyn, Gareth enters Carys: both are in the room without a device.
@@ -73,7 +73,7 @@ class Table:
         return self.ann, self.mair, self.gareth, self.huw
 
     def clean(self) -> None:
-        """Axe finds nothing on a phone in the dark in English, nor on a wide screen in the light in Welsh, all of it Welsh."""
+        """Axe finds nothing, on a phone in the dark in English nor on a wide one in the light; and Welsh is all Welsh."""
         for one in (self.ann, self.mair):
             self.axe(one.page)
         assert not english_left(self.mair.page)
@@ -426,7 +426,8 @@ def the_record_is_taken_home(table: Table, folder: Path) -> None:
     huw.person.open(table.link)
     huw.at("record")
     expect(back.get_by_role("article")).to_contain_text(AGREED)
-    expect(back.get_by_role("img", name=huw.say("person.me", name="Huw", who=huw.say("perspective.services")))).to_be_visible()
+    himself = huw.say("person.me", name="Huw", who=huw.say("perspective.services"))
+    expect(back.get_by_role("img", name=himself)).to_be_visible()
 
     files = [saved(huw, "rec.copy", folder), saved(mair, "rec.copy", folder), saved(gareth, "rec.json", folder)]
 
