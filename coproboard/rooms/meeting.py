@@ -131,6 +131,21 @@ class Meeting:
             raise Refused("unknown", "A1", "person")
         return found
 
+    def open(self, root: str, name: str, rule: str) -> dict[str, Any]:
+        """A motion or a vote (`root` is where it stands) that is open.
+
+        Raises
+        ------
+        Refused
+            ``unknown`` when there is none of this name, ``closed`` under `rule` when it is over.
+        """
+        found = self.ledger.get(root, name)
+        if found is None:
+            raise Refused("unknown", "A1", root)
+        if found["state"] != "open":
+            raise Refused("closed", rule, root)
+        return dict(found)
+
     def open_motions(self) -> dict[str, dict[str, Any]]:
         """The motions that are open, by id."""
         return {name: one for name, one in self.ledger.items("motions").items() if one["state"] == "open"}

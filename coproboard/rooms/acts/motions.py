@@ -44,7 +44,7 @@ def raise_motion(meeting: Meeting, asked: Asked) -> dict[str, Any]:
 def voice(meeting: Meeting, asked: Asked) -> dict[str, Any]:
     """Say yes or no; may be changed while the motion is open."""
     name, yes = read_id(asked.values, "motion"), read_yes(asked.values)
-    _open(meeting, name)
+    meeting.open("motions", name, "M4")
     said, before = "yes" if yes else "no", meeting.ledger.get("voices", f"{name}/{asked.who}")
     if before is None or before[0] != said:
         meeting.ledger.put("voices", f"{name}/{asked.who}", [said, asked.now])
@@ -56,7 +56,7 @@ def voice(meeting: Meeting, asked: Asked) -> dict[str, Any]:
 def withdraw(meeting: Meeting, asked: Asked) -> dict[str, Any]:
     """Take a motion back: who raised it, or anyone once that person is not waited for."""
     name = read_id(asked.values, "motion")
-    motion = _open(meeting, name)
+    motion = meeting.open("motions", name, "M4")
     if motion["by"] != asked.who and any(one.id == motion["by"] for one in asked.here):
         raise Refused("not-yours", "M4", "motion")
     _end(meeting, asked, name, "withdrawn")
@@ -66,22 +66,13 @@ def withdraw(meeting: Meeting, asked: Asked) -> dict[str, Any]:
 def carry(meeting: Meeting, asked: Asked) -> dict[str, Any]:
     """Carry a motion that has enough since others left; nothing carries by time alone (M3)."""
     name = read_id(asked.values, "motion")
-    kind = str(_open(meeting, name)["kind"])
+    kind = str(meeting.open("motions", name, "M4")["kind"])
     if _stand(meeting, asked, name) != "enough":
         raise Refused("early", "M1", "voices")
     if kind == "rule" and not _quiet(meeting, but=name):
         raise Refused("closed", "M5", "rule")
     _settle(meeting, asked, name)
     return {}
-
-
-def _open(meeting: Meeting, name: str) -> dict[str, Any]:
-    found = meeting.ledger.get("motions", name)
-    if found is None:
-        raise Refused("unknown", "A1", "motion")
-    if found["state"] != "open":
-        raise Refused("closed", "M4", "motion")
-    return dict(found)
 
 
 def _stand(meeting: Meeting, asked: Asked, name: str) -> Outcome:
@@ -92,7 +83,7 @@ def _stand(meeting: Meeting, asked: Asked, name: str) -> Outcome:
 
 def _settle(meeting: Meeting, asked: Asked, name: str) -> None:
     """Carry a motion that has enough, and drop one that cannot have it any more."""
-    found, motion = _stand(meeting, asked, name), _open(meeting, name)
+    found, motion = _stand(meeting, asked, name), meeting.open("motions", name, "M4")
     kind, about = str(motion["kind"]), motion["about"]
     if found == "open" or (found == "enough" and kind == "rule" and not _quiet(meeting, but=name)):
         # A rule that has enough waits until nothing runs under the old one; then anyone may carry it (M5).
@@ -152,7 +143,7 @@ def _about_confirm(meeting: Meeting, asked: Asked) -> str:
 
 def _about_close(meeting: Meeting, asked: Asked) -> str:
     name = read_id(asked.values, "about")
-    votes.open_vote(meeting, name)
+    meeting.open("votes", name, "V2")
     return name
 
 

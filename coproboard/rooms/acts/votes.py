@@ -38,7 +38,7 @@ def vote(meeting: Meeting, asked: Asked) -> dict[str, Any]:
 def dots(meeting: Meeting, asked: Asked) -> dict[str, Any]:
     """Put one's dots; only that one has voted is known (V2)."""
     name, on = read_id(asked.values, "vote"), asked.values.get("on")
-    found = open_vote(meeting, name)
+    found = meeting.open("votes", name, "V2")
     if not isinstance(on, dict) or any(isinstance(n, bool) or not isinstance(n, int) for n in on.values()):
         raise Refused("shape", "V1", "on")
     try:
@@ -53,19 +53,9 @@ def dots(meeting: Meeting, asked: Asked) -> dict[str, Any]:
     return {}
 
 
-def open_vote(meeting: Meeting, name: str) -> dict[str, Any]:
-    """A vote that is open. Raises `Refused`."""
-    found = meeting.ledger.get("votes", name)
-    if found is None:
-        raise Refused("unknown", "A1", "vote")
-    if found["state"] != "open":
-        raise Refused("closed", "V2", "vote")
-    return dict(found)
-
-
 def close(meeting: Meeting, asked: Asked, name: str) -> None:
     """Close a vote: the sum for each option, and by group as small groups allow."""
-    found = open_vote(meeting, name)
+    found = meeting.open("votes", name, "V2")
     ballots = meeting.sealed.under("dots", name)
     people = {who: getattr(meeting.ledger.person(who), "perspective", "unsaid") for who in ballots}
     result = {
