@@ -12,7 +12,8 @@ import type { Desk } from '../views/desk'
 import { noteButton } from './comments'
 import { say } from './doing'
 import { html, icon, nothing, own, vars, when } from './kit'
-import { axes, cells, zoneOf } from './spread'
+import { present } from './present'
+import { FEWEST, axes, cells, zoneOf } from './spread'
 import { type Kept, Vault, salt, slot } from './vault'
 import { clean, hashOf } from './verify'
 
@@ -191,7 +192,7 @@ function headView(hand: Hand): TemplateResult {
   const entered = Object.entries(d.model.facts('people')).filter(([, person]) => person?.by && person.by === d.model.me?.id)
   const whose = (event: Event): void => hand.turn({ person: (event.target as HTMLSelectElement).value, card: '' })
   return html`<header class="solo__head">
-    <p class="private">${icon('eye')}${d.say('place.private')}</p>
+    <p class="private">${icon('eye')}<span>${d.say('place.private')}${when(present(d).length < FEWEST, () => html` ${d.say('place.few')}`)}</span></p>
     ${when(entered.length, () => html`<label class="whose">${d.say('place.for')} <select @change=${whose}>
       <option value="" ?selected=${!s.person}>${d.say('place.for.me')}</option>
       ${entered.map(([id, person]) => html`<option value=${id} ?selected=${s.person === id}>${person.name || d.say('guest')}</option>`)}</select></label>`)}
