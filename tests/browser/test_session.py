@@ -234,7 +234,7 @@ def the_server_dies_and_the_marks_are_revealed_by_all(table: Table) -> None:
 
 
 def we_look_at_the_marks(table: Table) -> None:
-    ann, mair, gareth, huw = table.all
+    _, mair, gareth, huw = table.all
     for one in table.all:
         one.at("reveal")
         one.reads("reveal.sealed", n=18)

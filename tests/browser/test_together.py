@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from datetime import datetime, timezone
+from datetime import UTC, datetime
 from itertools import zip_longest
 
 import pytest
@@ -234,7 +234,7 @@ def test_a_move_by_somebody_who_saw_mine_is_no_collision(ann: Person, mair: Pers
     ann.add("Food bank")
     ann.place("Food bank", 2)
     mair.sees(education=["Food bank"])
-    ann.page.clock.set_fixed_time(datetime.now(timezone.utc))  # the label stays
+    ann.page.clock.set_fixed_time(datetime.now(UTC))  # the label stays
 
     mair.place("Food bank", 5)
 
@@ -246,7 +246,7 @@ def test_a_move_by_somebody_who_saw_mine_is_no_collision(ann: Person, mair: Pers
 def test_a_card_names_who_goes_on_writing_in_it(ann: Person, mair: Person) -> None:
     ann.add("Food bank")
     mair.sees(tray=["Food bank"])
-    ann.page.clock.set_fixed_time(datetime.now(timezone.utc))  # the label stays
+    ann.page.clock.set_fixed_time(datetime.now(UTC))  # the label stays
 
     # The second letter comes before the server writes down another touch.
     mair.write("Food bank")

@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime, timezone
+from datetime import UTC, datetime
 
 import pytest
 from playwright.sync_api import expect
@@ -22,7 +22,7 @@ def two(person: Callable[..., Person], server: Server) -> tuple[Person, Person]:
     mair.sees(tray=["Food bank"])
     # On a slow machine too what is typed here is one act, without a pause, and a card goes on saying who changed it.
     for one in (ann, mair):
-        one.page.clock.set_fixed_time(datetime.now(timezone.utc))
+        one.page.clock.set_fixed_time(datetime.now(UTC))
     return ann, mair
 
 
