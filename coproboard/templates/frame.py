@@ -76,7 +76,43 @@ class Zone:
     example: Text | None = None
     quote: Text | None = None
     definition: Text | None = None
+    statement: Text | None = None
     weight: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Layer:
+    """What a mark can say of a card: its short name, the question, and whether cards have a place of their own on it."""
+
+    id: str
+    title: Text
+    ask: Text
+    places: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Doing:
+    """One step of "How to use this together": minutes and what to do."""
+
+    minutes: int
+    text: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Help:
+    """How a frame opens, in one sentence, and how a group uses it together."""
+
+    opening: Text
+    steps: tuple[Doing, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Outcomes:
+    """What an action of a card is called here: the next step, from whom, and when."""
+
+    what: Text
+    who: Text
+    when: Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +135,8 @@ class Template:
     """A frame, complete.
 
     Zones and bands stand in reading order. `prompts` has at least one; `draft_cy` names the Welsh words that a
-    fluent reader has not confirmed (``"*"`` for all of them).
+    fluent reader has not confirmed (``"*"`` for all of them). `status` is ``"deck"``, ``"ours"`` or ``"draft"`` (F7);
+    `gap` the two layers between which a card's way is shown (F5); `hides` whether the names of its zones wait for the boundaries (F11).
     """
 
     id: str
@@ -113,6 +150,13 @@ class Template:
     bands: tuple[Band, ...]
     zones: tuple[Zone, ...]
     tray: Tray
+    layers: tuple[Layer, ...]
+    help: Help
+    status: str = "deck"
+    note: Text | None = None
+    outcomes: Outcomes | None = None
+    hides: bool = False
+    gap: tuple[str, str] | None = None
     credit: Text | None = None
     draft_cy: tuple[str, ...] = ()
 
@@ -138,7 +182,7 @@ class Template:
     def to_json(self) -> dict[str, Any]:
         """The frame as plain JSON values, in the shape of ``Frame`` in ``web/src/model.ts``."""
         shown = _plain(self)
-        del shown["draft_cy"], shown["prompts"]
+        del shown["draft_cy"]
         return {**shown, "prompt": _plain(self.prompt), "thumbnail": _plain(self.thumbnail)}
 
 

@@ -28,13 +28,28 @@ from importlib.resources import files
 from coproboard.domain import geometry
 from coproboard.domain.geometry import Box
 from coproboard.errors import TemplateError
-from coproboard.templates.frame import Axes, Axis, Band, Power, Step, Template, Text, Tray, Zone
+from coproboard.templates.frame import (
+    Axes,
+    Axis,
+    Band,
+    Doing,
+    Help,
+    Layer,
+    Outcomes,
+    Power,
+    Step,
+    Template,
+    Text,
+    Tray,
+    Zone,
+)
 from coproboard.templates.reading import Field, dotted, parse
 
 BUILTIN = ("spectrum", "risk", "likelihood-impact")
 """Ids of the package's own frames, in the order of the gallery."""
 
 KINDS = ("line", "steps", "grid", "corners", "levels", "circles", "table")
+STATUSES = ("deck", "ours", "draft")
 TINTS = ("to", "for", "with")
 PARTIES = ("organisation", "people", "both")
 
@@ -65,8 +80,8 @@ def load(text: str, source: str) -> Template:
     """
     root = parse(text, source)
     top = root.table(
-        ("id", "version", "kind", "title", "subtitle", "summary", "prompts", "tray"),
-        ("axes", "bands", "zones", "grid", "credit", "draft_cy"),
+        ("id", "version", "kind", "title", "subtitle", "summary", "prompts", "tray", "layers", "help", "status"),
+        ("axes", "bands", "zones", "grid", "credit", "draft_cy", "note", "outcomes", "hides", "gap"),
     )
     kind = top["kind"].choice(KINDS)
     axes = _axes(top.get("axes"))
@@ -83,6 +98,13 @@ def load(text: str, source: str) -> Template:
         axes=axes,
         bands=_bands(bands, kind, zones),
         zones=zones,
+        layers=_layers(top["layers"]),
+        help=_help(top["help"]),
+        status=top["status"].choice(STATUSES),
+        note=_optional(top, "note"),
+        outcomes=_outcomes(top["outcomes"]) if "outcomes" in top else None,
+        hides=top["hides"].yes() if "hides" in top else False,
+        gap=_gap(top["gap"], top["layers"]) if "gap" in top else None,
         tray=Tray(top["tray"].table(("title",))["title"].words()),
         credit=_optional(top, "credit"),
         draft_cy=tuple(draft.string() for draft in top["draft_cy"].items(0, 999)) if "draft_cy" in top else (),
@@ -120,6 +142,37 @@ def _builtin() -> dict[str, Template]:
 
 def _optional(table: dict[str, Field], key: str) -> Text | None:
     return table[key].words() if key in table else None
+
+
+def _layers(layers: Field) -> tuple[Layer, ...]:
+    tables = [layer.table(("id", "title", "ask"), ("places",)) for layer in layers.items(1, 6)]
+    _unique([table["id"] for table in tables], "id")
+    return tuple(
+        Layer(
+            id=table["id"].id(),
+            title=table["title"].words(),
+            ask=table["ask"].words(),
+            places=index == 0 or ("places" in table and table["places"].yes()),
+        )
+        for index, table in enumerate(tables)
+    )
+
+
+def _gap(gap: Field, layers: Field) -> tuple[str, str]:
+    ids = [layer.table((), ("id", "title", "ask", "places"))["id"].id() for layer in layers.items(1, 6)]
+    first, second = (end.choice(ids) for end in gap.items(2, 2))
+    return first, second
+
+
+def _help(help: Field) -> Help:
+    table = help.table(("opening", "steps"))
+    steps = [step.table(("minutes", "text")) for step in table["steps"].items(1, 9)]
+    return Help(table["opening"].words(), tuple(Doing(step["minutes"].whole(1, 120), step["text"].words()) for step in steps))
+
+
+def _outcomes(outcomes: Field) -> Outcomes:
+    table = outcomes.table(("what", "who", "when"))
+    return Outcomes(**{key: field.words() for key, field in table.items()})
 
 
 def _unique(entries: Sequence[Field], what: str) -> None:
@@ -197,7 +250,7 @@ def _zones(root: Field, top: dict[str, Field], kind: str, axes: Axes, bands: lis
         root.at("zones").refuse("zones; they are missing")
     required = ("id", "number", "title") + (("row", "column") if kind in _CELLED else ())
     required += (("corner",) if kind == "corners" else ()) + (("band",) if bands else ())
-    optional = ("band", "example", "quote", "definition", "weight", *_OF_KIND[kind])
+    optional = ("band", "example", "quote", "definition", "statement", "weight", *_OF_KIND[kind])
     tables = [zone.table(required, optional) for zone in top["zones"].items(2, _MOST_ZONES.get(kind, 9))]
     _unique([table["id"] for table in tables], "id")
     _unique([table["number"] for table in tables], "number")
@@ -212,6 +265,7 @@ def _zones(root: Field, top: dict[str, Field], kind: str, axes: Axes, bands: lis
             example=_optional(table, "example"),
             quote=_optional(table, "quote"),
             definition=_optional(table, "definition"),
+            statement=_optional(table, "statement"),
             weight=table["weight"].number(1) if "weight" in table else None,
         )
         for table, box in zip(tables, boxes)

@@ -89,6 +89,12 @@ class Field:
             self.refuse(f"one of {_listed(options)}")
         return self.value
 
+    def yes(self) -> bool:
+        """``true`` or ``false``."""
+        if not isinstance(self.value, bool):
+            self.refuse("true or false")
+        return self.value
+
     def whole(self, least: int, most: int) -> int:
         """A whole number in a range."""
         if type(self.value) is not int or not least <= self.value <= most:

@@ -1,5 +1,5 @@
 /**
- * Builds dist/: board.js with board.json, steps.js with steps.json, home.js, sw.js, the pages and the licences of what is inside them.
+ * Builds dist/: board.js with board.json, steps.js with steps.json, more.js with more.json, home.js, sw.js, the pages and the licences of what is inside them.
  *
  * `node build.mjs` writes; `node build.mjs --check` writes nothing and fails when dist/ is not what the source makes;
  * `node build.mjs --size` only prints sizes. The same source always gives the same bytes.
@@ -10,7 +10,7 @@ import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { gzipSync } from 'node:zlib'
 import { build } from 'esbuild'
-import { face, laterFace, private_, saysHome, slim } from './slim.mjs'
+import { face, partFace, private_, saysHome, slim } from './slim.mjs'
 
 const here = dirname(fileURLToPath(import.meta.url))
 const mode = process.argv[2] ?? '--write'
@@ -55,8 +55,10 @@ function licences(inputs) {
 
 const hash = (text) => createHash('sha256').update(text).digest('hex').slice(0, 12)
 
-const steps = await bundle('src/steps/index.ts')
-const later = await laterFace(here)
+const more = await bundle('src/more/index.ts')
+const rare = await partFace(here, 'more')
+const steps = await bundle('src/steps/index.ts', { MORE: JSON.stringify(hash(more.text + rare)) })
+const later = await partFace(here, 'steps')
 const board = await bundle('src/board.ts', { STEPS: JSON.stringify(hash(steps.text + later)) })
 const home = await bundle('src/home.ts', {}, saysHome)
 const look = await face(here)
@@ -69,6 +71,8 @@ const files = {
   'board.js': board.text,
   'steps.js': steps.text,
   'steps.json': later,
+  'more.js': more.text,
+  'more.json': rare,
   'board.json': look,
   'home.js': home.text,
   'sw.js': worker.text,
@@ -78,7 +82,7 @@ const files = {
   'LICENSES.txt': licences([...board.inputs, ...home.inputs, ...worker.inputs]),
 }
 const kilobytes = (text) => (gzipSync(text, { level: 9 }).length / 1024).toFixed(1)
-for (const name of ['board.js', 'board.json', 'steps.js', 'steps.json', 'home.js', 'sw.js']) console.log(`${name.padEnd(10)} ${kilobytes(files[name]).padStart(5)} KB gzip`)
+for (const name of ['board.js', 'board.json', 'steps.js', 'steps.json', 'more.js', 'more.json', 'home.js', 'sw.js']) console.log(`${name.padEnd(10)} ${kilobytes(files[name]).padStart(5)} KB gzip`)
 console.log(`(engine    ${kilobytes(engine.text).padStart(5)} KB gzip, within board.js)`)
 
 const stale = []

@@ -43,7 +43,9 @@ const HOME = /^(home\.|_dates\.(today|yesterday|weekdays|day_month$|months)|titl
 export const saysHome = (key) => HOME.test(key)
 
 /** what only the screens of steps.js say */
-const LATER = /^(history|place|answer|reveal|me|gate|rec|motion|agree|fold|dots|differ|rule|note|enter|refused|timer|plan|talk|print|prompt|ready|steps\.(?!label))\b/
+const LATER = /^(history\.(head|card|see|asked|answer)|place|answer|reveal|me|gate|rec|motion|agree|fold|dots|differ|rule|note|enter|refused|timer|plan|talk|print|prompt|ready|steps\.(?!label))\b/
+/** what only the panels of more.js say */
+const RARE = /^(history(?!\.(head|card|see|asked|answer)\b)|tabs|help|learn|terms|wording|practice|outcome|lines|calm)\b/
 /** what only the server writes: records, sheets and still pictures */
 const SERVER = /^(record|sheet|still|home)\.(?!link)/
 
@@ -51,20 +53,22 @@ const minified = async (here, names) => {
   const css = names.map((name) => readFileSync(`${here}/src/${name}`, 'utf8')).join('\n')
   return (await transform(css, { loader: 'css', minify: true, charset: 'utf8' })).code.trim()
 }
-const sentences = (here, wanted) => Object.fromEntries(['en', 'cy'].map((lang) => {
+/** which file says a sentence: board, steps, more, or none of them */
+const part = (key) => SERVER.test(key) ? '' : RARE.test(key) ? 'more' : LATER.test(key) ? 'steps' : 'board'
+const sentences = (here, name) => Object.fromEntries(['en', 'cy'].map((lang) => {
   const all = JSON.parse(readFileSync(`${here}/../words/${lang}.json`, 'utf8'))
-  return [lang, Object.fromEntries(Object.entries(all).filter(([key]) => !SERVER.test(key) && LATER.test(key) === wanted))]
+  return [lang, Object.fromEntries(Object.entries(all).filter(([key]) => part(key) === name))]
 }))
 
 /** board.json: the style sheet, sentences and icons of a board that people gather on; they are data and no script. */
 export async function face(here) {
   const css = await minified(here, ['tokens', 'board', 'card', 'list', 'join'].map((name) => `views/${name}.css`))
   const icons = JSON.parse(readFileSync(`${here}/src/views/icons.json`, 'utf8'))
-  return JSON.stringify({ css, words: sentences(here, false), icons })
+  return JSON.stringify({ css, words: sentences(here, 'board'), icons })
 }
 
-/** steps.json: the same for the steps after that; it comes with steps.js. */
-export async function laterFace(here) {
-  const names = readdirSync(`${here}/src/steps/css`).sort().map((name) => `steps/css/${name}`)
-  return JSON.stringify({ css: await minified(here, names), words: sentences(here, true) })
+/** steps.json, more.json: the same for a later part; it comes with that part's script. */
+export async function partFace(here, name) {
+  const names = readdirSync(`${here}/src/${name}/css`).sort().map((file) => `${name}/css/${file}`)
+  return JSON.stringify({ css: await minified(here, names), words: sentences(here, name) })
 }

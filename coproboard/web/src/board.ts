@@ -9,7 +9,7 @@ import { type BoardKey, pageStorage, qr, showWords } from './engine/home'
 import type { Lang, Perspective } from './model'
 import { CoproBoard } from './views/element'
 import type { Door } from './views/door'
-import { loadFace, loadSteps } from './views/face'
+import { loadFace, loadPart } from './views/face'
 
 export { CoproBoard }
 if (!customElements.get('copro-board')) customElements.define('copro-board', CoproBoard)
@@ -60,7 +60,7 @@ const AGAIN = 5000
 async function open(element: CoproBoard, base: string, options: MountOptions, ended: () => boolean): Promise<void> {
   element.waiting = 'opening'
   const face = loadFace(base)
-  element.fetchSteps = () => loadSteps(base, STEPS)
+  element.load = (name, version = STEPS) => loadPart(base, name, version)
   void face.then(element.redraw, () => {})
   try {
     const [opened, dressed] = await Promise.allSettled([openBoard({ base, board: options.board, key: options.key, lang: element.lang }), face])

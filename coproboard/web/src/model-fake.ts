@@ -7,8 +7,8 @@
 import * as Y from 'yjs'
 import { replay } from './engine/replay'
 import { readActions, readProposals, addAction, addProposal, newId, shared, writeValue, type Action, type Proposal } from './engine/schema'
-import type { At, BoardModel, Card, Change, Connection, Facts, Frame, Kept, Lang, LogEntry, Mine, Person, Perspective, Receipt, SaveState, UndoConflict } from './model'
-import { TRAY } from './model'
+import type { At, BoardModel, Card, Change, Connection, Facts, Frame, Kept, Lang, LogEntry, Mine, Person, Perspective, Place, Receipt, SaveState, Tab, Term, UndoConflict, Wording } from './model'
+import { FIRST, TRAY } from './model'
 
 const ME = Symbol('me')
 const OTHER = Symbol('other')
@@ -62,6 +62,17 @@ export class FakeModel extends EventTarget implements BoardModel {
   }
 
   // ── deciding together ───────────────────────────────────────────────────────────────────────────────────────
+  get tabs(): readonly Tab[] { return [{ id: FIRST, frame: this.frame, aside: false }] }
+  get view(): Place { return { tab: FIRST, layer: this.frame.layers[0]!.id } }
+  look(_tab: string, _layer?: string): void {}
+  get group(): string { return FIRST }
+  placeKey({ tab, layer }: Place): string { return tab === FIRST && layer === this.frame.layers[0]!.id ? 'at' : `at/${tab}/${layer}` }
+  lines(_tab: string): Readonly<Record<string, [number, number]>> { return {} }
+  setLine(_tab: string, _corner: string, _line: [number, number]): void {}
+  readonly wordings: readonly Wording[] = []
+  readonly terms: readonly Term[] = []
+  reword(_card: string, _words: string, _lang: string): string { return '' }
+  addTerm(_words: string, _means: string, _lang: string): string { return '' }
   facts(root: string): Facts {
     return this.roots[root] ??= {}
   }
@@ -95,8 +106,8 @@ export class FakeModel extends EventTarget implements BoardModel {
     this.tell({ actions: {} })
     return id
   }
-  setValue(root: 'proposals' | 'actions', id: string, key: string, value: string | boolean | null): void {
-    writeValue(shared(this.doc), root, id, key, value)
+  setValue(root: 'proposals' | 'actions' | 'wordings' | 'terms', id: string, key: string, value: string | boolean | null): void {
+    writeValue(shared(this.doc), root as 'proposals' | 'actions', id, key, value)
     this.tell({ [root]: {} })
   }
   readonly replay = replay
@@ -125,7 +136,7 @@ export class FakeModel extends EventTarget implements BoardModel {
     const [zone, x, y] = (map.get('at') as [string, number, number] | undefined) ?? [TRAY, 0, 0]
     const text = map.get('words') as Y.Text
     const touched = { made: null, moved: null, worded: null, aside: null, back: null, ...this.touched.get(id) }
-    return { id, text, words: text.toString(), lang: String(map.get('lang') ?? 'en'), at: { zone, x, y }, aside: map.get('aside') === true, order: Number(map.get('order') ?? 0), touched }
+    return { id, text, words: text.toString(), lang: String(map.get('lang') ?? 'en'), at: { zone, x, y }, aside: map.get('aside') === true, order: Number(map.get('order') ?? 0), places: { at: { zone, x, y } }, touched }
   }
 
   join(name: string, perspective: Perspective, _lang: Lang): void {
@@ -226,7 +237,7 @@ export class FakeModel extends EventTarget implements BoardModel {
     this.dispatchEvent(new CustomEvent('presence'))
   }
   collide(card: string, by: string, mine: At): void {
-    this.collisions = [...this.collisions, { card, by: this.named(by).id, mine }]
+    this.collisions = [...this.collisions, { card, by: this.named(by).id, mine, place: 'at' }]
     this.dispatchEvent(new CustomEvent('collision'))
   }
   set(state: Partial<Pick<FakeModel, 'save' | 'connection' | 'kept'>>): void {

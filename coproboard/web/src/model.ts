@@ -25,8 +25,23 @@ export interface Frame {
   subtitle: Text
   /** one sentence for the gallery */
   summary: Text
-  /** the prompt shown when people gather */
+  /** the first of `prompts`: shown when people gather */
   prompt: Text
+  prompts: Text[]
+  /** what stands behind it: the deck, us, or our reading of something that we could not find (F7) */
+  status: 'deck' | 'ours' | 'draft'
+  /** what to say of that on the board itself */
+  note?: Text
+  /** what a mark can say of a card (F5); at least one, the first has places */
+  layers: Layer[]
+  /** the two layers between which a card's way is shown */
+  gap?: [string, string]
+  /** one sentence, and how to use this together (F10) */
+  help: { opening: Text; steps: { minutes: number; text: Text }[] }
+  /** what comes out of it for each card (F8): what an action's fields are called here */
+  outcomes?: { what: Text; who: Text; when: Text }
+  /** names of zones stay hidden until every corner's boundary is drawn (F11) */
+  hides?: boolean
   axes: { x?: Axis; y?: Axis }
   bands: Band[]
   zones: Zone[]
@@ -35,6 +50,8 @@ export interface Frame {
   thumbnail: [number, number][]
   credit?: Text
 }
+/** `ask` is the question; a layer that `places` has a place of its own for each card (D7) */
+export interface Layer { id: string; title: Text; ask: Text; places: boolean }
 export interface Axis { title: Text; low: Text; high: Text; steps?: { number: number; title: Text; note?: Text }[] }
 export interface Band {
   id: string
@@ -57,6 +74,8 @@ export interface Zone {
   example?: Text
   quote?: Text
   definition?: Text
+  /** what stands for the zone while its name is hidden */
+  statement?: Text
   box: Box
   /** 0–1, ink density, for frames that show one (likelihood × impact) */
   weight?: number
@@ -64,15 +83,26 @@ export interface Zone {
 export type Box = [number, number, number, number]
 
 export interface At { zone: string; x: number; y: number }
+/** A frame of the board as a tab; `aside`: set aside. */
+export interface Tab { id: string; frame: Frame; aside: boolean }
+/** Where a card can lie: the first layer of the tab `first` is `{ tab: 'first', layer: <its id> }`. */
+export interface Place { tab: string; layer: string }
+export const FIRST = 'first'
+/** A card's words said again in another language; a word on the jargon wall. */
+export interface Wording { id: string; card: string; words: string; lang: string; order: number; aside: boolean; text: { words: Y.Text } }
+export interface Term { id: string; words: string; means: string; lang: string; order: number; aside: boolean; text: { words: Y.Text; means: Y.Text } }
 /** participant id and server time in ms; `null` until the ledger says so */
 export type Touch = { by: string; at: number } | null
 export interface Card {
   id: string
   words: string
   lang: string
+  /** where it lies on the place in view (`BoardModel.view`) */
   at: At
   aside: boolean
   order: number
+  /** where it lies everywhere, by the key of the place (SPEC D): `at`, `at/<tab>/<layer>` */
+  places: Record<string, At>
   /** the live text; bind a textarea to it with `bindText` */
   text: Y.Text
   touched: { made: Touch; moved: Touch; worded: Touch; aside: Touch; back: Touch }
@@ -100,7 +130,7 @@ export interface Person {
  */
 export type SaveState = 'saved' | 'saving' | 'offline' | 'unsaved'
 /** My move lost to another at the same moment; `mine` is where I had put it. */
-export interface Collision { card: string; by: string | null; mine: At }
+export interface Collision { card: string; by: string | null; mine: At; place: string }
 /** Undo would overwrite somebody's later change to the same thing: ask first. */
 export interface UndoConflict { card: string; by: string | null; what: 'moved' | 'aside' | 'worded' }
 /** Words that could not be taken by the server; the person can copy or add them again. */
@@ -137,7 +167,7 @@ export interface Mine {
   readonly shown: readonly string[]
   readonly dots: Readonly<Record<string, Record<string, Record<string, number>>>>
 }
-/** Detail of the `facts` event: names of ledger roots, and `mine`, `proposals`, `actions`. */
+/** Detail of the `facts` event: names of ledger roots, and `mine`, `proposals`, `actions`, `wordings`, `terms`, `lines`, `view`. */
 export interface News { roots: string[] }
 
 /**
@@ -156,7 +186,26 @@ export interface Change {
  */
 export interface BoardModel extends EventTarget {
   readonly id: string
+  /** the frame of the tab in view; `cards`, `at`, `move`, collisions and pointers are of the place in view */
   readonly frame: Frame
+  /** every frame of the board, the first one first, set aside or not */
+  readonly tabs: readonly Tab[]
+  /** what this screen looks at; starts at the group's tab and follows it when the group turns */
+  readonly view: Place
+  /** looks at another place; the group stays where it is (turning it is the act `turn`) */
+  look(tab: string, layer?: string): void
+  /** the tab that the group is at */
+  readonly group: string
+  /** the key of a place: `at` or `at/<tab>/<layer>` */
+  placeKey(place: Place): string
+  /** boundaries of a tab: corner → [x, y] (D9) */
+  lines(tab: string): Readonly<Record<string, [number, number]>>
+  setLine(tab: string, corner: string, line: [number, number]): void
+  readonly wordings: readonly Wording[]
+  readonly terms: readonly Term[]
+  /** adds a second wording of a card, a term; gives its id */
+  reword(card: string, words: string, lang: string): string
+  addTerm(words: string, means: string, lang: string): string
   readonly title: string
   readonly titleText: Y.Text
   readonly made: number | null
@@ -190,8 +239,8 @@ export interface BoardModel extends EventTarget {
   /** adds a proposal, or an action to one, and gives its id */
   propose(words: string, lang: Lang): string
   plan(proposal: string, what: string, lang: Lang): string
-  /** writes a value of a proposal or an action; null takes it back */
-  setValue(root: 'proposals' | 'actions', id: string, key: string, value: string | boolean | null): void
+  /** writes a value of a proposal, an action, a wording or a term; null takes it back */
+  setValue(root: 'proposals' | 'actions' | 'wordings' | 'terms', id: string, key: string, value: string | boolean | null): void
   /** asks `api/boards/<id>/<path>` (`history`, `record`, `print`, `me`); throws when there is no answer */
   ask(path: string, body?: Record<string, unknown>): Promise<any>
   /** an empty board to play changes of the history on */

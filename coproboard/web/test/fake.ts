@@ -13,7 +13,8 @@ import { memoryStorage, type Kept, type Signal, type Socket, type Storage, type 
 
 export const FRAME: Frame = {
   id: 'spectrum', version: 1, kind: 'line',
-  title: both('Spectrum'), subtitle: both('a spectrum'), summary: both(''), prompt: both(''), axes: {}, bands: [],
+  title: both('Spectrum'), subtitle: both('a spectrum'), summary: both(''), prompt: both(''), prompts: [both('')], status: 'deck', help: { opening: both(''), steps: [] },
+  layers: ['now', 'wanted'].map((id, i) => ({ id, title: both(id), ask: both(id), places: i === 0 })), axes: {}, bands: [],
   zones: ['convincing', 'information', 'consultation'].map((id, i) => ({ id, number: i + 1, title: both(id), box: [i / 3, 0, (i + 1) / 3, 1] })),
   tray: { title: both('Not placed') }, thumbnail: [],
 }

@@ -5,7 +5,7 @@ import { Doc, encodeStateAsUpdate, encodeStateVector } from 'yjs'
 import { replay } from '../src/engine/replay'
 import { addCard, addProposal, cardMap, shared, wordsOf } from '../src/engine/schema'
 import type { LogEntry } from '../src/model'
-import { Past, events, type Row } from '../src/steps/past'
+import { Past, events, type Row } from '../src/more/past'
 import { FRAME } from './fake'
 
 /** A board that keeps each change as the server's history gives it. */

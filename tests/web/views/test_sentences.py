@@ -21,7 +21,11 @@ MADE_UP = (
     | {"gone", "unreachable", "_dates"}
 )
 #: What board.js says by itself, before the later steps are there.
-EARLY = "\n".join(text for name, text in VIEWS.items() if not (WEB / "src/steps" / name).exists())
+EARLY = "\n".join(
+    path.read_text(encoding="utf-8") for path in sorted((WEB / "src").rglob("*.ts")) if not {"engine", "steps", "more"} & set(path.parts)
+)
+#: What steps.js says, with board.js there.
+STEPS = "\n".join(path.read_text(encoding="utf-8") for path in sorted((WEB / "src/steps").glob("*.ts")))
 
 
 def said() -> set[str]:
@@ -44,13 +48,14 @@ def test_no_sentence_is_left_over():
 
 
 @pytest.mark.rule("H2")
-def test_what_board_js_says_comes_with_it_and_the_rest_with_the_later_steps():
-    early, later = (json.loads((WEB / f"dist/{name}.json").read_text(encoding="utf-8"))["words"]["en"] for name in ("board", "steps"))
-    asked = set(re.findall(r"'([a-z]+(?:\.[a-z]+)+)'", EARLY)) & set(catalogue("en"))
+def test_each_part_comes_with_what_it_says():
+    words = {name: json.loads((WEB / f"dist/{name}.json").read_text(encoding="utf-8"))["words"]["en"] for name in ("board", "steps", "more")}
+    asked = {part: set(re.findall(r"'([a-z]+(?:\.[a-z]+)+)'", text)) & set(catalogue("en")) for part, text in (("board", EARLY), ("steps", STEPS))}
 
-    assert asked - set(early) - {key for key in asked if key.startswith("home.")} == set()
-    assert not early.keys() & later.keys()
-    assert {key for key in catalogue("en") if key.split(".")[0] in ("place", "motion", "gate")} <= later.keys()
+    assert asked["board"] - set(words["board"]) - {key for key in asked["board"] if key.startswith(("home.", "editor."))} == set()
+    assert asked["steps"] - set(words["board"]) - set(words["steps"]) == set()
+    assert sum(map(len, words.values())) == len({key for part in words.values() for key in part}), "a sentence is sent twice"
+    assert {key for key in catalogue("en") if key.split(".")[0] in ("place", "motion", "gate")} <= words["steps"].keys()
 
 
 @pytest.mark.rule("H1")

@@ -65,6 +65,7 @@ export class Deck {
       at: readAt(map.get('at'), this.knows),
       aside: map.get('aside') === true,
       order: readOrder(map.get('order')),
+      places: { at: readAt(map.get('at'), this.knows) },
       touched: Object.fromEntries(WHATS.map((what) => [what, readTouch(this.ledger, id, what)])) as Card['touched'],
     }
   }

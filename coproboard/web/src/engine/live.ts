@@ -6,7 +6,8 @@
  * in the worst case, a server that cannot take what is here, the documents are replaced under the same model.
  */
 import { Doc, applyUpdate, encodeStateAsUpdate, getState, type Text as YText, type Transaction } from 'yjs'
-import type { Action, At, BoardModel, Card, Change, Collision, Connection, Facts, Frame, Kept, Lang, LogEntry, Mine, Person, Perspective, Proposal, Receipt, SaveState, UndoConflict } from '../model'
+import type { Action, At, BoardModel, Card, Change, Collision, Connection, Facts, Frame, Kept, Lang, LogEntry, Mine, Person, Perspective, Place, Proposal, Receipt, SaveState, Tab, Term, UndoConflict, Wording } from '../model'
+import { FIRST } from '../model'
 import type { CardChange } from './deck'
 import { Ledger } from './facts'
 import { Grants } from './grants'
@@ -116,6 +117,17 @@ export class LiveBoard extends EventTarget implements BoardModel {
     this.link.restart()
   }
 
+  get tabs(): readonly Tab[] { return [{ id: FIRST, frame: this.frame, aside: false }] }
+  get view(): Place { return { tab: FIRST, layer: this.frame.layers[0]!.id } }
+  look(_tab: string, _layer?: string): void {}
+  get group(): string { return FIRST }
+  placeKey({ tab, layer }: Place): string { return tab === FIRST && layer === this.frame.layers[0]!.id ? 'at' : `at/${tab}/${layer}` }
+  lines(_tab: string): Readonly<Record<string, [number, number]>> { return {} }
+  setLine(_tab: string, _corner: string, _line: [number, number]): void {}
+  readonly wordings: readonly Wording[] = []
+  readonly terms: readonly Term[] = []
+  reword(_card: string, _words: string, _lang: string): string { return '' }
+  addTerm(_words: string, _means: string, _lang: string): string { return '' }
   // What there is ------------------------------------------------------------------------------------------------------
 
   get title(): string { return this.titleText.toString() }
@@ -184,8 +196,8 @@ export class LiveBoard extends EventTarget implements BoardModel {
     return id
   }
 
-  setValue(root: 'proposals' | 'actions', id: string, key: string, value: string | boolean | null): void {
-    writeValue(this.table.doc, root, id, key, value)
+  setValue(root: 'proposals' | 'actions' | 'wordings' | 'terms', id: string, key: string, value: string | boolean | null): void {
+    writeValue(this.table.doc, root as 'proposals' | 'actions', id, key, value)
   }
 
   async ask(path: string, body: Record<string, unknown> = {}): Promise<unknown> {

@@ -119,7 +119,7 @@ export class Table {
     if (!lost) return
     const by = this.hooks.participant(lost.winner)
     if (this.hooks.mine(lost.winner) || (by !== null && by === this.hooks.me())) return
-    this.losses = [...this.losses.filter((each) => each.card !== card), { card, by, mine: lost.at }]
+    this.losses = [...this.losses.filter((each) => each.card !== card), { card, by, mine: lost.at, place: 'at' }]
     this.hooks.collided()
   }
 

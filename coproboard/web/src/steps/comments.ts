@@ -8,7 +8,7 @@ import type { Facts, Lang } from '../model'
 import type { Desk } from '../views/desk'
 import { newId, say } from './doing'
 import { avatar, html, icon, initials, keep, nothing, own, recall, repeat, when } from './kit'
-import { toHistory } from './history'
+import { toHistory } from './then'
 import { head } from './panels'
 import { ago, called, entered, everyone, list } from './stand'
 

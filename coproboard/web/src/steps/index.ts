@@ -9,23 +9,23 @@ import type { TemplateResult } from 'lit-html'
 import type { Card } from '../model'
 import type { Desk } from '../views/desk'
 import type { Kit } from '../views/kit'
+import type { More } from '../more/index'
 import { agreeView } from './agree'
 import { bar, moved, stepsPanel } from './bar'
 import { notesClosed } from './comments'
 import { cursors } from './cursors'
-import { historyLink, historyPanel } from './history'
 import { html, own, saveState, take } from './kit'
 import { banner, motionNews, motionsPanel, openMotions, rulePanel } from './motions'
 import { nearby } from './nearby'
-import { asidePanel, dialog, inside, keptPanel, keyPanel, morePanel } from './panels'
+import { asidePanel, dialog, head, inside, keptPanel, keyPanel, morePanel } from './panels'
 import { enterPanel, forgetPanel, keepPanel, mePanel } from './people'
 import { placeView } from './place'
 import { printPanel } from './print'
 import { foot } from './ready'
 import { recordPanel, recordSide, recordView } from './record'
-import { replayPanel, stopReplay } from './replay'
 import { revealView } from './reveal'
 import { sharePanel, sharing } from './share'
+import { historyLink } from './then'
 import { cardLook, cardNotes, notesPanel, talkSide } from './talk'
 import { stopTimer, tick, timerPanel } from './timer'
 
@@ -66,8 +66,27 @@ const SCREENS: Partial<Record<string, (d: Desk) => Drawn>> = { place: placeView,
 
 const PANELS: Record<string, (d: Desk, about: string) => TemplateResult> = {
   key: keyPanel, aside: asidePanel, kept: keptPanel, more: morePanel, share: sharePanel, steps: stepsPanel, timer: timerPanel, motions: motionsPanel,
-  rule: rulePanel, notes: notesPanel, history: historyPanel, replay: replayPanel, record: recordPanel,
+  rule: rulePanel, notes: notesPanel, record: recordPanel,
   me: mePanel, forget: forgetPanel, enter: enterPanel, keep: keepPanel, print: printPanel,
+}
+
+/** the digest of more.js, which a new one changes */
+declare const MORE: string
+
+interface Rest { kit: Kit | null; more: More | null; wanted: Promise<void> | null }
+const rests = own<Rest>(() => ({ kit: null, more: null, wanted: null }))
+/** Fetches more.js; what it could not get it asks for again when something of it is opened. */
+function bring(d: Desk): Promise<void> {
+  const rest = rests(d)
+  return rest.wanted ??= d.load<{ start: (kit: Kit) => More }>('more', MORE).then(({ start }) => {
+    rest.more = start(rest.kit!)
+    d.redraw()
+  }).catch(() => { rest.wanted = null })
+}
+function rare(d: Desk, name: string, about: string): TemplateResult {
+  const { more } = rests(d)
+  if (!more) void bring(d)
+  return more?.panel(d, name, about) ?? html`${head(d, '')}<p class="note" role="status">${d.say('more.coming')}</p>`
 }
 
 const steps: Steps = {
@@ -75,7 +94,7 @@ const steps: Steps = {
   // Beside the steps while there is room for it; it is always under More.
   bar: (d) => html`${bar(d)}${d.layout !== 'phone' && !d.embed && d.model.people.filter((one) => one.here).length <= 12 ? historyLink(d) : null}`,
   main: (d) => {
-    const screen = SCREENS[d.step]?.(d)
+    const screen = rests(d).more?.main(d) ?? SCREENS[d.step]?.(d)
     return screen ? html`<main class="stage stage--${d.step}" id="board" data-region="board" tabindex="-1" aria-label=${d.say(`step.${d.step}`)}>${screen}</main>` : null
   },
   prompt: (d) => (d.step === 'gather' ? d.pick(d.model.frame.prompt) : d.say(`prompt.${d.step}`)),
@@ -84,7 +103,7 @@ const steps: Steps = {
   panel: (d, name) => {
     if (name === 'large') return sharePanel(d)
     const [kind, about = ''] = name.split('/') as [string, string?]
-    return kind === 'share' ? sharePanel(d) : PANELS[kind] ? dialog(d, kind, PANELS[kind](d, about)) : null
+    return kind === 'share' ? sharePanel(d) : dialog(d, kind, PANELS[kind]?.(d, about) ?? rare(d, kind, about))
   },
   card: cardNotes,
   pointer: (d, event, root) => (event ? cursors(d).mine(event, d, root) : d.model.setCursor(null)),
@@ -101,7 +120,7 @@ const steps: Steps = {
     inside(root)
     tick(d, root)
     watch(d)
-    stopReplay(d)
+    rests(d).more?.settled(d, root)
     nearby(d, root)
   },
   stop: (d) => {
@@ -122,6 +141,9 @@ function watch(d: Desk): void {
 /** Makes a desk ready for deciding together. */
 export function start(kit: Kit, d: Desk): Steps {
   take(kit)
+  rests(d).kit = kit
+  const later = window.requestIdleCallback ?? ((run: () => void) => window.setTimeout(run, 500))
+  later(() => void bring(d))
   // What is so already is no news.
   moved(d)
   motionNews(d)

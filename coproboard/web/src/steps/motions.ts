@@ -10,7 +10,7 @@ import { newId, say } from './doing'
 import { day, html, icon, nothing, own, shape, when } from './kit'
 import { head } from './panels'
 import { devices } from './present'
-import { seeThen } from './replay'
+import { seeThen } from './then'
 import { RULE, type Outcome, type Rule, outcome } from './rule'
 
 export interface Motion { id: string; kind: string; about: any; by: string; at: number; state: string; ended: number | null }

@@ -9,7 +9,7 @@ import type { TemplateResult } from 'lit-html'
 import type { Desk } from '../views/desk'
 import { ask, asked } from './asked'
 import { say } from './doing'
-import { moment } from './history'
+import { moment } from './then'
 import { html, icon, nothing, own, when } from './kit'
 import { head } from './panels'
 

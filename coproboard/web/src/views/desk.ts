@@ -35,6 +35,7 @@ export class Desk {
   panel: Panel | null = null
   /** deciding together, once it has been loaded */
   steps: Steps | null = null
+  load!: <T>(name: string, version?: string) => Promise<T>
   titling = false
   adding = false
   draft: string

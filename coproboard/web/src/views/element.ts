@@ -45,8 +45,8 @@ export class CoproBoard extends LiveElement {
 
   private placing = new Placing(this.root)
   private dragging = new Dragging(this.placing)
-  /** fetches steps.js; without it, the board is gathered on and no more */
-  fetchSteps: (() => Promise<{ start: typeof start }>) | null = null
+  /** fetches a later part; without it, the board is gathered on and no more */
+  load: (<T>(name: string, version?: string) => Promise<T>) | null = null
   private wanted: Desk | null = null
   private idle = 0
   private follow = new MapFollow(this.root)
@@ -262,8 +262,7 @@ export class CoproBoard extends LiveElement {
 
   /** The rest comes when there is time for it, or at once when the screen needs it. */
   private fetch(d: Desk): void {
-    const { fetchSteps } = this
-    if (!fetchSteps || d.steps || !d.model.joined) return
+    if (!this.load || d.steps || !d.model.joined) return
     if (d.panel || d.step !== 'gather') return this.bring(d)
     if (this.idle) return
     const later = window.requestIdleCallback ?? ((run: () => void) => window.setTimeout(run, 500))
@@ -272,7 +271,8 @@ export class CoproBoard extends LiveElement {
   private bring(d: Desk): void {
     if (this.wanted === d) return
     this.wanted = d
-    this.fetchSteps!().then(({ start }) => {
+    d.load = this.load!
+    d.load<{ start: typeof start }>('steps').then(({ start }) => {
       d.steps = start(kit, d)
       this.redraw()
     }).catch(() => window.setTimeout(() => {

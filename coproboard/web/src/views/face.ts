@@ -22,14 +22,16 @@ export function wear({ css, words, icons }: Face): void {
 /** Fetches the face once for all boards of a page; tried again by the next board when it could not be had. */
 const get = (address: string | URL): Promise<void> => fetch(address).then(answer => answer.json() as Promise<Face>).then(wear)
 
-let later: Promise<void> | null = null
+/** a file of script and what it wears, by name: fetched once for all boards of a page */
+const later = new Map<string, Promise<void>>()
 
-/** Fetches the script of the later steps and, once for all boards of a page, what they wear. */
-export function loadSteps<T>(base: string, version: string): Promise<T> {
-  const file = (kind: string): string => new URL(`assets/steps.${kind}?v=${version}`, base).href
-  later ??= get(file('json'))
-  later.catch(() => { later = null })
-  return Promise.all([import(file('js')), later]).then(([steps]) => steps as T)
+/** Fetches a later part, its script and, once for all boards of a page, its style and sentences. */
+export function loadPart<T>(base: string, name: string, version: string): Promise<T> {
+  const file = (kind: string): string => new URL(`assets/${name}.${kind}?v=${version}`, base).href
+  const worn = later.get(name) ?? get(file('json'))
+  later.set(name, worn)
+  worn.catch(() => later.delete(name))
+  return Promise.all([import(file('js')), worn]).then(([part]) => part as T)
 }
 
 export function loadFace(base: string): Promise<void> {

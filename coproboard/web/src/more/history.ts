@@ -6,8 +6,9 @@
  */
 import type { TemplateResult } from 'lit-html'
 import type { Desk } from '../views/desk'
-import { cardSelector, day, html, nothing, own, repeat, shape, when } from './kit'
-import { head } from './panels'
+import { cardSelector, html, nothing, own, repeat, shape, when } from '../steps/kit'
+import { head } from '../steps/panels'
+import { moment, show } from '../steps/then'
 import { Past, events, type Event, type PastCard, type Row } from './past'
 
 /** Lines that are on the screen at first, and how many more each time somebody asks. */
@@ -76,12 +77,6 @@ export class Story {
 
 export const story = own((d) => new Story(d))
 
-export const clock = (at: number): string => {
-  const time = new Date(at)
-  return `${time.getHours()}:${String(time.getMinutes()).padStart(2, '0')}`
-}
-export const moment = (d: Desk, at: number): string => `${day(d.lang, at, d.model.now())}, ${clock(at)}`
-
 const brief = (words: string): string => (words.length > 60 ? `${words.slice(0, 57).trimEnd()}…` : words)
 
 /** What an event is about, in words that people wrote: a card's, a proposal's, an action's, as they are now. */
@@ -127,18 +122,6 @@ export function waiting(d: Desk): unknown {
   if (state === 'failed') return html`<p class="note" role="status">${d.say('history.failed')} <button type="button" class="btn" @click=${() => story(d).load()}>${d.say('history.again')}</button></p>`
   return state === 'ready' || rows.length ? nothing : html`<p class="note" role="status">${d.say('history.loading')}</p>`
 }
-
-/** Opens the board as it was after so many events, or at a place in the log. */
-export function show(d: Desk, event: number | string): void {
-  d.focus = '#scrub'
-  d.openPanel(`replay/${event}`)
-}
-
-/** At the top of the board. */
-export const historyLink = (d: Desk): TemplateResult => html`<button type="button" class="plain hist__link" aria-haspopup="dialog" @click=${() => d.openPanel('history')}>${d.say('history.head')}</button>`
-
-/** From a card to its history. */
-export const toHistory = (d: Desk, card: string): TemplateResult => html`<button type="button" class="plain" @click=${() => d.openPanel(`history/${card}`)}>${d.say('history.card')}</button>`
 
 /** `about`: the card whose history it is; "" for the whole board. */
 export function historyPanel(d: Desk, about: string): TemplateResult {

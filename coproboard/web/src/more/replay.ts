@@ -7,10 +7,11 @@
 import type { TemplateResult } from 'lit-html'
 import { TRAY, type Perspective, type Zone } from '../model'
 import type { Desk } from '../views/desk'
-import { ask, asked } from './asked'
-import { back, differs, moment, sentence, show, story, waiting } from './history'
-import { PERSPECTIVES, html, nothing, own, repeat, shape, vars, when } from './kit'
-import { head } from './panels'
+import { ask, asked } from '../steps/asked'
+import { back, differs, sentence, story, waiting } from './history'
+import { moment } from '../steps/then'
+import { PERSPECTIVES, html, nothing, own, repeat, shape, vars, when } from '../steps/kit'
+import { head } from '../steps/panels'
 import type { Event, PastBoard, PastCard } from './past'
 
 /** How long each event stands while it plays, in ms; longer where somebody asked for less motion. */
@@ -68,10 +69,6 @@ function marksAt(d: Desk, at: number): Map<string, Shown[]> {
 function stepAt(all: Event[], at: number): string {
   return String(all.slice(0, at).findLast(({ what }) => what === 'step')?.entry?.about.to ?? 'gather')
 }
-
-/** Of a motion to put the board back: what it would look like. */
-export const seeThen = (d: Desk, { kind, about }: { kind: string; about: unknown }): unknown => when(kind === 'restore', () =>
-  html`<button type="button" class="plain" aria-haspopup="dialog" @click=${() => show(d, `@${String(about)}`)}>${d.say('history.see')}</button>`)
 
 /** `from`: the number of events after which to begin, or `@` and a place in the server's log. */
 export function replayPanel(d: Desk, from: string): TemplateResult {

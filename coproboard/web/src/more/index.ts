@@ -1,0 +1,35 @@
+/**
+ * more.js: what is opened rarely, the third file of a board.
+ *
+ * What it is: panels that few people open in a session, each behind a name (`Desk.openPanel`). What it is not: anything
+ * that a step needs; steps.js never waits for it. The fact that shaped it: a board is used by phone, and nobody should
+ * fetch the history of a board to put one card on it.
+ */
+import type { TemplateResult } from 'lit-html'
+import type { Desk } from '../views/desk'
+import type { Kit } from '../views/kit'
+import { take } from '../steps/kit'
+import { historyPanel } from './history'
+import { replayPanel, stopReplay } from './replay'
+
+/** The inside of a dialog by its name; `about` is what follows the name after a slash. */
+const PANELS: Record<string, (d: Desk, about: string) => TemplateResult> = { history: historyPanel, replay: replayPanel }
+
+export interface More {
+  /** the inside of a dialog; null when there is none of this name */
+  panel(d: Desk, name: string, about: string): TemplateResult | null
+  /** a screen instead of the board; null: the board */
+  main(d: Desk): TemplateResult | null
+  /** the screen has been drawn */
+  settled(d: Desk, root: ShadowRoot): void
+}
+
+/** Makes ready what is opened rarely. */
+export function start(kit: Kit): More {
+  take(kit)
+  return {
+    panel: (d, name, about) => PANELS[name]?.(d, about) ?? null,
+    main: () => null,
+    settled: (d) => stopReplay(d),
+  }
+}
