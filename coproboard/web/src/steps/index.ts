@@ -6,7 +6,7 @@
  * it: a board is usable before this file is here, so nothing in board.js may need it.
  */
 import type { TemplateResult } from 'lit-html'
-import type { Card } from '../model'
+import type { Card, Change } from '../model'
 import type { Desk } from '../views/desk'
 import type { Kit } from '../views/kit'
 import type { More } from '../more/index'
@@ -14,9 +14,11 @@ import { agreeView } from './agree'
 import { bar, moved, stepsPanel } from './bar'
 import { notesClosed } from './comments'
 import { cursors } from './cursors'
+import { quietDoors } from './doors'
 import { html, own, saveState, take } from './kit'
 import { banner, motionNews, motionsPanel, openMotions, rulePanel } from './motions'
 import { nearby } from './nearby'
+import { news, stopNews } from './others'
 import { asidePanel, dialog, head, inside, keptPanel, keyPanel, morePanel } from './panels'
 import { enterPanel, forgetPanel, keepPanel, mePanel } from './people'
 import { placeView } from './place'
@@ -51,10 +53,14 @@ export interface Steps {
   card(d: Desk, card: Card): unknown
   /** classes of a card's list item */
   look(d: Desk, card: Card): string
+  /** over the drawn frame, filling it */
+  over(d: Desk): Drawn
   /** my pointer has moved, or left (null) */
   pointer(d: Desk, event: PointerEvent | null, root: ParentNode): void
   /** the others' pointers have moved */
   paint(d: Desk, root: ParentNode, calm: boolean): void
+  /** cards have changed */
+  news(d: Desk, changes: Change['cards'], root: ShadowRoot): void
   /** roots of the ledger have changed */
   heard(d: Desk, roots: string[]): void
   /** the screen has been drawn */
@@ -90,9 +96,10 @@ function rare(d: Desk, name: string, about: string): TemplateResult {
 }
 
 const steps: Steps = {
-  banner, foot,
+  foot, news,
+  banner: (d) => html`${rests(d).more?.banner(d)}${banner(d)}`,
   // Beside the steps while there is room for it; it is always under More.
-  bar: (d) => html`${bar(d)}${d.layout !== 'phone' && !d.embed && d.model.people.filter((one) => one.here).length <= 12 ? historyLink(d) : null}`,
+  bar: (d) => html`${bar(d)}${d.layout !== 'phone' && !d.embed && d.model.people.filter((one) => one.here).length <= 12 ? html`${quietDoors(d)}${historyLink(d)}` : null}`,
   main: (d) => {
     const screen = rests(d).more?.main(d) ?? SCREENS[d.step]?.(d)
     return screen ? html`<main class="stage stage--${d.step}" id="board" data-region="board" tabindex="-1" aria-label=${d.say(`step.${d.step}`)}>${screen}</main>` : null
@@ -105,7 +112,8 @@ const steps: Steps = {
     const [kind, about = ''] = name.split('/') as [string, string?]
     return kind === 'share' ? sharePanel(d) : dialog(d, kind, PANELS[kind]?.(d, about) ?? rare(d, kind, about))
   },
-  card: cardNotes,
+  card: (d, card) => html`${cardNotes(d, card)}${rests(d).more?.card(d, card)}`,
+  over: (d) => rests(d).more?.over(d) ?? null,
   pointer: (d, event, root) => (event ? cursors(d).mine(event, d, root) : d.model.setCursor(null)),
   paint: (d, root, calm) => cursors(d).paint(d, root, calm),
   look: cardLook,
@@ -126,6 +134,7 @@ const steps: Steps = {
   stop: (d) => {
     sharing(d).close()
     stopTimer(d)
+    stopNews(d)
     cursors(d).stop()
     clearTimeout(watches(d).timer)
   },
