@@ -45,7 +45,17 @@ from coproboard.templates.frame import (
 )
 from coproboard.templates.reading import Field, dotted, parse
 
-BUILTIN = ("spectrum", "risk", "likelihood-impact")
+BUILTIN = (
+    "spectrum",
+    "narratives",
+    "power",
+    "risk",
+    "likelihood-impact",
+    "complexity",
+    "levels",
+    "values",
+    "imperative",
+)
 """Ids of the package's own frames, in the order of the gallery."""
 
 KINDS = ("line", "steps", "grid", "corners", "levels", "circles", "table")
