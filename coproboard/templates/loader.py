@@ -50,11 +50,16 @@ BUILTIN = (
     "narratives",
     "power",
     "risk",
+    "risk-value",
     "likelihood-impact",
     "complexity",
+    "agreement-certainty",
     "levels",
     "values",
     "imperative",
+    "ways-of-working",
+    "relevance",
+    "scales",
 )
 """Ids of the package's own frames, in the order of the gallery."""
 
