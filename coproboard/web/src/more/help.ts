@@ -24,7 +24,7 @@ export function helpPanel(d: Desk): TemplateResult {
     ${when(steps.length, () => html`<ol class="hows">${steps.map((step, i) => how(d, step, `${frame.id}/${i}`))}</ol><p class="hows__all">${d.say('help.all', { n: all })}</p>`)}
     ${when(frame.prompts.length, () => html`<section class="part"><h3>${d.say('help.prompts')}</h3><ul class="plainlist">${frame.prompts.map((prompt) => html`<li>${d.pick(prompt)}</li>`)}</ul></section>`)}
     <section class="part"><h3>${d.say('help.zones')}</h3><ul class="zonelinks">${d.zones.map(({ id }) => html`<li><button type="button" class="plain" @click=${() => d.openPanel(`zone/${id}`)}>${d.zoneName(id)}</button></li>`)}</ul></section>
-    <p class="acts2"><button type="button" class="btn" @click=${() => d.openPanel('learn')}>${d.say('help.learn')}</button><button type="button" class="btn" @click=${() => d.openPanel('terms')}>${d.say('terms.head')}</button></p>
+    <div class="acts2"><button type="button" class="btn" @click=${() => d.openPanel('learn')}>${d.say('help.learn')}</button><button type="button" class="btn" @click=${() => d.openPanel('terms')}>${d.say('terms.head')}</button></div>
     ${about(d, frame)}`
 }
 
@@ -49,6 +49,8 @@ function how(d: Desk, { minutes, text }: { minutes: number; text: Text }, key: s
     <button type="button" class="btn" @click=${time}>${icon('clock')}${d.say('help.minutes', { n: minutes })}<span class="vh">: ${d.say('help.time')}</span></button></li>`
 }
 
+const example = (d: Desk, words: string): string => (/^e\.[ge]\./.test(words) ? words : d.say('example', { words }))
+
 /** What a zone means, in all the words that the frame has for it. */
 export function zonePanel(d: Desk, id: string): TemplateResult {
   const zone = d.zone(id), { frame } = d.model
@@ -59,11 +61,11 @@ export function zonePanel(d: Desk, id: string): TemplateResult {
   return html`${head(d, name)}${when(band, () => html`<p class="band__of">${d.pick(band!.title)}${when(band!.note, () => html`. ${d.pick(band!.note)}`)}</p>`)}
     ${when(zone.statement && !hidden, () => html`<p class="lead voice">${d.pick(zone.statement)}</p>`)}
     ${hidden ? html`<p>${d.say('help.hidden')}</p>` : html`${when(zone.definition, () => html`<p class="means">${d.pick(zone.definition)}</p>`)}
-      ${when(zone.example, () => html`<p><b>${d.say('help.example')}</b> ${d.pick(zone.example)}</p>`)}
+      ${when(zone.example, () => html`<p>${example(d, d.pick(zone.example))}</p>`)}
       ${when(zone.quote, () => html`<blockquote class="quote voice">${d.pick(zone.quote)}</blockquote>`)}`}
     ${when(band?.statement || band?.lead, () => html`<section class="part"><h3>${d.pick(band!.title)}</h3><p>${when(band!.lead, () => html`<b>${d.pick(band!.lead)}</b> `)}${d.pick(band!.statement)}</p>${power(d, band!.power)}</section>`)}
     ${hidden ? nothing : here(d, zone)}
-    <p class="acts2 between">${others.map((other, i) => (other ? html`<button type="button" class="btn" @click=${() => { d.focus = '#panel-head'; d.openPanel(`zone/${other.id}`) }}>${i ? nothing : icon('left')}${d.zoneName(other.id)}${i ? icon('right') : nothing}</button>` : html`<i></i>`))}</p>
+    <div class="acts2 between">${others.map((other, i) => (other ? html`<button type="button" class="btn" @click=${() => { d.focus = '#panel-head'; d.openPanel(`zone/${other.id}`) }}>${i ? nothing : icon('left')}${d.zoneName(other.id)}${i ? icon('right') : nothing}</button>` : html`<i></i>`))}</div>
     <p><button type="button" class="plain" @click=${() => d.openPanel('help')}>${d.say('help.head')}</button></p>`
 }
 

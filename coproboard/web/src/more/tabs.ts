@@ -8,7 +8,7 @@
 import type { TemplateResult } from 'lit-html'
 import type { Frame, Tab } from '../model'
 import type { Desk } from '../views/desk'
-import { newId, say } from '../steps/doing'
+import { say } from '../steps/doing'
 import { html, icon, keep, nothing, own, thumbnail, when } from '../steps/kit'
 import { head } from '../steps/panels'
 import { save } from '../steps/record'
@@ -54,13 +54,16 @@ function onBoard(d: Desk, { id, frame }: Tab): TemplateResult {
     ${group === id ? nothing : act('tabs.put', () => void say(d, 'frame', { tab: id, aside: true }))}</div></li>`
 }
 
+/** eight of a–z and 0–9, drawn at random */
+const tabId = (): string => Array.from(crypto.getRandomValues(new Uint8Array(8)), (byte) => (byte % 36).toString(36)).join('')
+
 async function turn(d: Desk, to: string): Promise<void> {
   if ((await say(d, 'turn', { to, from: d.model.group })).ok) d.openPanel(null)
 }
 
 async function add(d: Desk, s: State, frame: string, name: string): Promise<void> {
   await ask(d, async () => {
-    const { ok } = await say(d, 'frame', { tab: newId(), frame })
+    const { ok } = await say(d, 'frame', { tab: tabId(), frame })
     s.told = ok ? d.say('tabs.added', { frame: name }) : s.told
     if (ok) Object.assign(s, { read: null, text: '' })
   })
@@ -88,7 +91,7 @@ function ours(d: Desk, s: State): TemplateResult {
     const answer = await readFrame(d, text)
     if ('refused' in answer) s.refused = answer.refused
     else s.read = answer.frame
-    d.focus = '.refused' in answer ? '.refused' : '.readframe'
+    d.focus = s.refused ? '.refused' : '.readframe'
   })
   const file = async (event: Event): Promise<void> => {
     const [chosen] = (event.target as HTMLInputElement).files ?? []
@@ -103,7 +106,7 @@ function ours(d: Desk, s: State): TemplateResult {
     <label class="lab2">${d.say('tabs.file')} <input type="file" accept=".toml,text/plain" @change=${file}></label>
     <label class="lab2">${d.say('tabs.text')} <textarea name="toml" rows="5" spellcheck="false" .value=${s.text} aria-describedby=${s.refused ? 'frame-refused' : nothing}></textarea></label>
     <button type="submit" class="btn" aria-disabled=${s.busy}>${d.say('tabs.check')}</button></form>
-    ${when(s.refused, () => html`<div class="refused" id="frame-refused" role="alert"><b>${d.say('tabs.refused')}</b><p>${d.say(s.refused!.line ? 'tabs.refused.line' : 'tabs.refused.field', { field: s.refused!.field, line: s.refused!.line ?? 0 })}</p><p lang="en">${s.refused!.expected}</p></div>`)}
+    ${when(s.refused, () => html`<div class="refused" id="frame-refused" role="alert" tabindex="-1"><b>${d.say('tabs.refused')}</b><p>${d.say(s.refused!.line ? 'tabs.refused.line' : 'tabs.refused.field', { field: s.refused!.field, line: s.refused!.line ?? 0 })}</p><p lang="en">${s.refused!.expected}</p></div>`)}
     ${when(s.read, () => html`<div class="readframe" tabindex="-1">${thumbnail(s.read!)}<div><b>${d.pick(s.read!.title)}</b><p>${d.pick(s.read!.summary)}</p><button type="button" class="btn btn--go" @click=${() => add(d, s, s.text, d.pick(s.read!.title))}>${d.say('tabs.add.do')}</button></div></div>`)}</details>`
 }
 
@@ -119,7 +122,7 @@ function making(d: Desk, s: State): TemplateResult {
     if ('refused' in answer) s.refused = answer.refused
     else save({ name: `${frame.id}.toml`, type: 'application/toml', text: answer.toml })
   })
-  return html`<section class="part"><h3>${d.say('tabs.take', { frame: d.pick(frame.title) })}</h3><p class="acts2">
+  return html`<section class="part"><h3>${d.say('tabs.take', { frame: d.pick(frame.title) })}</h3><div class="acts2">
     ${when(to, () => html`<button type="button" class="btn" @click=${start}>${icon('pen')}${d.say('tabs.make')}</button>`)}
-    <button type="button" class="btn" @click=${write}>${icon('save')}${d.say('tabs.export')}</button></p></section>`
+    <button type="button" class="btn" @click=${write}>${icon('save')}${d.say('tabs.export')}</button></div></section>`
 }

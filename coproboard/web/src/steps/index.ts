@@ -41,8 +41,8 @@ export interface Steps {
   main(d: Desk): Drawn
   /** beside the board */
   side(d: Desk): Drawn
-  /** what to do now, in one sentence */
-  prompt(d: Desk): string
+  /** what to do now, in one sentence, and the way to how */
+  prompt(d: Desk): TemplateResult
   /** who is ready, and the way on: the end of the board's tray */
   foot(d: Desk): TemplateResult
   /** the whole foot of a step that has its own screen */
@@ -99,12 +99,12 @@ const steps: Steps = {
   foot, news,
   banner: (d) => html`${rests(d).more?.banner(d)}${banner(d)}`,
   // Beside the steps while there is room for it; it is always under More.
-  bar: (d) => html`${bar(d)}${d.layout !== 'phone' && !d.embed && d.model.people.filter((one) => one.here).length <= 12 ? html`${quietDoors(d)}${historyLink(d)}` : null}`,
+  bar: (d) => html`${bar(d)}${d.layout !== 'phone' && !d.embed && d.model.people.filter((one) => one.here).length <= 12 ? historyLink(d) : null}`,
   main: (d) => {
     const screen = rests(d).more?.main(d) ?? SCREENS[d.step]?.(d)
     return screen ? html`<main class="stage stage--${d.step}" id="board" data-region="board" tabindex="-1" aria-label=${d.say(`step.${d.step}`)}>${screen}</main>` : null
   },
-  prompt: (d) => (d.step === 'gather' ? d.pick(d.model.frame.prompt) : d.say(`prompt.${d.step}`)),
+  prompt: (d) => html`${d.step === 'gather' ? d.pick(d.model.frame.prompt) : d.say(`prompt.${d.step}`)} ${quietDoors(d)}`,
   side: (d) => (d.step === 'talk' ? talkSide(d) : d.step === 'record' ? recordSide(d) : null),
   end: (d) => html`<section class="tray tray--end" data-region="tray" tabindex="-1" aria-label=${d.say('steps.foot')}>${d.layout === 'phone' ? null : saveState(d)}${foot(d)}</section>`,
   panel: (d, name) => {
