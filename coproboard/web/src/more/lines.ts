@@ -153,5 +153,5 @@ function cardSides(d: Desk, corner: Corner, line: Line, card: Card, off: boolean
     set(d, corner, moved(corner, line, point, side))
     d.tell(d.say(`lines.side.${side}`))
   }
-  return html`<li role="radiogroup" aria-label=${card.words}><span lang=${card.lang}>${card.words || d.say('card.empty')}</span><span class="sides">${SIDES.map((side) => html`<label><input type="radio" name=${`side-${card.id}`} ?disabled=${off} .checked=${side === now} @change=${() => choose(side)}><span>${d.say(`lines.side.${side}`)}</span></label>`)}</span></li>`
+  return html`<li><span id=${`side-of-${card.id}`} lang=${card.lang}>${card.words || d.say('card.empty')}</span><span class="sides" role="radiogroup" aria-labelledby=${`side-of-${card.id}`}>${SIDES.map((side) => html`<label><input type="radio" name=${`side-${card.id}`} ?disabled=${off} .checked=${side === now} @change=${() => choose(side)}><span>${d.say(`lines.side.${side}`)}</span></label>`)}</span></li>`
 }
