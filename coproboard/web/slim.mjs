@@ -47,8 +47,8 @@ const minified = async (here, names) => {
   const css = names.map((name) => readFileSync(`${here}/src/${name}`, 'utf8')).join('\n')
   return (await transform(css, { loader: 'css', minify: true, charset: 'utf8' })).code.trim()
 }
-/** which file says a sentence: board, steps, more, or none of them */
-const part = (key) => SERVER.test(key) ? '' : RARE.test(key) ? 'more' : LATER.test(key) ? 'steps' : 'board'
+/** which file says a sentence: board, steps, more, editor, or none of them */
+const part = (key) => key.startsWith('editor.') ? 'editor' : SERVER.test(key) ? '' : RARE.test(key) ? 'more' : LATER.test(key) ? 'steps' : 'board'
 const sentences = (here, name) => Object.fromEntries(['en', 'cy'].map((lang) => {
   const all = JSON.parse(readFileSync(`${here}/../words/${lang}.json`, 'utf8'))
   return [lang, Object.fromEntries(Object.entries(all).filter(([key]) => part(key) === name))]
