@@ -26,7 +26,7 @@ export function calmView(d: Desk): TemplateResult | null {
   d.picked = d.menu = null
   const card = cards.find(({ id }) => id === hand.card) ?? cards[0]
   hand.card = card?.id ?? ''
-  return html`<div class="calm">${layers(d)}${card ? inHand(d, card, cards) : html`<h2 class="voice">${d.say('calm.none')}</h2>`}${adder(d)}</div>`
+  return html`<div class="calm">${choices(d)}${card ? inHand(d, card, cards) : html`<h2 class="voice">${d.say('calm.none')}</h2>`}${adder(d)}</div>`
 }
 
 function go(d: Desk, card: Card | undefined): void {
@@ -36,10 +36,13 @@ function go(d: Desk, card: Card | undefined): void {
   d.redraw()
 }
 
-/** On a frame that asks several questions of a card, which one is answered here. */
-function layers(d: Desk): unknown {
-  const { frame, view } = d.model, all = frame.layers.filter(({ places }) => places)
-  return when(all.length > 1, () => html`<div class="layers" role="group" aria-label=${d.say('calm.ask')}>${all.map((layer) => html`<button type="button" aria-pressed=${layer.id === view.layer} @click=${() => d.model.look(view.tab, layer.id)}>${d.pick(layer.title)}</button>`)}</div>`)
+/** Which frame I look at, and which of its questions is answered here, where there are several. */
+function choices(d: Desk): TemplateResult {
+  const { frame, view, tabs } = d.model, layers = frame.layers.filter(({ places }) => places)
+  const of = (label: string, all: readonly { id: string; name: string }[], now: string, look: (id: string) => void): unknown => when(all.length > 1, () => html`<label class="calm__choice"><span>${label}</span>
+    <select @change=${(e: Event) => look((e.target as HTMLSelectElement).value)}>${all.map(({ id, name }) => html`<option value=${id} .selected=${id === now}>${name}</option>`)}</select></label>`)
+  return html`${of(d.say('calm.frame'), tabs.filter(({ id, aside }) => !aside || id === view.tab).map((tab) => ({ id: tab.id, name: d.pick(tab.frame.title) })), view.tab, (id) => d.look(id))}
+    ${of(d.say('calm.ask'), layers.map(({ id, ask }) => ({ id, name: d.pick(ask) })), view.layer, (id) => d.look(view.tab, id))}`
 }
 
 function inHand(d: Desk, card: Card, cards: Card[]): TemplateResult {

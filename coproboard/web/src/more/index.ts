@@ -18,7 +18,7 @@ import { cardDomain, linesBanner, linesNews, linesPanel, over } from './lines'
 import { replayPanel, stopReplay } from './replay'
 import { tabsPanel } from './tabs'
 import { termsPanel } from './terms'
-import { cardWording, wordingPanel } from './wording'
+import { wordingPanel } from './wording'
 
 /** The inside of a dialog by its name; `about` is what follows the name after a slash. */
 const PANELS: Record<string, (d: Desk, about: string) => TemplateResult> = {
@@ -48,7 +48,7 @@ export function start(kit: Kit): More {
     main: calmView,
     banner: (d) => html`${linesBanner(d)}`,
     over,
-    card: (d, card) => html`${cardWording(d, card)}${cardDomain(d, card)}`,
+    card: cardDomain,
     settled: (d) => {
       stopReplay(d)
       linesNews(d)

@@ -66,7 +66,7 @@ export function over(d: Desk): TemplateResult | null {
   if (!hasLines(d) || d.layout !== 'frame') return null
   const all = corners(d.model.frame), lines = linesOf(d), hands = open(d) && !d.menu
   if (!hands && !Object.keys(lines).length) return null
-  return html`<div class="over" role="group" aria-label=${d.say('lines.head')}>
+  return html`<div class="boundaries" role="group" aria-label=${d.say('lines.head')}>
     <svg viewBox="0 0 100 100" preserveAspectRatio="none" aria-hidden="true">${all.map((corner) => {
       const line = lineOf(d, corner)
       return svg`<path class=${line ? '' : 'is-none'} d=${arc(corner, line ?? FIRST_LINE)}/>`

@@ -16,12 +16,6 @@ const states = own<State>(() => ({ editing: '', lang: '', card: '', words: '' })
 
 const wordingsOf = (d: Desk, card: string): Wording[] => d.model.wordings.filter((one) => one.card === card && !one.aside).sort((a, b) => a.order - b.order)
 
-/** Inside a card's button: its words in the reader's language, where somebody has said them. */
-export function cardWording(d: Desk, card: Card): unknown {
-  const again = card.lang === d.lang ? undefined : wordingsOf(d, card.id).find((one) => one.lang === d.lang && one.words.trim())
-  return when(again, () => html`<span class="again" lang=${again!.lang} dir=${dirOf(again!.lang)}><span class="vh">. </span>${again!.words}</span>`)
-}
-
 export function wordingPanel(d: Desk, id: string): TemplateResult {
   const card = d.model.card(id), s = states(d)
   if (!card) return html`${head(d, d.say('wording.head'))}<p>${d.say('zone.empty')}</p>`

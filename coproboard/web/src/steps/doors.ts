@@ -18,8 +18,7 @@ export const quiet = (d: Desk): TemplateResult => html`<fieldset class="quiet"><
 const tick = (d: Desk, key: string, now: boolean, set: (now: boolean) => void): TemplateResult => html`<label class="tick"><input type="checkbox" .checked=${now} @change=${(e: Event) => set((e.target as HTMLInputElement).checked)}>
   <span>${d.say(key)}<small>${d.say(`${key}.about`)}</small></span></label>`
 
-/** At the top of the board, beside what to do now: how to use this together, and words that not everyone knows. */
-export const quietDoors = (d: Desk): TemplateResult => html`<span class="quietdoors"><button type="button" class="plain" aria-haspopup="dialog" @click=${() => d.openPanel('help')}>${d.say('more.help')}</button>
-  <button type="button" class="plain" aria-haspopup="dialog" @click=${() => d.openPanel('terms')}>${d.say('more.terms')}</button></span>`
+/** Beside what to do now: words that not everyone knows. */
+export const toTerms = (d: Desk): TemplateResult => html`<button type="button" class="plain to-terms" aria-haspopup="dialog" @click=${() => d.openPanel('terms')}>${d.say('more.terms')}</button>`
 /** From a card to its wordings. */
 export const toWordings = (d: Desk, card: string): TemplateResult => html`<button type="button" class="plain" @click=${() => d.openPanel(`wording/${card}`)}>${d.say('more.wording')}</button>`

@@ -14,7 +14,7 @@ import { agreeView } from './agree'
 import { bar, moved, stepsPanel } from './bar'
 import { notesClosed } from './comments'
 import { cursors } from './cursors'
-import { quietDoors } from './doors'
+import { toTerms } from './doors'
 import { html, own, saveState, take } from './kit'
 import { banner, motionNews, motionsPanel, openMotions, rulePanel } from './motions'
 import { nearby } from './nearby'
@@ -104,7 +104,7 @@ const steps: Steps = {
     const screen = rests(d).more?.main(d) ?? SCREENS[d.step]?.(d)
     return screen ? html`<main class="stage stage--${d.step}" id="board" data-region="board" tabindex="-1" aria-label=${d.say(`step.${d.step}`)}>${screen}</main>` : null
   },
-  prompt: (d) => html`${d.step === 'gather' ? d.pick(d.model.frame.prompt) : d.say(`prompt.${d.step}`)} ${quietDoors(d)}`,
+  prompt: (d) => html`${d.step === 'gather' ? d.pick(d.model.frame.prompt) : d.say(`prompt.${d.step}`)} ${toTerms(d)}`,
   side: (d) => (d.step === 'talk' ? talkSide(d) : d.step === 'record' ? recordSide(d) : null),
   end: (d) => html`<section class="tray tray--end" data-region="tray" tabindex="-1" aria-label=${d.say('steps.foot')}>${d.layout === 'phone' ? null : saveState(d)}${foot(d)}</section>`,
   panel: (d, name) => {
