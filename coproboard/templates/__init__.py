@@ -1,6 +1,24 @@
-"""Floor 0: frames as data (one TOML each, English and Cymraeg inside) and their one loader."""
-from coproboard.templates.frame import Axes, Axis, Band, Power, Step, Template, Text, Tray, Zone
-from coproboard.templates.loader import BUILTIN, KINDS, builtin, load, named
+"""Floor 0: frames as data (one TOML each, the languages inside) and their one loader."""
+from coproboard.templates.frame import (
+    Axes,
+    Axis,
+    Band,
+    Doing,
+    Grid,
+    Help,
+    Layer,
+    Outcomes,
+    Power,
+    Step,
+    Template,
+    Text,
+    Tray,
+    Zone,
+)
+from coproboard.templates.gallery import BUILTIN, builtin, is_reference, named, resolve
+from coproboard.templates.loader import load
+from coproboard.templates.translating import word_tables
+from coproboard.templates.zones import KINDS
 
 __all__ = [
     "BUILTIN",
@@ -8,6 +26,11 @@ __all__ = [
     "Axes",
     "Axis",
     "Band",
+    "Doing",
+    "Grid",
+    "Help",
+    "Layer",
+    "Outcomes",
     "Power",
     "Step",
     "Template",
@@ -15,6 +38,9 @@ __all__ = [
     "Tray",
     "Zone",
     "builtin",
+    "is_reference",
     "load",
     "named",
+    "resolve",
+    "word_tables",
 ]
