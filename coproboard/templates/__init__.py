@@ -18,6 +18,7 @@ from coproboard.templates.frame import (
 from coproboard.templates.gallery import BUILTIN, builtin, is_reference, named, resolve
 from coproboard.templates.loader import load
 from coproboard.templates.translating import word_tables
+from coproboard.templates.writing import from_json, to_toml
 from coproboard.templates.zones import KINDS
 
 __all__ = [
@@ -38,9 +39,11 @@ __all__ = [
     "Tray",
     "Zone",
     "builtin",
+    "from_json",
     "is_reference",
     "load",
     "named",
     "resolve",
+    "to_toml",
     "word_tables",
 ]

@@ -171,7 +171,7 @@ def _band_tables(bands: Field | None) -> list[Table]:
     if bands is None:
         return []
     allowed = ("note", "lead", "statement", "power")
-    tables = [band.table(("id", "title", "tint"), allowed) for band in bands.items(1, 9)]
+    tables = [band.table(("id", "title", "tint"), allowed) for band in bands.items(0, 9)]
     unique([table["id"] for table in tables])
     return tables
 
