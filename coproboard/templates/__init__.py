@@ -15,7 +15,7 @@ from coproboard.templates.frame import (
     Tray,
     Zone,
 )
-from coproboard.templates.gallery import BUILTIN, builtin, is_reference, named, resolve
+from coproboard.templates.gallery import BUILTIN, MOST_OWN_BYTES, builtin, is_reference, named, resolve
 from coproboard.templates.loader import load
 from coproboard.templates.translating import word_tables
 from coproboard.templates.writing import from_json, to_toml
@@ -24,6 +24,7 @@ from coproboard.templates.zones import KINDS
 __all__ = [
     "BUILTIN",
     "KINDS",
+    "MOST_OWN_BYTES",
     "Axes",
     "Axis",
     "Band",
