@@ -100,7 +100,7 @@ def is_reference(text: str) -> bool:
 @cache
 def _builtin() -> dict[str, Template]:
     folders = [folder / "templates" if folder == FURTHER else folder for folder in (Path(str(files(__package__))), FURTHER) if folder]
-    return {id: _read(id, folders) for id in BUILTIN if (folders[0] / f"{id}.toml").is_file()}
+    return {id: _read(id, folders) for id in BUILTIN}
 
 
 def _read(id: str, folders: list[Path]) -> Template:
