@@ -40,8 +40,8 @@ export const saysHome = (key) => HOME.test(key)
 const LATER = /^(history\.(head|card|see|asked|answer)|heard|place|answer|reveal|me|gate|rec|motion|agree|fold|dots|differ|rule|note|enter|refused|timer|plan|talk|print|prompt|ready|steps\.(?!label))\b/
 /** what only the panels of more.js say */
 const RARE = /^(history(?!\.(head|card|see|asked|answer)\b)|tabs|help|learn|terms|wording|practice|outcome|lines|calm)\b/
-/** what only the server writes: records, sheets and still pictures */
-const SERVER = /^(record|sheet|still|home)\.(?!link)/
+/** what only the server writes: records, sheets, still pictures and what a frame lacks */
+const SERVER = /^(record|sheet|still|template|home)\.(?!link)/
 
 const minified = async (here, names) => {
   const css = names.map((name) => readFileSync(`${here}/src/${name}`, 'utf8')).join('\n')
