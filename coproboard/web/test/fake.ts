@@ -255,15 +255,11 @@ export class FakeServer {
   }
 
   http(url: URL, init?: RequestInit): Response {
-<<<<<<< HEAD
     const frame = /\/assets\/frame\.([a-z-]+)\.json$/.exec(url.pathname)?.[1]
     if (frame) {
       this.frames.push(frame)
       return frame in FRAMES ? Response.json(FRAMES[frame]) : Response.json({ error: 'not found' }, { status: 404 })
     }
-=======
-    if (url.pathname.includes('/assets/frame.')) return Response.json(FRAME)
->>>>>>> templates
     if (this.gone) return new Response('{}', { status: 404 })
     const asked = JSON.parse(String(init?.body)) as { seat?: string; grants: string[]; want?: number }
     const participant = asked.seat ?? `p${this.nextClient}`

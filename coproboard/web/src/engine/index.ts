@@ -25,11 +25,6 @@ export interface OpenOptions {
   /** from the link's fragment; without it, the one this device remembers */
   key?: string
   lang?: Lang
-<<<<<<< HEAD
-=======
-  /** else `assets/frame.<id>.json` is asked */
-  frame?: Frame
->>>>>>> templates
   world?: World
 }
 
@@ -92,17 +87,3 @@ async function offlineId(world: World, shelf: Shelf): Promise<Grant> {
   const spare = await world.alone('coproboard.spare', () => shelf.takeSpare())
   return spare ?? { client: 2 + Math.floor(world.random() * (2 ** 32 - 2)), grant: '' }
 }
-<<<<<<< HEAD
-=======
-
-async function findFrame(world: World, base: string, name: string | undefined): Promise<Frame | null> {
-  if (!name) return null
-  try {
-    const frame = await (await world.fetch(new URL(`assets/frame.${name.split('@')[0]}.json`, base))).json() as Frame
-    keepFrame(world.storage, name, frame)
-    return frame
-  } catch {
-    return keptFrame(world.storage, name)
-  }
-}
->>>>>>> templates
