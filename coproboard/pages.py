@@ -63,6 +63,9 @@ def asset(name: str) -> Asset | None:
     if name == "frames.json":
         frames = [template.to_json() for template in house().templates.values()]
         return pack(json.dumps(frames, ensure_ascii=False, separators=(",", ":")).encode(), ".json")
+    if frame := re.fullmatch(r"frame\.([a-z-]+)\.json", name):
+        template = house().templates.get(frame[1])
+        return template and pack(json.dumps(template.to_json(), ensure_ascii=False, separators=(",", ":")).encode(), ".json")
     path = DIST / name
     if not re.fullmatch(r"[A-Za-z][A-Za-z0-9._-]*\.(js|json|css|txt|svg)", name) or not path.is_file():
         return None
