@@ -17,6 +17,7 @@ import type { start } from '../steps/index'
 import { type Waiting, joinView, waitingView } from './join'
 import { onKey } from './keys'
 import { kit } from './kit'
+import { lie } from './layout'
 import { LiveElement } from './live-element'
 import { MapFollow } from './map-follow'
 import { moveMenu } from './move-menu'
@@ -24,6 +25,7 @@ import { Placing } from './placing'
 import { Speech } from './speech'
 import { Clashes } from './clash'
 import { Toasts, toastView } from './toast'
+import { over } from './tabs'
 import { topBar } from './top-bar'
 import { dock, tray } from './tray'
 import { Writing } from './writing'
@@ -210,7 +212,7 @@ export class CoproBoard extends LiveElement {
     const rem = Number.parseFloat(getComputedStyle(document.documentElement).fontSize) || 16
     const width = this.clientWidth / rem
     desk.wide = width >= (this.embed ? DRAW_EMBEDDED : DRAW)
-    const layout = width < PHONE ? 'phone' : desk.wantList || !desk.canDraw ? 'list' : 'frame'
+    const layout = width < PHONE ? 'phone' : desk.wantList || !desk.wide ? 'list' : 'frame'
     if (layout !== desk.layout) {
       desk.layout = layout
       desk.menu = null
@@ -231,10 +233,10 @@ export class CoproBoard extends LiveElement {
     const lists = d.lists()
     const { steps } = d
     const main = steps?.main(d)
-    return html`<div class="app layout-${d.layout} step-${d.step} ${main ? 'has-main' : ''} kind-${model.frame.kind} ${d.menu ? 'is-placing' : ''} ${d.drag ? 'is-dragging' : ''}" lang=${d.lang}
+    return html`<div class="app layout-${d.layout} step-${d.step} ${main ? 'has-main' : ''} kind-${model.frame.kind} lie-${lie(model.frame)} ${d.menu ? 'is-placing' : ''} ${d.drag ? 'is-dragging' : ''}" lang=${d.lang}
       @keydown=${(e: KeyboardEvent) => onKey(e, d, this.root, this.dragging)} @pointerdown=${(e: PointerEvent) => this.dragging.start(e, d)}
       @pointermove=${(e: PointerEvent) => d.steps?.pointer(d, e, this.root)} @pointerleave=${() => d.steps?.pointer(d, null, this.root)} @click=${this.clicked} @focusin=${this.focused} @focusout=${(e: FocusEvent) => this.clashes.left(e, d)}>
-      ${topBar(d)}${steps?.banner(d)}${d.layout === 'frame' ? nothing : steps?.side(d)}${main ?? frameView(d, lists)}${d.layout === 'frame' ? steps?.side(d) : nothing}
+      ${topBar(d, over(d, !main))}${steps?.banner(d)}${d.layout === 'frame' ? nothing : steps?.side(d)}${main ?? frameView(d, lists)}${d.layout === 'frame' ? steps?.side(d) : nothing}
       ${toastView(d, this.toasts)}
       ${main ? steps!.end(d) : d.layout === 'frame' ? tray(d, lists.get(TRAY)!) : dock(d, lists.get(TRAY)!)}
       ${main ? nothing : moveMenu(d)}${d.panel ? steps?.panel(d, d.panel) : nothing}${said}</div>`
