@@ -1,0 +1,1 @@
+var e,o,r,l,n,a;function i(t){({html:e,nothing:o,keep:r,recall:l,say:n,thumbnail:a}=t)}function x(t,p,m){return i(t),{draw:()=>e`<h1 id="make-head" tabindex="-1">x</h1>`,open:async()=>{}}}export{x as start};
