@@ -45,7 +45,22 @@ from coproboard.templates.frame import (
 )
 from coproboard.templates.reading import Field, dotted, parse
 
-BUILTIN = ("spectrum", "risk", "likelihood-impact")
+BUILTIN = (
+    "spectrum",
+    "narratives",
+    "power",
+    "risk",
+    "risk-value",
+    "likelihood-impact",
+    "complexity",
+    "agreement-certainty",
+    "levels",
+    "values",
+    "imperative",
+    "ways-of-working",
+    "relevance",
+    "scales",
+)
 """Ids of the package's own frames, in the order of the gallery."""
 
 KINDS = ("line", "steps", "grid", "corners", "levels", "circles", "table")

@@ -7,6 +7,7 @@
  */
 import { readFileSync, readdirSync } from 'node:fs'
 import { transform } from 'esbuild'
+import { lean } from './lean.mjs'
 
 /** for esbuild's mangleProps */
 export const private_ = /^_[a-z]/
@@ -19,7 +20,7 @@ export const slim = (says) => ({
       const { code } = await transform(readFileSync(path, 'utf8'), { loader: 'css', minify: true, charset: 'utf8' })
       return { contents: code.trim(), loader: 'text' }
     })
-    build.onLoad({ filter: /yjs\.mjs$/ }, ({ path }) => ({ contents: withoutXml(readFileSync(path, 'utf8')), loader: 'js' }))
+    build.onLoad({ filter: /yjs\.mjs$/ }, ({ path }) => ({ contents: lean(readFileSync(path, 'utf8')), loader: 'js' }))
     build.onLoad({ filter: /[\\/]src[\\/].*\.ts$/ }, ({ path }) => ({ contents: readFileSync(path, 'utf8').replace(/\n\s+/g, '\n'), loader: 'ts' }))
     build.onLoad({ filter: /[\\/]words[\\/](en|cy)\.json$/ }, ({ path }) => {
       const read = (lang) => JSON.parse(readFileSync(path.replace(/(en|cy)\.json$/, `${lang}.json`), 'utf8'))
@@ -30,13 +31,6 @@ export const slim = (says) => ({
     })
   },
 })
-
-/** Boards are made of maps and texts, and the server's gate takes nothing else: Yjs's XML types stay at home. */
-function withoutXml(yjs) {
-  const types = /(const typeRefs = \[\s*readYArray,\s*readYMap,\s*readYText,)\s*readYXmlElement,\s*readYXmlFragment,\s*readYXmlHook,\s*readYXmlText\s*\]/
-  if (!types.test(yjs)) throw new Error('slim.mjs: this Yjs lists its types in another way; look at typeRefs')
-  return yjs.replace(types, '$1]').replace('(this.get(name, YXmlElement))', '(this.get(name))').replace('this.get(name, YXmlFragment)', 'this.get(name)')
-}
 
 const HOME = /^(home\.|_dates\.(today|yesterday|weekdays|day_month$|months)|title\.none)/
 /** the sentences of the start page */

@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from coproboard.errors import TemplateError
-from coproboard.templates import KINDS, builtin, load, named
+from coproboard.templates import BUILTIN, KINDS, builtin, load, named
 from tests.templates.frames import AXES, BANDS, HEAD, SAMPLES, zone
 
 LINE = SAMPLES["line"]
@@ -210,7 +210,7 @@ def test_no_damage_ever_ends_in_anything_but_a_frame_or_a_template_error(data: s
 def test_frames_are_frozen_and_every_call_gives_its_own_dictionary():
     first = builtin()
     first.clear()
-    assert list(builtin()) == ["spectrum", "risk", "likelihood-impact"]
+    assert list(builtin()) == list(BUILTIN)
     with pytest.raises(FrozenInstanceError):
         named("risk").version = 2  # type: ignore[misc]
 
@@ -233,7 +233,7 @@ def shape_in(source: str, name: str) -> dict[str, bool]:
     return {key: bool(maybe) for key, maybe in re.findall(r"(\w+)(\??):", lines)}
 
 
-@pytest.mark.parametrize("kind", [*KINDS, "spectrum", "risk", "likelihood-impact"])
+@pytest.mark.parametrize("kind", [*KINDS, *BUILTIN])
 def test_the_json_has_exactly_the_shape_that_the_browser_expects(kind: str):
     source = (Path(__file__).parents[2] / "coproboard/web/src/model.ts").read_text(encoding="utf-8")
     frame = load(SAMPLES[kind], "sample.toml") if kind in SAMPLES else named(kind)

@@ -51,6 +51,8 @@ export interface Steps {
   card(d: Desk, card: Card): unknown
   /** classes of a card's list item */
   look(d: Desk, card: Card): string
+  /** over the drawn ground of a frame of corners, under its cards: the boundaries */
+  over?(d: Desk): Drawn
   /** my pointer has moved, or left (null) */
   pointer(d: Desk, event: PointerEvent | null, root: ParentNode): void
   /** the others' pointers have moved */
