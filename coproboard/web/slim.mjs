@@ -42,8 +42,8 @@ const LATER = /^(history\.(head|card|see|asked|answer)|place|answer|reveal|me|ga
 const RARE = /^(history(?!\.(head|card|see|asked|answer)\b)|tabs|help|learn|terms|wording|practice|outcome|lines|calm)\b/
 /** what only the editor of frames says; the calm words that a frame begins with are the loader's own */
 const MADE = /^(editor|template\.(opening|prompt|step|layer|ask))\b/
-/** what only the server writes: records, sheets and still pictures */
-const SERVER = /^(record|sheet|still|home)\.(?!link)/
+/** what only the server writes: records, sheets, still pictures and what a frame lacks */
+const SERVER = /^(record|sheet|still|template|home)\.(?!link)/
 
 const minified = async (here, names) => {
   const css = names.map((name) => readFileSync(`${here}/src/${name}`, 'utf8')).join('\n')

@@ -244,7 +244,7 @@ export class FakeServer {
   }
 
   http(url: URL, init?: RequestInit): Response {
-    if (url.pathname.endsWith('frames.json')) return Response.json([FRAME])
+    if (url.pathname.includes('/assets/frame.')) return Response.json(FRAME)
     if (this.gone) return new Response('{}', { status: 404 })
     const asked = JSON.parse(String(init?.body)) as { seat?: string; grants: string[]; want?: number }
     const participant = asked.seat ?? `p${this.nextClient}`

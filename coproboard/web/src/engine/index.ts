@@ -25,7 +25,7 @@ export interface OpenOptions {
   /** from the link's fragment; without it, the one this device remembers */
   key?: string
   lang?: Lang
-  /** else `assets/frames.json` is asked */
+  /** else `assets/frame.<id>.json` is asked */
   frame?: Frame
   world?: World
 }
@@ -94,10 +94,9 @@ async function offlineId(world: World, shelf: Shelf): Promise<Grant> {
 async function findFrame(world: World, base: string, name: string | undefined): Promise<Frame | null> {
   if (!name) return null
   try {
-    const frames = await (await world.fetch(new URL('assets/frames.json', base))).json() as Frame[]
-    const frame = frames.find((each) => `${each.id}@${each.version}` === name) ?? frames.find((each) => each.id === name.split('@')[0])
-    if (frame) keepFrame(world.storage, name, frame)
-    return frame ?? null
+    const frame = await (await world.fetch(new URL(`assets/frame.${name.split('@')[0]}.json`, base))).json() as Frame
+    keepFrame(world.storage, name, frame)
+    return frame
   } catch {
     return keptFrame(world.storage, name)
   }
