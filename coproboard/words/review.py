@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from coproboard.templates import BUILTIN
-from coproboard.words.catalogue import FORMS, Entry, catalogue
+from coproboard.words.catalogue import Entry, catalogue
 
 MARK = "<!-- The list below is written by `python -m coproboard.words.review`. -->"
 """Where what is written by hand ends."""
@@ -26,6 +26,9 @@ MARK = "<!-- The list below is written by `python -m coproboard.words.review`. -
 FOLDER = Path(__file__).parent
 
 SHARED = "Frames: words that several share"
+
+SETTINGS = ("_dir", "_plural")
+"""Entries of a catalogue that are no words."""
 
 SCREENS = {
     "Start page": ("home", "editor"),
@@ -113,6 +116,8 @@ def _catalogued() -> Iterator[Line]:
     english, welsh = catalogue("en"), catalogue("cy")
     screens = {part: screen for screen, parts in SCREENS.items() for part in parts}
     for key, said in english.items():
+        if key in SETTINGS:
+            continue
         part = key.split(".")[0]
         for where, en, cy in _forms(key, said, welsh[key]):
             yield Line(screens.get(part, f"`{part}`"), where, en, cy)
@@ -122,9 +127,9 @@ def _forms(key: str, english: Entry, welsh: Entry) -> Iterator[tuple[str, str, s
     if isinstance(welsh, str):
         yield key, english if isinstance(english, str) else english["other"], welsh
         return
-    for form in FORMS["cy"]:
+    for form, cy in welsh.items():
         en = english if isinstance(english, str) else english.get(form, english["other"])
-        yield f"{key}.{form}", en, welsh[form]
+        yield f"{key}.{form}", en, cy
 
 
 def _aloud() -> Iterator[Line]:

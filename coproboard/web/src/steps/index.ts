@@ -11,13 +11,14 @@ import type { Desk } from '../views/desk'
 import type { Kit } from '../views/kit'
 import type { More } from '../more/index'
 import { agreeView } from './agree'
-import { bar, moved, stepsPanel } from './bar'
+import { bar, moved, stepsPanel, turned } from './bar'
 import { notesClosed } from './comments'
 import { cursors } from './cursors'
 import { toTerms } from './doors'
 import { html, own, saveState, take } from './kit'
 import { banner, motionNews, motionsPanel, openMotions, rulePanel } from './motions'
 import { nearby } from './nearby'
+import { outcomePanel } from './outcome'
 import { news, stopNews } from './others'
 import { asidePanel, dialog, head, inside, keptPanel, keyPanel, morePanel } from './panels'
 import { enterPanel, forgetPanel, keepPanel, mePanel } from './people'
@@ -26,6 +27,7 @@ import { printPanel } from './print'
 import { foot } from './ready'
 import { recordPanel, recordSide, recordView } from './record'
 import { revealView } from './reveal'
+import { gathered } from './rounds'
 import { sharePanel, sharing } from './share'
 import { historyLink } from './then'
 import { cardLook, cardNotes, notesPanel, talkSide } from './talk'
@@ -72,7 +74,7 @@ const SCREENS: Partial<Record<string, (d: Desk) => Drawn>> = { place: placeView,
 
 const PANELS: Record<string, (d: Desk, about: string) => TemplateResult> = {
   key: keyPanel, aside: asidePanel, kept: keptPanel, more: morePanel, share: sharePanel, steps: stepsPanel, timer: timerPanel, motions: motionsPanel,
-  rule: rulePanel, notes: notesPanel, record: recordPanel,
+  rule: rulePanel, notes: notesPanel, record: recordPanel, outcome: outcomePanel,
   me: mePanel, forget: forgetPanel, enter: enterPanel, keep: keepPanel, print: printPanel,
 }
 
@@ -119,7 +121,11 @@ const steps: Steps = {
   look: cardLook,
   heard: (d, roots) => {
     if (roots.includes('motions')) motionNews(d)
-    if (roots.includes('session')) moved(d)
+    if (roots.includes('session')) {
+      moved(d)
+      turned(d)
+    }
+    gathered(d)
   },
   settled: (d, root) => {
     if (d.panel === 'share' || d.panel === 'large') sharing(d).open()
@@ -155,6 +161,8 @@ export function start(kit: Kit, d: Desk): Steps {
   later(() => void bring(d))
   // What is so already is no news.
   moved(d)
+  turned(d)
   motionNews(d)
+  gathered(d)
   return steps
 }
