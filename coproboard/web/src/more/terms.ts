@@ -46,6 +46,7 @@ function form(d: Desk, s: State): TemplateResult {
 
 function put(d: Desk, term: Term, aside: boolean): void {
   d.model.setValue('terms', term.id, 'aside', aside)
+  states(d).editing = ''
   d.focus = '#term-words'
   d.tell(d.say(aside ? 'terms.put' : 'told.back'))
   d.redraw()
