@@ -74,7 +74,7 @@ def unconfirmed() -> Iterator[Line]:
 
 
 def rendered(head: str) -> str:
-    """The whole file: `head`, as it is written by hand, up to `MARK`, then each pair of strings once under its heading."""
+    """The whole file: `head`, written by hand, up to `MARK`; below it each pair of strings once, under its heading."""
     lines = list(unconfirmed())
     frames: dict[tuple[str, str], set[str]] = {}
     for line in lines:
