@@ -10,7 +10,7 @@ from collections.abc import Collection, Mapping
 from typing import Any
 
 from coproboard.documents.entries import moved
-from coproboard.documents.places import place_key
+from coproboard.documents.places import FIRST, place_key
 from coproboard.documents.shared import At, SharedDoc
 from coproboard.domain import seals, spread
 from coproboard.errors import Refused
@@ -31,7 +31,12 @@ def open_round(meeting: Meeting, asked: Asked) -> None:
         return
     name = meeting.draw()
     meeting.ledger.put("session", round_key(meeting.tab), {"id": name, "opened": asked.now, "revealed": None})
-    meeting.note(asked, "round", {"round": name, "tab": meeting.tab})
+    meeting.note(asked, "round", _named(name, meeting.tab))
+
+
+def _named(name: str, tab: str) -> dict[str, str]:
+    """A round as the history names it: with its tab, where that is not the first."""
+    return {"round": name} if tab == FIRST else {"round": name, "tab": tab}
 
 
 def mark(meeting: Meeting, asked: Asked) -> dict[str, Any]:
@@ -122,16 +127,16 @@ def reveal(meeting: Meeting, asked: Asked, name: str) -> None:
             meeting.sealed.put("authors", f"{who}/{number}", name)
     nonces = list(meeting.sealed.under("nonces", name).values())
     value = {
-        "at": asked.now, "tab": tab, "nonce": nonces[-1], "nonces": nonces, "people": len(perspectives),
+        "at": asked.now, "nonce": nonces[-1], "nonces": nonces, "people": len(perspectives),
         "leaves": sorted(str(one["hash"]) for one in found.values()), "shown": dict(shown.people), "withheld": withheld,
     }  # fmt: skip
     with meeting.ledger.together():
-        meeting.ledger.put("reveals", name, value)
+        meeting.ledger.put("reveals", name, {**value, "tab": tab})
         for number, one in public.items():
             meeting.ledger.put("marks", number, one)
         before = meeting.ledger.get("session", round_key(tab), {})
         meeting.ledger.put("session", round_key(tab), {**before, "revealed": asked.now})
-    meeting.note(asked.nobody, "reveal", {"round": name, "tab": tab}, [value, public])
+    meeting.note(asked.nobody, "reveal", _named(name, tab), [value, public])
     meeting.own.update(_device(meeting, who) for who in perspectives)
     _stand_at_the_middle(meeting, tab, public)
 
