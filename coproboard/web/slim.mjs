@@ -7,6 +7,7 @@
  */
 import { readFileSync, readdirSync } from 'node:fs'
 import { transform } from 'esbuild'
+import { lean } from './lean.mjs'
 
 /** for esbuild's mangleProps */
 export const private_ = /^_[a-z]/
@@ -19,7 +20,7 @@ export const slim = (says) => ({
       const { code } = await transform(readFileSync(path, 'utf8'), { loader: 'css', minify: true, charset: 'utf8' })
       return { contents: code.trim(), loader: 'text' }
     })
-    build.onLoad({ filter: /yjs\.mjs$/ }, ({ path }) => ({ contents: withoutXml(readFileSync(path, 'utf8')), loader: 'js' }))
+    build.onLoad({ filter: /yjs\.mjs$/ }, ({ path }) => ({ contents: lean(readFileSync(path, 'utf8')), loader: 'js' }))
     build.onLoad({ filter: /[\\/]src[\\/].*\.ts$/ }, ({ path }) => ({ contents: readFileSync(path, 'utf8').replace(/\n\s+/g, '\n'), loader: 'ts' }))
     build.onLoad({ filter: /[\\/]words[\\/](en|cy)\.json$/ }, ({ path }) => {
       const read = (lang) => JSON.parse(readFileSync(path.replace(/(en|cy)\.json$/, `${lang}.json`), 'utf8'))
@@ -31,30 +32,25 @@ export const slim = (says) => ({
   },
 })
 
-/** Boards are made of maps and texts, and the server's gate takes nothing else: Yjs's XML types stay at home. */
-function withoutXml(yjs) {
-  const types = /(const typeRefs = \[\s*readYArray,\s*readYMap,\s*readYText,)\s*readYXmlElement,\s*readYXmlFragment,\s*readYXmlHook,\s*readYXmlText\s*\]/
-  if (!types.test(yjs)) throw new Error('slim.mjs: this Yjs lists its types in another way; look at typeRefs')
-  return yjs.replace(types, '$1]').replace('(this.get(name, YXmlElement))', '(this.get(name))').replace('this.get(name, YXmlFragment)', 'this.get(name)')
-}
-
 const HOME = /^(home\.|_dates\.(today|yesterday|weekdays|day_month$|months)|title\.none)/
 /** the sentences of the start page */
 export const saysHome = (key) => HOME.test(key)
 
 /** what only the screens of steps.js say */
-const LATER = /^(history\.(head|card|see|asked|answer)|place|answer|reveal|me|gate|rec|motion|agree|fold|dots|differ|rule|note|enter|refused|timer|plan|talk|print|prompt|ready|steps\.(?!label))\b/
+const LATER = /^(history\.(head|card|see|asked|answer)|heard|place|answer|reveal|me|gate|rec|motion|agree|fold|dots|differ|rule|note|enter|refused|timer|plan|talk|print|prompt|ready|steps\.(?!label))\b/
 /** what only the panels of more.js say */
 const RARE = /^(history(?!\.(head|card|see|asked|answer)\b)|tabs|help|learn|terms|wording|practice|outcome|lines|calm)\b/
-/** what only the server writes: records, sheets and still pictures */
-const SERVER = /^(record|sheet|still|home)\.(?!link)/
+/** what only the editor of frames says; the calm words that a frame begins with are the loader's own */
+const MADE = /^(editor|template\.(opening|prompt|step|layer|ask))\b/
+/** what only the server writes: records, sheets, still pictures and what a frame lacks */
+const SERVER = /^(record|sheet|still|template|home)\.(?!link)/
 
 const minified = async (here, names) => {
   const css = names.map((name) => readFileSync(`${here}/src/${name}`, 'utf8')).join('\n')
   return (await transform(css, { loader: 'css', minify: true, charset: 'utf8' })).code.trim()
 }
-/** which file says a sentence: board, steps, more, or none of them */
-const part = (key) => SERVER.test(key) ? '' : RARE.test(key) ? 'more' : LATER.test(key) ? 'steps' : 'board'
+/** which file says a sentence: board, steps, more, editor, or none of them */
+const part = (key) => MADE.test(key) ? 'editor' : SERVER.test(key) ? '' : RARE.test(key) ? 'more' : LATER.test(key) ? 'steps' : 'board'
 const sentences = (here, name) => Object.fromEntries(['en', 'cy'].map((lang) => {
   const all = JSON.parse(readFileSync(`${here}/../words/${lang}.json`, 'utf8'))
   return [lang, Object.fromEntries(Object.entries(all).filter(([key]) => part(key) === name))]

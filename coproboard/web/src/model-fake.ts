@@ -272,10 +272,10 @@ export class FakeModel extends EventTarget implements BoardModel {
   private observed(events: Y.YEvent<Y.AbstractType<unknown>>[], transaction: Y.Transaction): void {
     const by = transaction.origin === OTHER ? 'other' : 'me'
     const cards = events.flatMap((event): Change['cards'] => {
-      if (event.path.length === 0) return [...event.changes.keys.keys()].map(id => ({ id, by, what: 'added' }))
+      if (event.path.length === 0) return [...(event as Y.YMapEvent<unknown>).keysChanged].map(id => ({ id, by, what: 'added' }))
       const id = String(event.path[0])
       if (event.path.length > 1) return [{ id, by, what: 'words' }]
-      return event.changes.keys.has('aside') ? [{ id, by, what: this.card(id)?.aside ? 'aside' : 'back' }] : [{ id, by, what: 'moved' }]
+      return (event as Y.YMapEvent<unknown>).keysChanged.has('aside') ? [{ id, by, what: this.card(id)?.aside ? 'aside' : 'back' }] : [{ id, by, what: 'moved' }]
     })
     this.send({ cards, people: false, title: false })
   }

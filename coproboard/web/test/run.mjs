@@ -29,7 +29,8 @@ try {
     logLevel: 'warning',
   })
   const files = tests.map((name) => join(out, name.replace(/\.ts$/, '.mjs')))
-  const { status } = spawnSync(process.execPath, ['--enable-source-maps', '--test', ...files], { stdio: 'inherit' })
+  const env = { ...process.env, COPROBOARD_WEB: dirname(here) }
+  const { status } = spawnSync(process.execPath, ['--enable-source-maps', '--test', ...files], { stdio: 'inherit', env })
   process.exitCode = status ?? 1
 } finally {
   rmSync(out, { recursive: true })

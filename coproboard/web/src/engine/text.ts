@@ -56,12 +56,27 @@ function isPlain(text: string, at: number): boolean {
   return before < 0x300 && after < 0x300 && !(before === 13 && after === 10)
 }
 
-/** Where a place moves to when others insert and remove: `delta` is Yjs's. */
-export function carried(place: number, delta: YTextEvent['delta']): number {
+/** One step of a change: so many units kept, removed, or these put in. */
+interface Step { retain?: number; delete?: number; insert?: string }
+
+/** What a change did to a text, from its start; what comes after the last step was kept. */
+function steps(event: YTextEvent): Step[] {
+  const out: Step[] = []
+  for (let item = event.target._start; item; item = item.right) {
+    const made = event.adds(item), gone = event.deletes(item)
+    if (!item.countable || (item.deleted && (made || !gone))) continue
+    if (made) out.push({ insert: item.content.getContent().join('') })
+    else out.push(gone ? { delete: item.length } : { retain: item.length })
+  }
+  return out
+}
+
+/** Where a place moves to when others insert and remove. */
+export function carried(place: number, delta: readonly Step[]): number {
   let at = 0
   for (const step of delta) {
     if (step.retain !== undefined) at += step.retain
-    else if (typeof step.insert === 'string') {
+    else if (step.insert !== undefined) {
       if (at < place) place += step.insert.length
       at += step.insert.length
     } else if (step.delete !== undefined) place -= Math.max(0, Math.min(step.delete, place - at))
@@ -167,15 +182,16 @@ export class Binding {
       let from = 0
       const before = this.places ?? Array.from(this.agreed, (_, i) => i)
       this.places = []
-      for (const step of event.delta) {
-        if (typeof step.insert === 'string') this.places.push(...Array<number>(step.insert.length).fill(-1))
+      for (const step of steps(event)) {
+        if (step.insert !== undefined) this.places.push(...Array<number>(step.insert.length).fill(-1))
         else if (step.delete !== undefined) from += step.delete
         else this.places.push(...before.slice(from, from += step.retain ?? 0))
       }
       this.places.push(...before.slice(from))
       return
     }
-    this.show(this.text.toString(), (place) => carried(place, event.delta))
+    const delta = steps(event)
+    this.show(this.text.toString(), (place) => carried(place, delta))
     this.agreed = this.field.value
   }
 
