@@ -20,11 +20,11 @@ from coproboard.errors import BoardNotFound, Refused, StorageError, TemplateErro
 from coproboard.rooms.identity import TICKET_SECONDS, Signer, Ticket, key_fits, key_hash
 from coproboard.rooms.keeping import Opened, compact, over, past, plan
 from coproboard.rooms.limits import Limits
-from coproboard.rooms.resolving import is_reference
 from coproboard.rooms.room import Room
 from coproboard.rooms.session import CLOSE_UNKNOWN
 from coproboard.rooms.tabs import Resolve
 from coproboard.storage.log import Row, Store
+from coproboard.templates import is_reference
 
 #: Longest question of a new board, in characters.
 TITLE_CHARS = 200
