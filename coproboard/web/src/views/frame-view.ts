@@ -8,7 +8,7 @@ import { type TemplateResult, html, nothing } from 'lit-html'
 import type { Axis, Card, Zone } from '../model'
 import { TRAY } from '../model'
 import { cardList } from './card'
-import { type Desk, zoneTitle } from './desk'
+import { type Desk, unnamed, zoneTitle } from './desk'
 import { shape, when } from './icons'
 import { type Group, celled, columnOf, counted, groups, lie } from './layout'
 import { strandPaths } from './strands'
@@ -84,11 +84,12 @@ function zoneView(d: Desk, zone: Zone, cards: Card[], lines: Record<string, stri
   const count = d.say('cards.count', { n: cards.length })
   const corners = lie(frame) === 'corners'
   const cell = celled(frame)
-  const name = cell ? d.pick(columnOf(frame, zone)) : zoneTitle(d, zone)
+  const name = cell ? d.pick(columnOf(frame, zone).title) : zoneTitle(d, zone)
+  const meaning = cell ? columnOf(frame, zone).note : unnamed(d) ? undefined : zone.definition
   const number = frame.kind === 'steps' ? zone.number : zone.weight && Math.round(zone.weight * frame.zones.length)
   // While names are hidden, the statement is the name; afterwards it stays, below it.
   const says = zone.statement && d.pick(zone.statement)
-  const tells = !cell && (zone.definition || zone.example || zone.quote)
+  const tells = !cell && (meaning || zone.example || zone.quote)
   const more = when(hidden || opened, () => html`<button type="button" class="more-cards" @click=${() => { opened ? d.opened.delete(zone.id) : d.opened.add(zone.id); d.redraw() }}
     aria-label=${d.say(opened ? 'stack.close' : 'stack.open', { n: hidden })}>${opened ? d.say('stack.fewer') : `+${hidden}`}</button>`)
   return html`<section class="zone ${corners && zone.box[0] % 0.5 ? 'is-disc' : ''} ${band ? `zone--${band.tint}` : ''} ${over ? 'is-over' : ''} ${opened ? 'is-opened' : ''}" data-zone=${zone.id} data-corner=${zone.box[1] < 0.5 ? 'top' : 'bottom'}-${zone.box[0] < 0.5 ? 'left' : 'right'}
@@ -97,7 +98,7 @@ function zoneView(d: Desk, zone: Zone, cards: Card[], lines: Record<string, stri
       ${phone ? html`<small>${band && frame.kind === 'line' ? `${d.pick(band.title)}, ${count}` : count}</small>` : nothing}</h3>
       ${when(tells, () => html`<button type="button" class="what" aria-haspopup="dialog" aria-label=${d.say('zone.what', { zone: name })} title=${d.say('zone.what', { zone: name })} @click=${() => d.openPanel(`zone/${zone.id}`)}>?</button>`)}
       ${when(says !== name && says, () => html`<p class="stated">${says}</p>`)}
-      ${when(zone.definition, () => html`<p class="eg def">${d.pick(zone.definition)}</p>`)}
+      ${when(meaning, () => html`<p class="eg">${d.pick(meaning)}</p>`)}
       ${when(zone.example, () => html`<p class="eg">${example(d, d.pick(zone.example))}</p>`)}
       ${when(over, () => html`<p class="letgo">${d.say('zone.letgo')}</p>`)}${corners ? more : nothing}</div>
     <ol class="zone__cards" data-list=${zone.id}>${cardList(d, zone.id, cards)}</ol>
