@@ -5,18 +5,20 @@ What it is not: an average. Steps have an order and no distances that could be a
 that somebody made; only the distance between two middles may count half a step.
 The fact that shaped it: a mark has no name, yet in a small group the shape alone would tell whose it is.
 
-Steps of frames with one axis (``line``, ``steps``, ``levels``) are their zones, from 0, as the frame lists them. All
-other kinds have two axes: columns from the left and rows from the top. Where a zone covers several, its step is the
-middle of them.
+Steps of frames with one axis (``line``, ``steps``, ``levels``) are their zones, from 0, as the frame lists them. On two
+axes they are columns from the left and rows from the top. Where a zone of a ``grid`` or ``table`` covers several, its
+step is the middle of them; on ``corners`` both coordinates of a place are facts, and a step is the way from one zone's
+middle to the next. ``circles`` have no order, and so no steps.
 """
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from math import floor, inf
 from typing import Any, Literal
 
-from coproboard.domain.geometry import At, Boxed, Framed
+from coproboard.domain.geometry import At, Boxed, Framed, Point, place, position
 
 Where = At | Sequence[Any] | str | None
 """``(zone,)``, ``(zone, x, y)``, ``"unsure"``, `None` for no mark, or a position."""
@@ -26,8 +28,8 @@ FEWEST = 3
 """People who may stand together under one shape, and marks of a group that apart is told for."""
 
 _ONE_AXIS = ("line", "steps", "levels")
-_CELLED = ("grid", "table")
-_SAME = 9  # decimals to which two edges are one
+_SAME = 9  # decimals to which two edges, or two places, are one
+_FINE = 3  # decimals of a fine place
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +40,7 @@ class Mark:
     ----------
     id, card : str
     layer : str
-        ``"now"`` or ``"wanted"``.
+        The id of one of the frame's layers.
     at : Where
     group : str
         The shape that stands for it: ``"lived"``, ``"services"`` or ``"unsaid"``.
@@ -112,14 +114,16 @@ class Item:
     order: float
 
 
-def axes(frame: Framed) -> Literal[1, 2]:
-    """How many axes a frame has."""
+def axes(frame: Framed) -> Literal[0, 1, 2]:
+    """How many axes a frame has; 0 where its zones have no order."""
+    if frame.kind == "circles":
+        return 0
     return 1 if frame.kind in _ONE_AXIS else 2
 
 
 def ordinal(frame: Framed, at: Where) -> int | None:
-    """The step of a place on a frame with one axis; `None` where it is not placed, and on two axes."""
-    if axes(frame) == 2:
+    """The step of a place on a frame with one axis; `None` where it is not placed, and on every other frame."""
+    if axes(frame) != 1:
         return None
     zone = _zone(at)
     return next((index for index, each in enumerate(frame.zones) if each.id == zone), None)
@@ -128,8 +132,13 @@ def ordinal(frame: Framed, at: Where) -> int | None:
 def cells(frame: Framed, at: Where) -> tuple[float, float] | None:
     """Column and row of a place, in steps from the left and from the top; `None` where it is not placed.
 
-    Frames with one axis have their steps in the first of the two and 0 in the other.
+    Frames with one axis have their steps in the first of the two and 0 in the other, and so have frames without order
+    the places of their zones in the list, which mean nothing more. On corners a place beyond the outermost middles
+    lies up to a step before the first or after the last.
     """
+    if frame.kind == "corners":
+        point = _point(frame, at)
+        return None if point is None else _steps_to(frame, point)
     zone = _zone(at)
     return next((steps for each, steps in _grid(frame) if each.id == zone), None)
 
@@ -146,36 +155,46 @@ def middle(frame: Framed, marks: Iterable[Mark]) -> At | None:
     Returns
     -------
     At or None
-        A place in a zone of the frame: on two axes the zone nearest to both middles, the first of equals. Inside it
-        the middle of the fine places if every mark in that zone has one, otherwise its centre. `None` without a
-        placed mark.
+        A place in a zone of the frame: on two axes the zone nearest to both middles, the first of equals; without
+        order the zone with the most marks, the first of equals. Inside it the middle of the fine places if every mark
+        in that zone has one, otherwise its centre. On corners the place at both middles, whatever zone it is in.
+        `None` without a placed mark.
     """
     placed = [(mark, steps) for mark in marks if (steps := cells(frame, mark.at))]
     if not placed:
         return None
-    x, y = (_lower([steps[axis] for _, steps in placed]) for axis in (0, 1))
-    away = [(max(abs(column - x), abs(row - y)), zone.id) for zone, (column, row) in _grid(frame)]
-    zone = min(away, key=lambda each: each[0])[1]
+    if frame.kind == "corners":
+        points = [point for mark, _ in placed if (point := _point(frame, mark.at))]
+        at = position(frame, *(_lower([point[axis] for point in points]) for axis in (0, 1)))
+        if at is not None:
+            return At(at.zone, _round(at.x, _FINE), _round(at.y, _FINE))
+    zone = _most(frame, placed) if axes(frame) == 0 else _nearest(frame, [steps for _, steps in placed])
     fine = [_fine(mark.at) for mark, _ in placed if _zone(mark.at) == zone]
     if not fine or None in fine:
         return At(zone)
-    return At(zone, *(_lower([place[axis] for place in fine if place]) for axis in (0, 1)))
+    return At(zone, *(_lower([each[axis] for each in fine if each]) for axis in (0, 1)))
 
 
 def apart(frame: Framed, marks_lived: Iterable[Mark], marks_services: Iterable[Mark]) -> int | None:
     """Steps between the middles of two groups' marks on one card and layer, halves rounded up (P7).
 
     Here the middle of an even number lies halfway between the two middle ones. On two axes the larger of both
-    distances; `None` if either group has fewer than `FEWEST` placed marks.
+    distances; without order 1 if the middles are two zones, otherwise 0. `None` if either group has fewer than
+    `FEWEST` placed marks.
     """
-    lived, services = _placed(frame, marks_lived), _placed(frame, marks_services)
+    one, other = tuple(marks_lived), tuple(marks_services)
+    lived, services = _placed(frame, one), _placed(frame, other)
     if min(len(lived), len(services)) < FEWEST:
         return None
-    return floor(max(abs(_halfway(one) - _halfway(other)) for one, other in zip(zip(*lived), zip(*services))) + 0.5)
+    if axes(frame) == 0:
+        start, end = middle(frame, one), middle(frame, other)
+        return int(start is not None and end is not None and start.zone != end.zone)
+    away = (abs(_halfway(here) - _halfway(there)) for here, there in zip(zip(*lived), zip(*services)))
+    return floor(max(away) + 0.5)
 
 
 def spread(frame: Framed, marks: Iterable[Mark]) -> Spread:
-    """How marks on one card and layer lie on a frame with one axis; on two axes the counts alone."""
+    """How marks on one card and layer lie on a frame with one axis; on every other the counts alone."""
     marks = tuple(marks)
     steps = sorted(step for mark in marks if (step := ordinal(frame, mark.at)) is not None)
     placed = sum(cells(frame, mark.at) is not None for mark in marks)
@@ -186,20 +205,25 @@ def spread(frame: Framed, marks: Iterable[Mark]) -> Spread:
 
 
 def width(frame: Framed, marks: Iterable[Mark]) -> int | None:
-    """Steps from the lowest to the highest placed mark, on two axes the larger of both; `None` without one."""
+    """Steps from the lowest to the highest placed mark, on two axes the larger of both; `None` without one.
+
+    Without order it is how many more zones than one have marks.
+    """
     placed = _placed(frame, marks)
     if not placed:
         return None
+    if axes(frame) == 0:
+        return len(set(placed)) - 1
     return floor(max(max(axis) - min(axis) for axis in zip(*placed)) + 0.5)
 
 
-def gap(frame: Framed, now: Iterable[Mark], wanted: Iterable[Mark]) -> int | None:
-    """Steps from the middle of the marks *now* to the middle of those *wanted*; negative against the frame's order.
+def gap(frame: Framed, start: Iterable[Mark], end: Iterable[Mark]) -> int | None:
+    """Steps from the middle of the marks on one layer to the middle of those on another; negative against the frame's order.
 
-    `None` if either has no placed mark, and on two axes, where one number has no direction.
+    `None` if either has no placed mark, on two axes, where one number has no direction, and without order.
     """
-    start, end = (ordinal(frame, middle(frame, marks)) for marks in (now, wanted))
-    return None if start is None or end is None else end - start
+    first, last = (ordinal(frame, middle(frame, marks)) for marks in (start, end))
+    return None if first is None or last is None else last - first
 
 
 def reveal_groups(perspectives: Mapping[str, str]) -> Shown:
@@ -264,23 +288,58 @@ def _halfway(values: Sequence[float]) -> float:
     return (ranked[(len(ranked) - 1) // 2] + ranked[len(ranked) // 2]) / 2
 
 
+def _round(value: float, decimals: int) -> float:
+    """As the browser rounds, so that both find the same place."""
+    return floor(value * 10**decimals + 0.5) / 10**decimals
+
+
+def _most(frame: Framed, placed: Sequence[tuple[Mark, tuple[float, float]]]) -> str:
+    """The zone with the most marks, the first of equals."""
+    counts = Counter(_zone(mark.at) for mark, _ in placed)
+    return max((zone.id for zone in frame.zones), key=lambda id: counts[id])
+
+
+def _nearest(frame: Framed, steps: Sequence[tuple[float, float]]) -> str:
+    """The zone nearest to the middles of both axes, the first of equals."""
+    x, y = (_lower([step[axis] for step in steps]) for axis in (0, 1))
+    away = [(max(abs(column - x), abs(row - y)), zone.id) for zone, (column, row) in _grid(frame)]
+    return min(away, key=lambda each: each[0])[1]
+
+
+def _point(frame: Framed, at: Where) -> Point | None:
+    """The point of a place in the whole frame; a zone alone stands for its middle."""
+    zone = _zone(at)
+    return None if zone is None else place(frame, At(zone, *(_fine(at) or ())))
+
+
+def _steps_to(frame: Framed, point: Point) -> tuple[float, float]:
+    """A point of the frame in steps, which lead from one zone's middle to the next."""
+    middles = [_middle_of(zone) for zone in frame.zones]
+    x, y = (_along([middle[axis] for middle in middles], point[axis]) for axis in (0, 1))
+    return x, y
+
+
+def _middle_of(zone: Boxed) -> Point:
+    return (zone.box[0] + zone.box[2]) / 2, (zone.box[1] + zone.box[3]) / 2
+
+
+def _along(middles: Sequence[float], value: float) -> float:
+    lines = sorted({_round(middle, _SAME) for middle in middles})
+    return _round((value - lines[0]) * (len(lines) - 1) / ((lines[-1] - lines[0]) or 1.0), _SAME)
+
+
 def _grid(frame: Framed) -> list[tuple[Boxed, tuple[float, float]]]:
     """Every zone with its column and row."""
-    if axes(frame) == 1:
+    if axes(frame) != 2:
         return [(zone, (float(index), 0.0)) for index, zone in enumerate(frame.zones)]
-    spans = [_ranks([(zone.box[axis], zone.box[axis + 2]) for zone in frame.zones], frame.kind) for axis in (0, 1)]
+    if frame.kind == "corners":
+        return [(zone, _steps_to(frame, _middle_of(zone))) for zone in frame.zones]
+    spans = [_ranks([(zone.box[axis], zone.box[axis + 2]) for zone in frame.zones]) for axis in (0, 1)]
     return list(zip(frame.zones, zip(*spans)))
 
 
-def _ranks(spans: Sequence[tuple[float, float]], kind: str) -> list[float]:
-    """The step of each span along one axis.
-
-    Cells lie in a raster, whose lines are the edges of zones. Corners and circles do not: there the middles count.
-    """
-    if kind not in _CELLED:
-        middles = [round(start + end, _SAME) for start, end in spans]
-        ranked = sorted(set(middles))
-        return [float(ranked.index(middle)) for middle in middles]
+def _ranks(spans: Sequence[tuple[float, float]]) -> list[float]:
+    """The step of each span along one axis of a raster, whose lines are the edges of zones."""
     edges = [(round(start, _SAME), round(end, _SAME)) for start, end in spans]
     lines = sorted({edge for span in edges for edge in span})
     return [(lines.index(start) + lines.index(end) - 1) / 2 for start, end in edges]

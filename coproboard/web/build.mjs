@@ -1,5 +1,5 @@
 /**
- * Builds dist/: board.js with board.json, steps.js with steps.json, more.js with more.json, home.js, sw.js, the pages and the licences of what is inside them.
+ * Builds dist/: board.js with board.json, steps.js with steps.json, more.js with more.json, home.js, editor.js with editor.json, sw.js, the pages and the licences of what is inside them.
  *
  * `node build.mjs` writes; `node build.mjs --check` writes nothing and fails when dist/ is not what the source makes;
  * `node build.mjs --size` only prints sizes. The same source always gives the same bytes.
@@ -60,7 +60,9 @@ const rare = await partFace(here, 'more')
 const steps = await bundle('src/steps/index.ts', { MORE: JSON.stringify(hash(more.text + rare)) })
 const later = await partFace(here, 'steps')
 const board = await bundle('src/board.ts', { STEPS: JSON.stringify(hash(steps.text + later)) })
-const home = await bundle('src/home.ts', {}, saysHome)
+const editor = await bundle('src/editor/index.ts')
+const made = await partFace(here, 'editor')
+const home = await bundle('src/home.ts', { EDITOR: JSON.stringify(hash(editor.text + made)) }, saysHome)
 const look = await face(here)
 // The service worker's caches are named by what they hold, so that a new build replaces an old one.
 const version = hash(board.text + home.text + look)
@@ -75,6 +77,8 @@ const files = {
   'more.json': rare,
   'board.json': look,
   'home.js': home.text,
+  'editor.js': editor.text,
+  'editor.json': made,
   'sw.js': worker.text,
   'page.html': readFileSync(join(here, 'src/pages/page.html'), 'utf8'),
   'home.html': readFileSync(join(here, 'src/pages/home.html'), 'utf8'),
@@ -82,7 +86,7 @@ const files = {
   'LICENSES.txt': licences([...board.inputs, ...home.inputs, ...worker.inputs]),
 }
 const kilobytes = (text) => (gzipSync(text, { level: 9 }).length / 1024).toFixed(1)
-for (const name of ['board.js', 'board.json', 'steps.js', 'steps.json', 'more.js', 'more.json', 'home.js', 'sw.js']) console.log(`${name.padEnd(10)} ${kilobytes(files[name]).padStart(5)} KB gzip`)
+for (const name of ['board.js', 'board.json', 'steps.js', 'steps.json', 'more.js', 'more.json', 'home.js', 'editor.js', 'editor.json', 'sw.js']) console.log(`${name.padEnd(10)} ${kilobytes(files[name]).padStart(5)} KB gzip`)
 console.log(`(engine    ${kilobytes(engine.text).padStart(5)} KB gzip, within board.js)`)
 
 const stale = []

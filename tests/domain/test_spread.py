@@ -14,13 +14,17 @@ from coproboard.domain.people import PERSPECTIVES
 from coproboard.domain.spread import Item, Mark, Shown, Spread, Where
 from coproboard.templates import builtin, load
 from tests.domain.crowds import OTHER
-from tests.templates.frames import SAMPLES
+from tests.templates.frames import SAMPLES, zone
 
-FRAMES = {**builtin(), **{kind: load(text, kind) for kind, text in SAMPLES.items()}}
+FRAMES = {
+    **{name: builtin()[name] for name in ("spectrum", "risk", "likelihood-impact")},
+    **{kind: load(text, kind) for kind, text in SAMPLES.items()},
+}
+COMPLEX = zone("complex", 3, 'corner = "top-left"')
 LINE = FRAMES["spectrum"]  # six zones
 MATRIX = FRAMES["likelihood-impact"]  # five by five, likely on top
 
-frames = st.sampled_from(list(FRAMES.values()))
+frames = st.sampled_from([*builtin().values(), *FRAMES.values()])
 fine = st.floats(0, 1)
 
 
@@ -33,7 +37,7 @@ def steps(*numbers: int) -> list[Mark]:
     return marks_at(*((LINE.zones[number].id,) for number in numbers))
 
 
-def matrix(*names: str) -> list[Mark]:
+def in_zones(*names: str) -> list[Mark]:
     return marks_at(*((name,) for name in names))
 
 
@@ -41,8 +45,8 @@ def matrix(*names: str) -> list[Mark]:
 def marked(draw: st.DrawFn, fewest: int = 0) -> tuple[Framed, list[Mark], list[Mark]]:
     """A frame and the marks of two groups on it."""
     frame = draw(frames)
-    zone = st.sampled_from([zone.id for zone in frame.zones])
-    at = st.tuples(zone) | st.tuples(zone, fine, fine)
+    name = st.sampled_from([zone.id for zone in frame.zones])
+    at = st.tuples(name) | st.tuples(name, fine, fine)
     if not fewest:
         at = at | st.sampled_from(["unsure", None, (TRAY,), ("elsewhere", 0.5, 0.5)])
     one, other = (draw(st.lists(at, min_size=fewest, max_size=7)) for _ in range(2))
@@ -57,9 +61,9 @@ def zones_of(marks: Sequence[Mark]) -> list[str]:
 @pytest.mark.parametrize(
     ("name", "expected"),
     [("spectrum", 1), ("risk", 1), ("line", 1), ("steps", 1), ("levels", 1)]
-    + [("likelihood-impact", 2), ("grid", 2), ("table", 2), ("corners", 2), ("circles", 2)],
+    + [("likelihood-impact", 2), ("grid", 2), ("table", 2), ("corners", 2), ("circles", 0)],
 )
-def test_lines_and_steps_have_one_axis_and_all_else_two(name: str, expected: int):
+def test_lines_and_steps_have_one_axis_circles_none_and_all_else_two(name: str, expected: int):
     frame = FRAMES[name]
     assert spread.axes(frame) == expected
     found = [spread.ordinal(frame, (zone.id, 0.9, 0.9)) for zone in frame.zones]
@@ -86,14 +90,28 @@ def test_what_is_not_placed_has_no_step(frame: Framed, at: Where):
         ("grid", "wide", (0.5, 0.0)),  # covers two columns
         ("grid", "tall", (2.0, 0.5)),
         ("grid", "small", (0.0, 1.0)),
-        ("corners", "complex", (0.0, 0.0)),
-        ("corners", "torn", (1.0, 1.0)),
-        ("corners", "clear", (2.0, 2.0)),
     ],
 )
 def test_a_cell_is_its_column_and_row_from_the_top_left(name: str, zone: str, expected: tuple[float, float]):
     for at in ((zone,), (zone, 0.9, 0.1), [zone, 0, 1], At(zone, 0.1, 0.9)):
         assert spread.cells(FRAMES[name], at) == expected
+
+
+@pytest.mark.rule("P7")
+@pytest.mark.parametrize(
+    ("at", "expected"),
+    [
+        (("complex",), (0.0, 0.0)),
+        (("torn",), (1.0, 1.0)),
+        (("clear",), (2.0, 2.0)),
+        (("complex", 0, 0), (-1.0, -1.0)),  # the outermost corner lies beyond the middle of its quarter
+        (("complicated", 1, 0.25), (3.0, -0.5)),
+        (("clear", 0, 0), (1.396, 1.396)),  # under the disc in the middle, so at its rim
+        (At("torn", 0.5, 0.75), (1.0, 1.28)),
+    ],
+)
+def test_on_corners_both_coordinates_of_a_place_count(at: Where, expected: tuple[float, float]):
+    assert spread.cells(FRAMES["corners"], at) == pytest.approx(expected, abs=1e-3)
 
 
 @pytest.mark.rule("P7")
@@ -117,16 +135,53 @@ def test_the_middle_is_the_median_and_of_an_even_number_the_lower_one(marked_ste
     ],
 )
 def test_on_two_axes_each_has_its_own_middle(names: tuple[str, ...], expected: str):
-    assert spread.middle(MATRIX, matrix(*names)) == At(expected)
+    assert spread.middle(MATRIX, in_zones(*names)) == At(expected)
 
 
 @pytest.mark.rule("P7")
 def test_where_no_zone_lies_at_both_middles_the_nearest_stands():
+    spanned = FRAMES["grid"]
+    assert spread.middle(spanned, in_zones("small", "small", "tall")) == At("small")
+    assert spread.middle(spanned, in_zones("small", "wide", "tall")) == At("wide")
+    # A lens with a corner missing, and the middles of both coordinates are in it.
+    lens = load(SAMPLES["corners"].replace(COMPLEX, ""), "three corners")
+    assert spread.middle(lens, marks_at(("complicated", 0, 0.5), ("chaotic", 0.5, 0))) == At("torn")
+
+
+@pytest.mark.rule("P7")
+def test_on_corners_the_middle_is_the_place_at_the_middles_of_both_coordinates():
     lens = FRAMES["corners"]
-    five = matrix("complex", "clear", "complicated", "complicated", "chaotic")
+    five = in_zones("complex", "clear", "complicated", "complicated", "chaotic")
     assert spread.middle(lens, five) == At("complicated")
+    assert spread.middle(lens, in_zones("complex", "clear", "torn")) == At("torn")
+    assert spread.middle(lens, marks_at(("complex", 0.2, 0.4))) == At("complex", 0.2, 0.4)
+    # Two in one corner and one in another: where the middle of each coordinate is, fine as it is.
+    assert spread.middle(lens, marks_at(("complex", 0.2, 0.4), ("complex", 0.4, 0.1), ("clear", 0.5, 0.5))) == At(
+        "complex", 0.4, 0.4
+    )
+    # One zone alone stands for its middle among those who were finer.
+    assert spread.middle(lens, marks_at(("complex", 0.2, 0.4), ("complex",), ("complex", 1, 0))) == At("complex", 0.5, 0.4)
+    assert spread.apart(lens, marks_at(*[("complex", 0, 0)] * 3), marks_at(*[("complex", 0.5, 0)] * 3)) == 1
+    assert spread.apart(lens, in_zones(*["complex"] * 3), in_zones(*["clear"] * 3)) == 2
+    assert spread.width(lens, marks_at(("complex", 0, 0), ("clear", 1, 1))) == 4
+
+
+@pytest.mark.rule("P7")
+@pytest.mark.rule("F6")
+def test_circles_have_no_order_so_the_middle_is_where_most_marks_are_and_of_equals_the_first():
     circles = FRAMES["circles"]
-    assert spread.middle(circles, matrix("value-1", "value-3", "value-4")).zone in {zone.id for zone in circles.zones}
+    assert spread.middle(circles, in_zones("value-4", "value-1", "value-4")) == At("value-4")
+    assert spread.middle(circles, in_zones("heart", "value-3", "value-2")) == At("value-2")
+    assert spread.middle(circles, in_zones("heart", "value-3", "heart", "value-3")) == At("value-3")
+    assert spread.middle(circles, marks_at(("heart", 0.25, 0.5), ("heart", 0.75, 0.5), ("value-1",))) == At("heart", 0.25, 0.5)
+    # Neighbours or not, another circle is another circle: 1, and never more.
+    here, next_to, away = (in_zones(*[name] * 3) for name in ("value-1", "value-2", "value-4"))
+    assert [spread.apart(circles, here, there) for there in (here, next_to, away)] == [0, 1, 1]
+    assert spread.apart(circles, here[:2], away) is None
+    assert spread.width(circles, in_zones("value-1", "value-4", "value-1")) == 1
+    assert spread.width(circles, in_zones("value-1")) == 0
+    assert spread.gap(circles, here, away) is None
+    assert spread.spread(circles, [*here, *marks_at("unsure")]) == Spread(3, 1, None, None, None)
 
 
 @pytest.mark.rule("P7")
@@ -150,10 +205,11 @@ def test_a_middle_always_names_a_zone_and_on_one_axis_one_that_somebody_marked(
     placed = [zone for zone in zones_of(marks) if zone in known]
     assert (found is None) == (not placed)
     if found is not None:
-        assert found.zone in (placed if spread.axes(frame) == 1 else known)
+        assert found.zone in (known if spread.axes(frame) == 2 else placed)
         assert 0 <= found.x <= 1
         assert 0 <= found.y <= 1
         assert spread.middle(frame, marks[::-1]) == found
+        assert set(placed) != set(placed[:1]) or found.zone == placed[0]
 
 
 @pytest.mark.rule("P7")
@@ -185,7 +241,7 @@ def test_apart_is_not_told_for_the_unsure_and_is_the_larger_of_two_axes():
     unsure = marks_at("unsure", None, (TRAY,))
     assert spread.apart(LINE, [*steps(1, 1), *unsure], steps(4, 4, 4)) is None
     assert spread.apart(LINE, [*steps(1, 1, 1), *unsure], steps(4, 4, 4)) == 3
-    one, other = matrix("l1-i1", "l1-i1", "l1-i1"), matrix("l2-i5", "l2-i5", "l2-i5")
+    one, other = in_zones("l1-i1", "l1-i1", "l1-i1"), in_zones("l2-i5", "l2-i5", "l2-i5")
     assert spread.apart(MATRIX, one, other) == 4
 
 
@@ -208,9 +264,9 @@ def test_the_spread_counts_the_unsure_and_places_them_nowhere():
     marks = [*steps(4, 1, 1), *marks_at("unsure", "unsure", None, (TRAY,))]
     assert spread.spread(LINE, marks) == Spread(placed=3, unsure=2, low=1, high=4, middle=1)
     assert spread.spread(LINE, marks_at("unsure")) == Spread(0, 1, None, None, None)
-    assert spread.spread(MATRIX, matrix("l1-i1", "l2-i2")) == Spread(2, 0, None, None, None)
+    assert spread.spread(MATRIX, in_zones("l1-i1", "l2-i2")) == Spread(2, 0, None, None, None)
     assert spread.width(LINE, marks) == 3
-    assert spread.width(MATRIX, matrix("l1-i1", "l2-i4")) == 3
+    assert spread.width(MATRIX, in_zones("l1-i1", "l2-i4")) == 3
 
 
 @given(marked())
@@ -232,7 +288,7 @@ def test_the_gap_goes_from_the_middle_of_now_to_the_middle_of_wanted(
     now: tuple[int, ...], wanted: tuple[int, ...], expected: int | None
 ):
     assert spread.gap(LINE, steps(*now), steps(*wanted)) == expected
-    assert spread.gap(MATRIX, matrix("l1-i1"), matrix("l5-i5")) is None
+    assert spread.gap(MATRIX, in_zones("l1-i1"), in_zones("l5-i5")) is None
 
 
 @pytest.mark.rule("P5")

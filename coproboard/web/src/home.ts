@@ -3,19 +3,39 @@ import cy from '../../words/cy.json'
 import en from '../../words/en.json'
 import { Declined, createBoard, findWords, forgetBoard, knownBoards, pageStorage } from './engine/home'
 import type { Frame, Lang } from './model'
-import { learn } from './words'
+import type { Editor, Site } from './editor/index'
+import { kit } from './editor/lent'
+import { type Catalogues, learn } from './words'
 import { draw } from './views/icons'
 import { CoproHome, type Reception } from './views/home-view'
 
 export { CoproHome }
+/** of editor.js and editor.json, when this was built */
+declare const EDITOR: string
+
 learn({ en, cy })
-draw({ cross: 'm6 6 12 12M18 6 6 18' })
+draw({ cross: 'm6 6 12 12M18 6 6 18', plus: 'M12 5v14M5 12h14' })
 if (!customElements.get('copro-home')) customElements.define('copro-home', CoproHome)
 
 /** What to say about a refusal: the key of a sentence. */
 const told = (rate: string, missing: string) => (trouble: unknown): never => {
   const status = trouble instanceof Declined ? trouble.status : 0
   throw new Error(status === 429 ? rate : status === 404 || status === 400 ? missing : 'home.trouble')
+}
+
+let fetched: Promise<[{ start(kit: object, site: Site, base: string): Editor }, CSSStyleSheet]> | null = null
+/** Fetches the editor, its style and its sentences, once for a page. */
+async function editor(base: string, root: ShadowRoot, site: Site): Promise<Editor> {
+  const file = (kind: string): string => new URL(`assets/editor.${kind}?v=${EDITOR}`, base).href
+  const face = (): Promise<CSSStyleSheet> => fetch(file('json')).then(answer => answer.json()).then(({ css, words }: { css: string; words: Catalogues }) => {
+    learn(words)
+    return new CSSStyleSheet().replace(css)
+  })
+  fetched ??= Promise.all([import(file('js')), face()])
+  fetched.catch(() => { fetched = null })
+  const [{ start }, sheet] = await fetched
+  if (!root.adoptedStyleSheets.includes(sheet)) root.adoptedStyleSheets.push(sheet)
+  return start(kit, site, base)
 }
 
 /** `boards`: where boards are shown, relative to the page, with `{board}` for the id; else their own pages. */
@@ -32,6 +52,8 @@ function reception(base: string, boards?: string): Reception {
     board: known => address(known.id, known.key),
     known: () => knownBoards(pageStorage()),
     forget: id => forgetBoard(pageStorage(), id),
+    editor: (root, site) => editor(base, root, site),
+    access: lang => new URL(`accessibility?lang=${lang}`, base).href,
   }
 }
 

@@ -73,6 +73,7 @@ function editor(d: Desk, card: Card): TemplateResult {
     <textarea rows="2" maxlength="20000" dir="auto" lang=${card.lang} aria-label=${d.say('edit.label')} data-text=${card.id}></textarea>
     ${when(writers.length, () => html`<p class="meta">${d.say('writing.too', { name: d.name(writers[0]) })}</p>`)}
     <div class="editor__end"><button type="button" class="plain" @click=${() => d.model.setLang(card.id, next)}>${d.say(`edit.in.${card.lang === 'cy' ? 'cy' : 'en'}`)}</button>
+    <button type="button" class="plain" @click=${() => d.openPanel(`wording/${card.id}`)}>${d.say('more.wording')}</button>
     <button type="button" class="btn btn--go" @click=${() => d.edit(null)}>${d.say('edit.done')}</button></div></div>`
 }
 

@@ -27,6 +27,10 @@ export class Desk {
   embed = false
   home: string | null = '/'
   wantList: boolean
+  /** list only, one card at a time, nothing moves (Q2) */
+  calm = recall('coproboard.calm') === 'yes'
+  /** nothing is said aloud of what others do (Q3) */
+  hush = recall('coproboard.hush') === 'yes'
   picked: string | null = null
   editing: string | null = null
   /** the card whose Move menu is open */
@@ -276,6 +280,19 @@ export class Desk {
   setList(list: boolean): void {
     this.wantList = list
     keep('coproboard.view', list ? 'list' : 'board')
+    this.picked = this.menu = null
+    this.redraw()
+  }
+  setCalm(calm: boolean): void {
+    this.calm = calm
+    this.remember('calm', calm)
+  }
+  setHush(hush: boolean): void {
+    this.hush = hush
+    this.remember('hush', hush)
+  }
+  private remember(what: string, yes: boolean): void {
+    keep(`coproboard.${what}`, yes ? 'yes' : null)
     this.picked = this.menu = null
     this.redraw()
   }
