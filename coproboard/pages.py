@@ -24,18 +24,20 @@ import segno
 from tornado.web import HTTPError, RequestHandler
 
 from coproboard.domain import spoken
-from coproboard.errors import BoardNotFound, Refused, StorageError, WireError
+from coproboard.errors import BoardNotFound, Refused, StorageError, TemplateError, WireError
 from coproboard.rooms.wire import read_json
 from coproboard.serving import house
 from coproboard.sockets import origin_fits, tell, tell_failure
+from coproboard.templates import MOST_OWN_BYTES, builtin, from_json, load
+from coproboard.words import LANGS
 
 log = logging.getLogger(__name__)
 
 DIST = Path(__file__).parent / "web" / "dist"
 KINDS = {".js": "text/javascript", ".css": "text/css", ".json": "application/json", ".html": "text/html",
          ".txt": "text/plain", ".svg": "image/svg+xml"}
-#: Languages that pages can be asked for in.
-LANGUAGES = ("en", "cy")
+#: Languages that the three spoken words have.
+SPOKEN = ("en", "cy")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,12 +59,18 @@ def pack(body: bytes, suffix: str) -> Asset:
     return Asset(body, out.getvalue(), KINDS[suffix] + "; charset=utf-8", digest)
 
 
+def pack_json(value: Any) -> Asset:
+    """Prepare a JSON value for serving."""
+    return pack(json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode(), ".json")
+
+
 @cache
 def asset(name: str) -> Asset | None:
-    """A file of the front end, or the frames as JSON; None when there is none of this name."""
+    """A file of the front end, the gallery or a frame as JSON; None when there is none of this name."""
     if name == "frames.json":
-        frames = [template.to_json() for template in house().templates.values()]
-        return pack(json.dumps(frames, ensure_ascii=False, separators=(",", ":")).encode(), ".json")
+        return pack_json([template.card_json() for template in builtin().values()])
+    if (framed := re.fullmatch(r"frame\.([a-z0-9-]+)\.json", name)) and framed[1] in builtin():
+        return pack_json(builtin()[framed[1]].to_json())
     path = DIST / name
     if not re.fullmatch(r"[A-Za-z][A-Za-z0-9._-]*\.(js|json|css|txt|svg)", name) or not path.is_file():
         return None
@@ -137,10 +145,10 @@ class Page(Handler):
     def language(self) -> str:
         """``?lang=``, else the browser's first of ours, else English."""
         asked = self.get_query_argument("lang", "")
-        if asked in LANGUAGES:
+        if asked in LANGS:
             return asked
-        wanted = re.findall(r"[a-z]{2}", self.request.headers.get("Accept-Language", "").lower())
-        return next((lang for lang in wanted if lang in LANGUAGES), "en")
+        wanted = re.findall(r"\b[a-z]{2,3}\b", self.request.headers.get("Accept-Language", "").lower())
+        return next((lang for lang in wanted if lang in LANGS), "en")
 
 
 @cache
@@ -251,10 +259,58 @@ class MakeBoard(Question):
     """`api/boards`: make a board of a frame, with a question."""
 
     def reply(self, asked: dict[str, Any], *parts: str) -> dict[str, Any]:
-        """``{frame, title}`` → ``{id, key}``."""
+        """``{frame, title}`` → ``{id, key}``; a frame of one's own that is none is refused by its field, as in `ReadFrame`."""
         here = house()
-        board, key = here.hub.make(str(asked.get("frame")), asked.get("title", ""), self.address, here.clock())
+        try:
+            board, key = here.hub.make(str(asked.get("frame")), asked.get("title", ""), self.address, here.clock())
+        except Refused as refused:
+            if not isinstance(refused.__cause__, TemplateError):
+                raise
+            self.set_status(400)
+            return {"error": "frame", "refused": _told(refused.__cause__)}
         return {"id": board, "key": key}
+
+
+class FrameQuestion(Question):
+    """What `api/frames/read` and `api/frames/write` have in common: no board, a rate, and a refusal by its field."""
+
+    def reply(self, asked: dict[str, Any], *parts: str) -> dict[str, Any]:
+        """What `work` gives, or ``{refused: {field, line, expected}}``; `expected` in the language ``lang`` of the question."""
+        here = house()
+        here.hub.spend(self.address, here.clock())
+        try:
+            return self.work(asked, asked["lang"] if asked.get("lang") in LANGS else "en")
+        except TemplateError as error:
+            return {"refused": _told(error)}
+
+    def work(self, asked: dict[str, Any], lang: str) -> dict[str, Any]:
+        """What to answer; each question says. Raises `TemplateError`."""
+        raise NotImplementedError
+
+
+class ReadFrame(FrameQuestion):
+    """`api/frames/read`: the frame that a TOML says."""
+
+    def work(self, asked: dict[str, Any], lang: str) -> dict[str, Any]:
+        """``{toml, lang?}`` → ``{frame}``."""
+        toml = asked.get("toml")
+        if not isinstance(toml, str):
+            raise HTTPError(400)
+        return {"frame": load(toml, "frame", lang, MOST_OWN_BYTES).to_json()}
+
+
+class WriteFrame(FrameQuestion):
+    """`api/frames/write`: the TOML of a frame that somebody made in the editor."""
+
+    def work(self, asked: dict[str, Any], lang: str) -> dict[str, Any]:
+        """``{frame, lang?}`` → ``{toml, frame}``."""
+        toml, template = from_json(asked.get("frame"), lang)
+        return {"toml": toml, "frame": template.to_json()}
+
+
+def _told(error: TemplateError) -> dict[str, Any]:
+    """A refusal as a form can show it beside its field."""
+    return {"field": error.field, "line": error.line, "expected": error.expected}
 
 
 class GetTicket(Question):
@@ -292,7 +348,7 @@ class ShowWords(Question):
         """``{board, key}`` → ``{words: {en, cy}}``."""
         here = house()
         code = here.hub.show(str(asked.get("board")), asked.get("key"), self.address, here.clock())
-        return {"words": {lang: spoken.render(code, lang) for lang in LANGUAGES}}
+        return {"words": {lang: spoken.render(code, lang) for lang in SPOKEN}}
 
 
 class KeepWords(Question):

@@ -15,8 +15,10 @@ from coproboard.pages import (
     KeepWords,
     MakeBoard,
     Page,
+    ReadFrame,
     ShowWords,
     Worker,
+    WriteFrame,
 )
 from coproboard.sockets import SyncSocket
 from coproboard.takeaway import TakeHistory, TakeMine, TakeRecord, TakeSheets
@@ -30,6 +32,8 @@ ROUTES: list[tuple[Any, ...]] = [
     (r"/assets/([A-Za-z0-9._-]{1,64})", File),
     (r"/sw\.js", Worker),
     (r"/api/boards", MakeBoard),
+    (r"/api/frames/read", ReadFrame),
+    (r"/api/frames/write", WriteFrame),
     (rf"/api/boards/{_BOARD}/ticket", GetTicket),
     (rf"/api/boards/{_BOARD}/qr", DrawCode),
     (rf"/api/boards/{_BOARD}/history", TakeHistory),

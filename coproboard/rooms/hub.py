@@ -198,10 +198,14 @@ class Hub:
 
     def take(self, board: str, key: object, address: str, now: float) -> Opened:
         """Open a board for somebody who takes something home. Raises as `admit`, and ``rate`` after too many times."""
+        self.spend(address, now)
+        return self.admit(board, key, address, now)
+
+    def spend(self, address: str, now: float) -> None:
+        """Count a question that costs work. Raises `Refused` ``rate`` after too many from one address (H5)."""
         if self._took.full(address, now):
             raise Refused("rate", "H5", "takings")
         self._took.note(address, now)
-        return self.admit(board, key, address, now)
 
     def seated(self, board: str, seat: object) -> str:
         """The participant of a seat at a board. Raises `BoardNotFound`, as for a link that leads nowhere (R4)."""

@@ -1,24 +1,47 @@
 """A frame as values: what a template says, checked, with every zone's place worked out.
 
-What it is: frozen values, and the one JSON that the browser reads (``Frame`` in ``web/src/model.ts``).
-What it is not: content. Nobody can change a frame on a board; a board stores only ``"spectrum@1"``.
+What it is: frozen values, and the JSON that the browser reads (``Frame`` in ``web/src/model.ts``).
+What it is not: content. Nobody can change a frame on a board; a board stores ``"spectrum@1"``, or the whole text of a
+frame of its own, once.
 The fact that shaped it: a frame that cannot be broken needs nobody with the right to lock it.
 """
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from typing import Any
 
 from coproboard.domain import geometry
 from coproboard.domain.geometry import Box, Point
 
+QUICK = "+quick"
+"""Ends the reference of a frame whose names are shown from the start (F11)."""
+
+_DRAWN = ("id", "band", "number", "box", "weight")
+
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """Words in both languages."""
+    """Words in English and in Welsh; `more` holds further languages as sorted pairs of tag and words."""
 
     en: str
     cy: str
+    more: tuple[tuple[str, str], ...] = ()
+
+    @classmethod
+    def of(cls, words: Mapping[str, str]) -> Text:
+        """Words by language; ``en`` and ``cy`` are among them."""
+        more = sorted((lang, said) for lang, said in words.items() if lang not in ("en", "cy"))
+        return cls(words["en"], words["cy"], tuple(more))
+
+    @property
+    def all(self) -> dict[str, str]:
+        """Every language's words, English first."""
+        return {"en": self.en, "cy": self.cy, **dict(self.more)}
+
+    def get(self, lang: str) -> str:
+        """The words in a language, in English where there are none."""
+        return self.all.get(lang, self.en)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +89,11 @@ class Band:
 
 @dataclass(frozen=True, slots=True)
 class Zone:
-    """A place for cards. `number` is the key and the step shown; `weight` is ink density, 0 to 1."""
+    """A place for cards. `number` is the key and the step shown; `weight` is ink density, 0 to 1.
+
+    `statement` stands for the title while that is hidden. From `span` on the layout is as it was written, by kind
+    (see `loader`); `box` is what follows from it.
+    """
 
     id: str
     number: int
@@ -78,6 +105,21 @@ class Zone:
     definition: Text | None = None
     statement: Text | None = None
     weight: float | None = None
+    span: float | None = None
+    row: int | None = None
+    column: int | None = None
+    rows: int | None = None
+    columns: int | None = None
+    corner: str | None = None
+    centre: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """Zones named by the steps of both axes: their ids as they lie, and whether `ink` follows the steps' product."""
+
+    cells: tuple[tuple[str, ...], ...]
+    ink: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +178,8 @@ class Template:
 
     Zones and bands stand in reading order. `prompts` has at least one; `draft_cy` names the Welsh words that a
     fluent reader has not confirmed (``"*"`` for all of them). `status` is ``"deck"``, ``"ours"`` or ``"draft"`` (F7);
-    `gap` the two layers between which a card's way is shown (F5); `hides` whether the names of its zones wait for the boundaries (F11).
+    `gap` the two layers between which a card's way is shown (F5); `hides` whether the names of its zones wait for the
+    boundaries, and `quick` that they would and do not (F11); `grid` where the zones were made from.
     """
 
     id: str
@@ -152,18 +195,20 @@ class Template:
     tray: Tray
     layers: tuple[Layer, ...]
     help: Help
-    status: str = "deck"
+    status: str = "ours"
     note: Text | None = None
     outcomes: Outcomes | None = None
     hides: bool = False
     gap: tuple[str, str] | None = None
     credit: Text | None = None
     draft_cy: tuple[str, ...] = ()
+    grid: Grid | None = None
+    quick: bool = False
 
     @property
     def reference(self) -> str:
         """What a board stores: ``"spectrum@1"``."""
-        return f"{self.id}@{self.version}"
+        return f"{self.id}@{self.version}{QUICK if self.quick else ''}"
 
     @property
     def prompt(self) -> Text:
@@ -182,14 +227,24 @@ class Template:
     def to_json(self) -> dict[str, Any]:
         """The frame as plain JSON values, in the shape of ``Frame`` in ``web/src/model.ts``."""
         shown = _plain(self)
-        del shown["draft_cy"]
+        del shown["draft_cy"], shown["quick"]
         return {**shown, "prompt": _plain(self.prompt), "thumbnail": _plain(self.thumbnail)}
+
+    def card_json(self) -> dict[str, Any]:
+        """What the gallery needs of it, as plain JSON values: its words, and what its thumbnail is drawn from."""
+        shown = _plain(self)
+        kept = {key: shown[key] for key in ("id", "version", "kind", "title", "subtitle", "summary", "status")}
+        bands = [{key: band[key] for key in ("id", "tint", "box")} for band in shown["bands"]]
+        zones = [{key: zone[key] for key in _DRAWN if key in zone} for zone in shown["zones"]]
+        return {**kept, "bands": bands, "zones": zones, "thumbnail": _plain(self.thumbnail)}
 
 
 def _plain(value: Any) -> Any:
     """Turn frozen values into JSON values; what is absent is left out."""
     if isinstance(value, tuple):
         return [_plain(item) for item in value]
+    if isinstance(value, Text):
+        return value.all
     if not hasattr(value, "__dataclass_fields__"):
         return value
     pairs = ((field.name, getattr(value, field.name)) for field in fields(value))

@@ -19,7 +19,7 @@ KEPT = """async () => {
         const held = []
         for (const name of await caches.keys()) held.push(...await (await caches.open(name)).keys())
         const paths = held.map(request => new URL(request.url).pathname)
-        const wanted = ['/assets/board.js', '/assets/steps.js', '/assets/steps.json', '/assets/board.json', '/assets/frames.json', location.pathname]
+        const wanted = ['/assets/board.js', '/assets/steps.js', '/assets/steps.json', '/assets/board.json', '/assets/frame.spectrum.json', location.pathname]
         if (wanted.every(path => paths.includes(path))) return
         await new Promise(resolve => setTimeout(resolve, 50))
     }

@@ -74,7 +74,17 @@ def test_a_sound_frame_of_every_kind_is_taken(kind: str):
         ('prompts = [{ en = "Where?", cy = "Ble?" }]', 'prompts = "?"', "prompts", "a list of 1 to 9"),
         ("version = 3", 'version = 3\ndraft_cy = ["titel"]', "draft_cy[0]", "the path of words"),
         ("version = 3", "version = 3\naxes = 7", "axes", "a table with x, y"),
-        ("version = 3", "version = 3\ngrid = { cells = [] }", "grid", "no grid in a frame of kind 'line'"),
+        ("version = 3", "version = 3\nhides = 1", "hides", "true or false"),
+        ("version = 3", "version = 3\nhides = true", "hides", "no hides in a frame of kind line"),
+        ("version = 3", 'version = 3\nstatus = "best"', "status", "one of deck, ours, draft"),
+        ("version = 3", 'version = 3\ngap = ["now"]', "gap", "a list of 2 to 2"),
+        ("version = 3", 'version = 3\ngap = ["now", "then"]', "gap[1]", "one of now, wanted"),
+        ("version = 3", 'version = 3\ngap = ["now", "now"]', "gap[1]", "'now' is taken by gap[0]"),
+        ("version = 3", "version = 3\nlayers = []", "layers", "a list of 1 to 6"),
+        ("version = 3", 'version = 3\nlayers = [{ id = "now" }]', "layers[0].title", "missing"),
+        ("version = 3", 'version = 3\nhelp = { steps = [] }', "help.opening", "missing"),
+        ("version = 3", 'version = 3\noutcomes = { what = "?" }', "outcomes.who", "missing"),
+        ("version = 3", "version = 3\ngrid = { cells = [] }", "grid", "no grid in a frame of kind line"),
     ],
 )
 def test_a_bad_frame_is_refused_with_its_field_and_what_was_expected(old: str, new: str, field: str, expected: str):
@@ -131,8 +141,8 @@ def test_a_zone_between_the_zones_of_another_band_is_refused():
         ("table", '"d-some"', '"d-no"', "grid.cells[0][1]", "'d-no' is taken by grid.cells[0][0]"),
         ("table", ', "d-all"', "", "grid.cells[0]", "a list of 3 to 3"),
         ("table", '"a-no"', '"-"', "grid.cells[1][0]", "an id of a to z"),
-        ("table", "number = 2, title", "number = 1, title", "axes.x.steps[1].number", "a number of its own"),
-        ("corners", '"top-left"', '"top-right"', "zones[2].corner", "a corner of its own"),
+        ("table", "number = 2, title", "number = 1, title", "axes.x.steps[1].number", "a value of its own"),
+        ("corners", '"top-left"', '"top-right"', "zones[2].corner", "a value of its own"),
         ("corners", '"top-left"', '"top"', "zones[2].corner", "one of top-left"),
         ("circles", "centre = true", "centre = false", "zones[5].centre", "true, on the last zone only"),
         ("circles", "number = 2", "number = 2\ncentre = true", "zones[1].centre", "true, on the last zone only"),
@@ -229,7 +239,9 @@ def shape_in(source: str, name: str) -> dict[str, bool]:
     while depth:
         depth += {"{": 1, "}": -1}.get(source[end], 0)
         end += 1
-    lines = re.sub(r"/\*.*?\*/|\{[^{}]*\}(\[\])?", "", source[start : end - 1], flags=re.DOTALL)
+    lines, inner = source[start : end - 1], 1
+    while inner:
+        lines, inner = re.subn(r"/\*.*?\*/|\{[^{}]*\}(\[\])?", "", lines, flags=re.DOTALL)
     return {key: bool(maybe) for key, maybe in re.findall(r"(\w+)(\??):", lines)}
 
 

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from coproboard.words import LANGS, catalogue, plural, say
-from coproboard.words.catalogue import FORMS, places
+from coproboard.words.catalogue import forms, places
 
 FOLDER = Path(__file__).parents[2] / "coproboard/words"
 KEYS = sorted({key for lang in LANGS for key in catalogue(lang)})
@@ -36,10 +36,10 @@ def test_both_languages_fill_in_the_same_places(key: str):
 def test_an_entry_with_plural_forms_has_every_form_of_its_language(lang: str):
     plurals = {key: entry for key, entry in catalogue(lang).items() if not isinstance(entry, str)}
     assert plurals
-    for key, forms in plurals.items():
-        assert tuple(forms) == FORMS[lang], key
-        for form, words in forms.items():
-            assert places(words) | {"n"} == places(forms["other"]) | {"n"}, f"{key}, {form}"
+    for key, entry in plurals.items():
+        assert tuple(entry) == forms(lang), key
+        for form, words in entry.items():
+            assert places(words) | {"n"} == places(entry["other"]) | {"n"}, f"{key}, {form}"
 
 
 @pytest.mark.rule("I1")

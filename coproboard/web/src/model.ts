@@ -46,6 +46,8 @@ export interface Frame {
   bands: Band[]
   zones: Zone[]
   tray: { title: Text }
+  /** ids of the cells that zones were made of, and whether they are darker by their steps */
+  grid?: { cells: string[][]; ink?: string }
   /** places of sample cards for the thumbnail, in the unit square */
   thumbnail: [number, number][]
   credit?: Text
@@ -79,6 +81,14 @@ export interface Zone {
   box: Box
   /** 0–1, ink density, for frames that show one (likelihood × impact) */
   weight?: number
+  /** where it lies, as it was written: how much room · from 1, and how many · top-left … bottom-right or centre · in the middle */
+  span?: number
+  row?: number
+  column?: number
+  rows?: number
+  columns?: number
+  corner?: string
+  centre?: boolean
 }
 export type Box = [number, number, number, number]
 

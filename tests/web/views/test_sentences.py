@@ -18,7 +18,7 @@ PYTHON = "\n".join(path.read_text(encoding="utf-8") for path in sorted(WEB.paren
 MADE_UP = (
     {match.rstrip(".") for match in re.findall(r"[`']([a-z]+(?:\.[a-z-]+)*\.)\$\{", SOURCE)}
     | {match.rstrip(".") for match in re.findall(r"""f["']([a-z]+(?:\.[a-z-]+)*\.)\{""", PYTHON)}
-    | {"gone", "unreachable", "_dates"}
+    | {"gone", "unreachable"}
 )
 #: What board.js says by itself, before the later steps are there.
 EARLY = "\n".join(
@@ -43,7 +43,8 @@ def test_every_sentence_asked_for_exists():
 
 @pytest.mark.rule("I1")
 def test_no_sentence_is_left_over():
-    left = {key for key in catalogue("en") if key not in said() and not any(key.startswith(part + ".") for part in MADE_UP)}
+    asked = {key for key in catalogue("en") if not key.startswith("_")}  # what a catalogue says of its language
+    left = {key for key in asked - said() if not any(key.startswith(part + ".") for part in MADE_UP)}
     assert left == set()
 
 
@@ -73,6 +74,8 @@ def test_the_tone_has_no_users_owners_or_exclamation_marks(lang: str):
     for key, entry in catalogue(lang).items():
         for words in [entry] if isinstance(entry, str) else entry.values():
             assert "!" not in words, key
+            if key in ("learn.is", "learn.involvement"):
+                continue  # the deck's own words
             assert not re.search(r"\b(users?|stakeholders?|submit|errors?|permissions?|admin)\b", words, re.IGNORECASE), key
 
 
