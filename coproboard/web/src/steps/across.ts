@@ -55,7 +55,7 @@ const widest = (frame: Frame): number => width(frame, frame.zones.map(({ id }) =
 function measured(d: Desk, frame: Frame, marks: readonly Shown[], key: string): string | null {
   const wide = width(frame, marks), loose = !axes(frame)
   if (wide === null) return null
-  return d.say(loose ? `${key}.places` : key, { frame: d.pick(frame.title), n: wide + +loose, all: widest(frame) + +loose })
+  return d.say(loose ? 'differ.measured.places' : key, { frame: d.pick(frame.title), n: wide + +loose, all: widest(frame) + +loose })
 }
 
 /** On the frame of agreement: what was placed, beside the spread of the same card's marks elsewhere, or else here. */

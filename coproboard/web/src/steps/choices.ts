@@ -110,7 +110,7 @@ function fieldView(hand: Hand): TemplateResult {
     const at = atPoint(frame, hold((event.clientX - left) / width), hold((event.clientY - top) / height))
     if (at) hand.put({ at: [at.zone, at.x, at.y] })
   }
-  return html`<div class="field" aria-hidden="true" @click=${tap}>${frame.zones.map(zone => html`<i class="mini__zone ${corner(zone)}" ${vars(boxed(zone))}></i>`)}${point ? spot(...point) : nothing}</div>`
+  return html`<div class="lens" aria-hidden="true" @click=${tap}>${frame.zones.map(zone => html`<i class="mini__zone ${corner(zone)}" ${vars(boxed(zone))}></i>`)}${point ? spot(...point) : nothing}</div>`
 }
 
 // ── finer than a zone ──────────────────────────────────────────────────────────────────────────────────────────
@@ -126,12 +126,12 @@ function rangeView(hand: Hand, zone: string): TemplateResult {
   const { d, mark } = hand
   const [from, to] = mark!.range ?? [zone, zone]
   const set = (event: Event): void => {
-    const [low, high] = [...(event.target as Element).closest('.range')!.querySelectorAll('select')].map(({ value }) => value) as [string, string]
+    const [low, high] = [...(event.target as Element).closest('.varies')!.querySelectorAll('select')].map(({ value }) => value) as [string, string]
     hand.put({ range: low === high ? null : [low, high] })
   }
   const ends = (label: string, value: string): TemplateResult => html`<label>${d.say(label)}<select @change=${set}>
     ${d.zones.map(each => html`<option value=${each.id} ?selected=${each.id === value}>${each.number} ${d.zoneName(each.id)}</option>`)}</select></label>`
-  return html`<fieldset class="range"><legend>${d.say('place.range')}</legend>${ends('place.range.from', from)}${ends('place.range.to', to)}</fieldset>`
+  return html`<fieldset class="varies"><legend>${d.say('place.range')}</legend>${ends('place.range.from', from)}${ends('place.range.to', to)}</fieldset>`
 }
 
 function spotView(hand: Hand): TemplateResult {
