@@ -6,7 +6,8 @@
  * in the worst case, a server that cannot take what is here, the documents are replaced under the same model.
  */
 import { Doc, applyUpdate, encodeStateAsUpdate, getState, type Text as YText, type Transaction } from 'yjs'
-import type { Action, At, BoardModel, Card, Change, Collision, Connection, Facts, Frame, Kept, Lang, LogEntry, Mine, Person, Perspective, Place, Proposal, Receipt, SaveState, Tab, Term, UndoConflict, Wording } from '../model'
+import type { Action, At, BoardModel, Card, Change, Collision, Connection, Facts, Frame, Kept, Lang, LogEntry, Mine, Person, Perspective, Place, Proposal, Receipt, Sample, SaveState, Tab, Term, UndoConflict, Wording } from '../model'
+import { FIRST } from '../model'
 import type { CardChange } from './deck'
 import { Ledger } from './facts'
 import { Grants } from './grants'
@@ -16,9 +17,9 @@ import { peopleHere, personOf, type Me } from './people'
 import { Presence, type Doing } from './presence'
 import { rebuild } from './rebuild'
 import { replay } from './replay'
-import { addAction, addProposal, addTerm, addWording, factsBeyond, newId, readMade, readPerson, readTouch, shared, writeLine, writeValue, type Root } from './schema'
+import { addAction, addCard, addProposal, addTerm, addWording, factsBeyond, newId, readMade, readPerson, readTouch, shared, writeLine, writeValue, type Root } from './schema'
 import { Session, type Act, type Refusal, type SessionHooks } from './session'
-import { rememberBoard, type Grant, type Shelf } from './shelf'
+import { Shelf, rememberBoard, type Grant } from './shelf'
 import { Table, type TableHooks } from './table'
 import { Tabs } from './tabs'
 import type { Field } from './text'
@@ -39,6 +40,8 @@ export interface Parts {
   first: Grant
   /** whether this page came up without the server */
   offline: boolean
+  /** whether this is a practice board: never connected, and nothing waits for that */
+  practice?: boolean
 }
 
 /** Names of the local copies of a board's two documents. */
@@ -129,8 +132,9 @@ export class LiveBoard extends EventTarget implements BoardModel {
   person(id: string): Person | null { return personOf(this.table.ledger, this.presence, this.self, id) }
   get me(): Person | null { return this.self.id === null ? null : this.person(this.self.id) }
   get joined(): boolean { return this.self.profile !== null }
-  get connection(): Connection { return this.link.connection }
-  get pending(): number { return this.session.pending }
+  get practice(): boolean { return this.parts.practice === true }
+  get connection(): Connection { return this.practice ? 'online' : this.link.connection }
+  get pending(): number { return this.practice ? 0 : this.session.pending }
   get collisions(): Collision[] { return this.table.collisions }
   get kept(): Kept[] { return this.shelf.memory.kept ?? [] }
   get canUndo(): boolean { return this.table.undoing.canUndo }
@@ -145,6 +149,7 @@ export class LiveBoard extends EventTarget implements BoardModel {
   lines(tab: string): Readonly<Record<string, [number, number]>> { return this.ledger.lines(tab) }
 
   get save(): SaveState {
+    if (this.practice) return 'saved'
     if (this.trouble) return 'unsaved'
     if (this.connection === 'offline' || this.connection === 'gone') return this.pending > 0 ? this.copies[0]!.save : 'offline'
     if (!this.session.canStore) return 'unsaved'
@@ -193,6 +198,7 @@ export class LiveBoard extends EventTarget implements BoardModel {
 
   act(act: string, values: Record<string, unknown> = {}): Promise<Receipt> {
     const each: Act = { ...values, id: newId(this.world.random), act }
+    if (this.practice) return Promise.resolve({ id: each.id, ok: true })
     return new Promise((resolve) => {
       this.answers.set(each.id, resolve)
       this.shelf.change((memory) => { memory.acts = [...memory.acts ?? [], each] })
@@ -250,6 +256,17 @@ export class LiveBoard extends EventTarget implements BoardModel {
   /** While we place on our own, others are told that I am here and nothing of what I do (P9). */
   private doing(doing: Partial<Doing>): void {
     this.presence.set(this.facts('session').step?.step === 'place' ? { moving: null, editing: null, cursor: null, on: this.places.key } : doing)
+  }
+
+  practise(world: World, title: string, cards: readonly Sample[]): LiveBoard {
+    const board = 'practice', shelf = new Shelf(world.storage, board), ledger = new Doc(), doc = shared(new Doc()), keep = (each: Doc): Copy => world.keep(board, each)
+    shelf.change((memory) => Object.assign(memory, { participant: board, profile: { name: '', perspective: 'unsaid' } }))
+    ledger.getMap('frames').set(FIRST, { own: this.frame })
+    doc.title.insert(0, title)
+    for (const { words, lang, at } of cards) addCard(doc, newId(world.random), words, lang, at)
+    return new LiveBoard({
+      ...this.parts, world, shelf, board, ledger, shared: doc.doc, copies: [keep(doc.doc), keep(ledger)], first: { client: doc.doc.clientID, grant: '' }, practice: true,
+    })
   }
 
   destroy(): void {

@@ -55,12 +55,13 @@ function play(d: Desk): void {
 }
 
 interface Shown { zone: string; group: Perspective }
-/** The marks of the round that was revealed last among the first events, by card. */
+/** The marks on the place in view of its tab's round that was revealed last among the first events, by card. */
 function marksAt(d: Desk, at: number): Map<string, Shown[]> {
   const found = new Map<string, Shown[]>()
-  const round = story(d).all.slice(0, at).findLast(({ what }) => what === 'reveal')?.entry?.about.round
+  const { tab, layer } = d.model.view, reveals = d.model.facts('reveals')
+  const round = story(d).all.slice(0, at).findLast(({ what, entry }) => what === 'reveal' && reveals[entry?.about.round]?.tab === tab)?.entry?.about.round
   for (const mark of round ? Object.values(d.model.facts('marks')) : []) {
-    if (mark.round !== round || mark.layer !== 'now' || !Array.isArray(mark.at)) continue
+    if (mark.round !== round || mark.layer !== layer || !Array.isArray(mark.at)) continue
     found.set(mark.card, [...found.get(mark.card) ?? [], { zone: mark.at[0], group: mark.group }])
   }
   return found
