@@ -7,7 +7,6 @@
  */
 import { Doc, applyUpdate, encodeStateAsUpdate, getState, type Text as YText, type Transaction } from 'yjs'
 import type { Action, At, BoardModel, Card, Change, Collision, Connection, Facts, Frame, Kept, Lang, LogEntry, Mine, Person, Perspective, Place, Proposal, Receipt, Sample, SaveState, Tab, Term, UndoConflict, Wording } from '../model'
-import { FIRST } from '../model'
 import type { CardChange } from './deck'
 import { Ledger } from './facts'
 import { Grants } from './grants'
@@ -21,7 +20,7 @@ import { addAction, addCard, addProposal, addTerm, addWording, factsBeyond, newI
 import { Session, type Act, type Refusal, type SessionHooks } from './session'
 import { Shelf, rememberBoard, type Grant } from './shelf'
 import { Table, type TableHooks } from './table'
-import { Tabs } from './tabs'
+import { Tabs, type First } from './tabs'
 import type { Field } from './text'
 import type { Kept as Copy, World } from './world'
 
@@ -31,13 +30,12 @@ export interface Parts {
   base: string
   board: string
   key: string
-  /** the frame that the board was made with, as far as anybody has said */
-  frame?: string
+  first: First
   shared: Doc
   ledger: Doc
   copies: Copy[]
   /** the id to write under until a ticket gives another */
-  first: Grant
+  grant: Grant
   /** whether this page came up without the server */
   offline: boolean
   /** whether this is a practice board: never connected, and nothing waits for that */
@@ -84,9 +82,9 @@ export class LiveBoard extends EventTarget implements BoardModel {
     this.world = world
     this.shelf = shelf
     this.copies = parts.copies
-    this.grants = new Grants(world, shelf, parts.first)
+    this.grants = new Grants(world, shelf, parts.grant)
     this.presence = new Presence(world, () => this.soon('presence'))
-    this.places = new Tabs(world, parts.base, parts.frame, { changed: (turned) => this.looked(turned) })
+    this.places = new Tabs(world, parts.base, parts.first, { changed: (turned) => this.looked(turned) })
     this.link = new Link(world, parts.base, parts.board, {
       ask: () => ({ key: parts.key, seat: shelf.memory.seat, ...this.grants.question() }),
       ticket: (ticket) => this.admitted(ticket),
@@ -99,7 +97,7 @@ export class LiveBoard extends EventTarget implements BoardModel {
     const { owed = {} } = shelf.memory
     const waiting = Object.values(owed).reduce((sum, each) => sum + each.pending, 0)
     this.returning = parts.offline || waiting > 0 ? { mine: 0, theirs: 0 } : null
-    parts.shared.clientID = parts.first.client
+    parts.shared.clientID = parts.grant.client
     this.use(new Session(parts.shared, parts.ledger, this.sessionHooks(), waiting))
     this.table.noteMoves((client) => client in owed)
     this.stopSignals = world.signals((signal) => {
@@ -174,7 +172,7 @@ export class LiveBoard extends EventTarget implements BoardModel {
 
   private learnTabs(): void {
     const { table: { doc }, ledger, places } = this, frame = doc.board.get('frame')
-    if (typeof frame === 'string') places.first = frame
+    if (typeof frame === 'string') places.first.frame = frame
     places.learn(ledger.facts('frames'), ledger.facts('session').frame?.tab)
   }
 
@@ -261,11 +259,10 @@ export class LiveBoard extends EventTarget implements BoardModel {
   practise(world: World, title: string, cards: readonly Sample[]): LiveBoard {
     const board = 'practice', shelf = new Shelf(world.storage, board), ledger = new Doc(), doc = shared(new Doc()), keep = (each: Doc): Copy => world.keep(board, each)
     shelf.change((memory) => Object.assign(memory, { participant: board, profile: { name: '', perspective: 'unsaid' } }))
-    ledger.getMap('frames').set(FIRST, { own: this.frame })
     doc.title.insert(0, title)
     for (const { words, lang, at } of cards) addCard(doc, newId(world.random), words, lang, at)
     return new LiveBoard({
-      ...this.parts, world, shelf, board, ledger, shared: doc.doc, copies: [keep(doc.doc), keep(ledger)], first: { client: doc.doc.clientID, grant: '' }, practice: true,
+      ...this.parts, world, shelf, board, ledger, first: { own: this.frame }, shared: doc.doc, copies: [keep(doc.doc), keep(ledger)], grant: { client: doc.doc.clientID, grant: '' }, practice: true,
     })
   }
 
@@ -436,7 +433,7 @@ export class LiveBoard extends EventTarget implements BoardModel {
   // Telling ------------------------------------------------------------------------------------------------------------
 
   private remember(): void {
-    rememberBoard(this.world.storage, { id: this.id, key: this.parts.key, title: this.title, frame: this.places.first ?? '', opened: this.world.now() })
+    rememberBoard(this.world.storage, { id: this.id, key: this.parts.key, title: this.title, frame: this.places.reference, opened: this.world.now() })
   }
 
   private learnt(roots: string[]): void {
