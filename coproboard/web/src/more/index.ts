@@ -16,6 +16,7 @@ import { helpPanel, zonePanel } from './help'
 import { historyPanel } from './history'
 import { learnPanel } from './learn'
 import { cardDomain, linesBanner, linesNews, linesPanel, over } from './lines'
+import { practiceHints } from './practice'
 import { replayPanel, stopReplay } from './replay'
 import { tabsPanel } from './tabs'
 import { termsPanel } from './terms'
@@ -37,6 +38,8 @@ export interface More {
   over(d: Desk): TemplateResult | null
   /** inside a card's button, after its words */
   card(d: Desk, card: Card): unknown
+  /** what to try on a practice board */
+  hints(d: Desk): TemplateResult | null
   /** a practice board (Q1): two cards on the frame in view, and one still to be placed */
   practise(d: Desk): BoardModel
   /** the screen has been drawn */
@@ -50,6 +53,7 @@ export function start(kit: Kit): More {
     panel: (d, name, about) => PANELS[name]?.(d, about) ?? null,
     main: calmView,
     banner: (d) => html`${linesBanner(d)}`,
+    hints: practiceHints,
     over,
     card: cardDomain,
     practise: (d) => practise(d.model, d.say('practice.title'), ['practice.card.1', 'practice.card.2', 'practice.card.3'].map((key, i) =>
