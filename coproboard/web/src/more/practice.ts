@@ -9,15 +9,18 @@ import type { Desk } from '../views/desk'
 import { html, icon, own, when } from '../steps/kit'
 
 const HINTS = ['add', 'move', 'undo'] as const
-interface Tried { first: Map<string, string>; done: Set<string> }
-const places = (d: Desk): Map<string, string> => new Map(d.model.cards.map(({ id, at, words }) => [id, `${at.zone} ${at.x} ${at.y} ${words}`]))
-const tries = own<Tried>((d) => ({ first: places(d), done: new Set() }))
+interface Tried { samples: number; first: Map<string, string>; done: Set<string> }
+const tries = own<Tried>((d) => ({ samples: d.model.cards.length, first: new Map(), done: new Set() }))
 
 /** What has been done since the practice began. */
 function look(d: Desk): Set<string> {
-  const { first, done } = tries(d), now = places(d)
-  if (now.size > first.size) done.add('add')
-  if ([...first].some(([id, place]) => now.get(id) !== place)) done.add('move')
+  const { samples, first, done } = tries(d), { cards } = d.model
+  for (const { id, at } of cards) {
+    const place = `${at.zone} ${at.x} ${at.y}`
+    if (!first.has(id)) first.set(id, place)
+    if (first.get(id) !== place) done.add('move')
+  }
+  if (cards.length > samples) done.add('add')
   if (d.model.canRedo) done.add('undo')
   return done
 }
