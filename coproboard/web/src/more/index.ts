@@ -10,7 +10,7 @@ import { practise } from '../engine/practice'
 import { TRAY, type BoardModel, type Card } from '../model'
 import type { Desk } from '../views/desk'
 import type { Kit } from '../views/kit'
-import { html, take } from '../steps/kit'
+import { html, own, take } from '../steps/kit'
 import { calmView } from './calm'
 import { helpPanel, zonePanel } from './help'
 import { historyPanel } from './history'
@@ -46,11 +46,23 @@ export interface More {
   settled(d: Desk, root: ShadowRoot): void
 }
 
+/** What is there to be read begins with its heading, not with the first thing to press. */
+const READ = new Set(['help', 'zone', 'learn', 'tabs', 'terms', 'wording', 'lines'])
+const shown = own(() => ({ panel: '' }))
+function begin(d: Desk, name: string, about: string): void {
+  const one = shown(d), panel = `${name}/${about}`
+  if (READ.has(name) && one.panel !== panel) d.focus ??= '#panel-head'
+  one.panel = panel
+}
+
 /** Makes ready what is opened rarely. */
 export function start(kit: Kit): More {
   take(kit)
   return {
-    panel: (d, name, about) => PANELS[name]?.(d, about) ?? null,
+    panel: (d, name, about) => {
+      begin(d, name, about)
+      return PANELS[name]?.(d, about) ?? null
+    },
     main: calmView,
     banner: (d) => html`${linesBanner(d)}`,
     hints: practiceHints,
@@ -59,6 +71,7 @@ export function start(kit: Kit): More {
     practise: (d) => practise(d.model, d.say('practice.title'), ['practice.card.1', 'practice.card.2', 'practice.card.3'].map((key, i) =>
       ({ words: d.say(key), lang: d.lang, at: { zone: i < 2 ? d.zones[i % d.zones.length]!.id : TRAY, x: 0.5, y: 0.5 } }))),
     settled: (d) => {
+      if (!d.panel) shown(d).panel = ''
       stopReplay(d)
       linesNews(d)
     },

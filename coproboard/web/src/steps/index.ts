@@ -100,7 +100,9 @@ function rare(d: Desk, name: string, about: string): TemplateResult {
 }
 
 const steps: Steps = {
-  foot, news,
+  news,
+  // On a practice board there is nobody to wait for.
+  foot: (d) => (d.model.practice ? html`` : foot(d)),
   banner: (d) => html`${practiceBanner(d, rests(d).more?.hints(d))}${rests(d).more?.banner(d)}${banner(d)}`,
   // Beside the steps while there is room for it; it is always under More.
   bar: (d) => html`${bar(d)}${d.layout !== 'phone' && !d.embed && d.model.people.filter((one) => one.here).length <= 12 ? historyLink(d) : null}`,
