@@ -94,7 +94,10 @@ async function offlineId(world: World, shelf: Shelf): Promise<Grant> {
 async function findFrame(world: World, base: string, name: string | undefined): Promise<Frame | null> {
   if (!name) return null
   try {
-    const frame = await (await world.fetch(new URL(`assets/frame.${name.split('@')[0]}.json`, base))).json() as Frame
+    const answer = await world.fetch(new URL(`assets/frame.${name.split('@')[0]}.json`, base))
+    if (!answer.ok) throw new Error(name)
+    const frame = await answer.json() as Frame
+    if (name.endsWith('+quick')) frame.hides = false
     keepFrame(world.storage, name, frame)
     return frame
   } catch {
