@@ -37,9 +37,11 @@ const HOME = /^(home\.|_dates\.(today|yesterday|weekdays|day_month$|months)|titl
 export const saysHome = (key) => HOME.test(key)
 
 /** what only the screens of steps.js say */
-const LATER = /^(history\.(head|card|see|asked|answer)|place|answer|reveal|me|gate|rec|motion|agree|fold|dots|differ|rule|note|enter|refused|timer|plan|talk|print|prompt|ready|steps\.(?!label))\b/
+const LATER = /^(history\.(head|card|see|asked|answer)|heard|place|answer|reveal|me|gate|rec|motion|agree|fold|dots|differ|rule|note|enter|refused|timer|plan|talk|print|prompt|ready|steps\.(?!label))\b/
 /** what only the panels of more.js say */
 const RARE = /^(history(?!\.(head|card|see|asked|answer)\b)|tabs|help|learn|terms|wording|practice|outcome|lines|calm)\b/
+/** what only the editor of frames says; the calm words that a frame begins with are the loader's own */
+const MADE = /^(editor|template\.(opening|prompt|step|layer|ask))\b/
 /** what only the server writes: records, sheets, still pictures and what a frame lacks */
 const SERVER = /^(record|sheet|still|template|home)\.(?!link)/
 
@@ -48,7 +50,7 @@ const minified = async (here, names) => {
   return (await transform(css, { loader: 'css', minify: true, charset: 'utf8' })).code.trim()
 }
 /** which file says a sentence: board, steps, more, editor, or none of them */
-const part = (key) => key.startsWith('editor.') ? 'editor' : SERVER.test(key) ? '' : RARE.test(key) ? 'more' : LATER.test(key) ? 'steps' : 'board'
+const part = (key) => MADE.test(key) ? 'editor' : SERVER.test(key) ? '' : RARE.test(key) ? 'more' : LATER.test(key) ? 'steps' : 'board'
 const sentences = (here, name) => Object.fromEntries(['en', 'cy'].map((lang) => {
   const all = JSON.parse(readFileSync(`${here}/../words/${lang}.json`, 'utf8'))
   return [lang, Object.fromEntries(Object.entries(all).filter(([key]) => part(key) === name))]

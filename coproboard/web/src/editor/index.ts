@@ -1,18 +1,18 @@
-import type { TemplateResult } from 'lit-html'
-import { html, take } from './kit'
+/**
+ * editor.js: a frame of one's own, fetched when somebody chooses to make one.
+ *
+ * What it is: a form in both languages beside a picture of what it makes. What it is not: an account or a place of
+ * keeping; a frame is its board's, and a file for whoever saves it. The fact that shaped it: few people make a frame,
+ * and everybody else should not have to fetch the means to.
+ */
+import { take } from './kit'
 import type { Kit } from './lent'
-import type { Lang } from '../model'
+import { Making } from './making'
+import type { Editor, Site } from './site'
 
-export interface Site {
-  lang(): Lang
-  redraw(): void
-  focus(selector: string): void
-  start(toml: string, title: string): void
-  told(): TemplateResult
-  busy(): boolean
-}
-export interface Editor { draw(): TemplateResult; open(from: string): Promise<void> }
-export function start(kit: Kit, _site: Site, _base: string): Editor {
+export type { Editor, Site } from './site'
+
+export function start(kit: Kit, site: Site, base: string): Editor {
   take(kit)
-  return { draw: () => html`<h1 id="make-head" tabindex="-1">x</h1>`, open: async () => {} }
+  return new Making(site, base)
 }

@@ -115,6 +115,8 @@ export class CoproHome extends LiveElement {
   /** `#make` shows the editor, `#make=<frame>` with one of ours to begin from; anything else the gallery. */
   private turn = (): void => {
     const from = /^#make(?:=(.+))?$/.exec(location.hash)
+    if (!from && this.editor) this.wanted = 'a.tile'
+    this.editor = null
     this.redraw()
     if (!from || !this.reception) return
     const site: Site = { lang: () => this.lang, redraw: this.redraw, focus: selector => { this.wanted = selector }, start: (toml, title) => this.start(toml, title), told: () => this.told('ask'), busy: () => this.busy }
@@ -128,8 +130,11 @@ export class CoproHome extends LiveElement {
   }
 
   protected override settle(): void {
-    if (this.wanted) this.root.querySelector<HTMLElement>(this.wanted)?.focus()
+    const wanted = this.wanted && this.root.querySelector<HTMLElement>(this.wanted)
     this.wanted = ''
+    if (!wanted) return
+    wanted.closest('details')?.setAttribute('open', '')
+    wanted.focus()
   }
 
   protected override draw(): TemplateResult {
@@ -202,7 +207,7 @@ export class CoproHome extends LiveElement {
       this.start(field(event, 'names') === 'quick' ? `${frame.id}@${frame.version}+quick` : frame.id, field(event, 'title'))
     }
     return html`<li class="ask"><form @submit=${start}><label for="question">${this.say('home.question')}</label><p id="question-hint">${pick(frame.title, this.lang)}. ${this.say('home.question.hint')}</p>
-      <div><input id="question" name="title" maxlength="200" placeholder=${this.say('home.question.eg')} aria-describedby="question-hint" autocomplete="off"></div>${frame.hides ? this.names() : nothing}
+      <div><input id="question" name="title" maxlength="200" placeholder=${this.say('home.question.eg')} aria-describedby="question-hint" autocomplete="off"></div>${frame.kind === 'corners' ? this.names() : nothing}
       <div class="does"><button class="btn btn--go" type="submit">${this.say(this.busy ? 'home.going' : 'home.go')}</button><button class="btn btn--quiet" type="button" @click=${() => this.choose(null)}>${this.say('home.cancel')}</button></div>
       ${this.told('ask')}<p class="reword"><a href="#make=${frame.id}">${this.say('home.reword')}</a></p></form></li>`
   }

@@ -1,0 +1,49 @@
+/** The fields of the editor: each is named by its path, and a message of the server stands at the field that it is about. */
+import type { TemplateResult } from 'lit-html'
+import type { Lang } from '../model'
+import { get, set } from './draft'
+import { html, nothing } from './kit'
+import type { Making } from './making'
+
+const NAMES: Record<Lang, string> = { en: 'English', cy: 'Cymraeg' }
+const other = (lang: Lang): Lang => (lang === 'en' ? 'cy' : 'en')
+
+/** Words in both languages, side by side. */
+export function pair(m: Making, path: string, label: string, long = false): TemplateResult {
+  return html`<div class="pair">${m.order.map(lang => tongue(m, path, label, lang, long))}</div>`
+}
+
+function tongue(m: Making, path: string, label: string, lang: Lang, long: boolean): TemplateResult {
+  const id = `${path}.${lang}`, value: string = get(m.draft, id) ?? ''
+  const half = !value.trim() && Boolean((get(m.draft, `${path}.${other(lang)}`) ?? '').trim())
+  const wrong = m.draws(id, `${label}, ${NAMES[lang]}`)
+  const use = (): void => m.change(draft => { draft.fill = true })
+  const note = half && m.draft.fill ? m.say(`editor.stands.${lang}`)
+    : half ? m.say(`editor.half.${lang}`)
+    : wrong ? (value.trim() ? m.needs() : m.say('editor.empty')) : ''
+  const input = ({ target }: Event): void => m.change(draft => set(draft, id, (target as HTMLInputElement).value.replace(/\s*\n\s*/g, ' ')))
+  const [described, invalid] = [note ? `told-${id}` : nothing, wrong ? 'true' : nothing]
+  return html`<div><label for=${id}>${label} <span class="tongue" lang=${lang}>${NAMES[lang]}</span></label>
+    ${long ? html`<textarea id=${id} lang=${lang} rows="2" maxlength="600" .value=${value} aria-describedby=${described} aria-invalid=${invalid} @input=${input}></textarea>`
+      : html`<input id=${id} lang=${lang} maxlength="600" autocomplete="off" .value=${value} aria-describedby=${described} aria-invalid=${invalid} @input=${input}>`}
+    ${note ? html`<p class="told ${wrong ? 'told--now' : ''}" id="told-${id}">${note}${half && wrong && !m.draft.fill ? html` <button type="button" class="plain" @click=${use}>${m.say(`editor.use.${lang}`)}</button>` : nothing}</p>` : nothing}</div>`
+}
+
+/** A whole number. */
+export function number(m: Making, path: string, label: string, most = 99): TemplateResult {
+  const input = ({ target }: Event): void => m.change(draft => set(draft, path, (target as HTMLInputElement).value === '' ? null : Number((target as HTMLInputElement).value)))
+  return small(m, path, label, (described, invalid) => html`<input id=${path} class="few" type="number" min="0" max=${most} inputmode="numeric" .value=${String(get(m.draft, path) ?? '')} aria-describedby=${described} aria-invalid=${invalid} @input=${input}>`)
+}
+
+/** One of a few words. */
+export function choice(m: Making, path: string, label: string, options: [string, string][], value = get(m.draft, path)): TemplateResult {
+  const change = ({ target }: Event): void => m.change(draft => set(draft, path, (target as HTMLSelectElement).value))
+  return small(m, path, label, (described, invalid) => html`<select id=${path} aria-describedby=${described} aria-invalid=${invalid} @change=${change}>${options.map(([id, name]) =>
+    html`<option value=${id} .selected=${id === value}>${name}</option>`)}</select>`)
+}
+
+function small(m: Making, path: string, label: string, field: (described: string | typeof nothing, invalid: string | typeof nothing) => TemplateResult): TemplateResult {
+  const wrong = m.draws(path, label)
+  return html`<div class="small"><label for=${path}>${label}</label>${wrong ? field(`told-${path}`, 'true') : field(nothing, nothing)}
+    ${wrong ? html`<p class="told told--now" id="told-${path}">${m.needs()}</p>` : nothing}</div>`
+}
