@@ -181,6 +181,12 @@ def test_sample_cards_lie_in_every_zone_or_in_five_that_are_spread(name: str):
     assert len(set(zones)) == (len(frame.zones) if len(frame.zones) <= 9 else 5)
 
 
+def test_sample_cards_share_no_zone_even_where_one_has_nearly_all_the_room():
+    boxes = [(0.0, 0.0, 1.0, 0.8), *((k / 10, 0.8, (k + 1) / 10, 1.0) for k in range(10))]
+    frame = frame_of("grid", boxes)
+    assert len({geometry.zone_at(frame, x, y) for x, y in geometry.sample_places(frame)}) == 5
+
+
 @pytest.mark.rule("F3")
 @pytest.mark.parametrize("count", [4, 5])
 def test_four_or_five_circles_without_a_middle_are_as_large_as_they_can_be(count: int):
