@@ -386,7 +386,7 @@ class Network:
 
 def shown(shared: SharedDoc) -> tuple[Any, ...]:
     """All that a board says."""
-    return shared.title, shared.cards(), shared.proposals(), shared.actions()
+    return shared.title, shared.cards(), shared.proposals(), shared.actions(), shared.wordings(), shared.terms(), shared.lines()
 
 
 __all__ = ["ZONES", "Client", "Crash", "Link", "Network", "shown"]

@@ -1,4 +1,4 @@
-"""A card, a proposal, an action: as values, and as the Maps that hold them in the shared document (SPEC section D).
+"""What people write, entry by entry: as values, and as the Maps that hold them in the shared document (SPEC section D).
 
 What it is: the reading and writing of one entry, text by text and value by value. What it is not: it holds no document
 and opens no transaction; `SharedDoc` does.
@@ -9,11 +9,13 @@ text are converted here and numbers are cast here, and nowhere else.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 from pycrdt import Map, Text
 
+from coproboard.documents.places import AT, is_place
 from coproboard.documents.shape import ACTIONS, POWERS, PROPOSALS, SHAPES, Shape
 
 #: The zone of cards that nobody has placed yet.
@@ -33,7 +35,7 @@ class At:
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """A card as it stands; fields as in SPEC section D."""
+    """A card as it stands; fields as in SPEC section D. `places` has, by their keys, the places that are not ``at``."""
 
     id: str
     words: str
@@ -41,6 +43,11 @@ class Card:
     at: At
     order: int
     aside: bool
+    places: Mapping[str, At] = field(default_factory=dict)
+
+    def on(self, place: str) -> At:
+        """Where it lies on a place, by its key; the tray where nobody has put it yet (D4)."""
+        return self.at if place == AT else self.places.get(place, At())
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +91,30 @@ class Action:
     aside: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """The words of a card (`card` is its id) said again in another language, as they stand."""
+
+    id: str
+    card: str
+    words: str
+    lang: str
+    order: int
+    aside: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A word on the jargon wall and what it means, as it stands."""
+
+    id: str
+    words: str
+    means: str
+    lang: str
+    order: int
+    aside: bool
+
+
 def read_at(value: Any) -> At:
     """A position off a register, tolerant (D4): anything else than a position is the tray."""
     if isinstance(value, list) and len(value) == 3 and isinstance(value[0], str):
@@ -102,6 +133,7 @@ def read_card(card: str, fields: Map) -> Card:
         at=read_value("at", fields),
         order=read_order(fields),
         aside=read_value("aside", fields),
+        places={key: read_value(key, fields) for key in sorted(fields) if key != AT and is_place(key)},
     )
 
 
@@ -119,10 +151,22 @@ def read_action(action: str, fields: Map) -> Action:
     return Action(id=action, order=read_order(fields), **texts, **values)
 
 
+def read_wording(wording: str, fields: Map) -> Wording:
+    """A wording off its Map."""
+    values = {key: read_value(key, fields) for key in ("card", "lang", "aside")}
+    return Wording(id=wording, words=read_text("words", fields), order=read_order(fields), **values)
+
+
+def read_term(term: str, fields: Map) -> Term:
+    """A term off its Map."""
+    texts = {key: read_text(key, fields) for key in ("words", "means")}
+    return Term(id=term, order=read_order(fields), lang=read_value("lang", fields), aside=read_value("aside", fields), **texts)
+
+
 def read_value(key: str, fields: Map) -> Any:
     """A value by its key, tolerant (D4, D6): what is not there, or not of its kind, reads as its default."""
     value = fields.get(key)
-    if key == "at":
+    if is_place(key):
         return read_at(value)
     if key == "aside":
         return value is True
@@ -164,13 +208,19 @@ def put_back(shape: Shape, name: str, fields: Map, then: Map) -> list[list[Any]]
         if read_text(key, fields) != words:
             write_text(fields[key], words)
             done[what] = [what, name]
-    for key, what in shape.values.items():
+    places = sorted(key for key in {*fields, *then} if key not in shape.values and shape.told(key))
+    for key in (*shape.values, *places):
         value = read_value(key, then)
         if read_value(key, fields) != value:
             write_value(fields, key, value)
-            told = shape.back if key == "aside" and not value else what
-            done[told] = [told, name, [value.zone, value.x, value.y]] if key == "at" else [told, name]
+            told = shape.back if key == "aside" and not value else str(shape.told(key))
+            done[key if is_place(key) else told] = moved(name, key, value) if is_place(key) else [told, name]
     return list(done.values())
+
+
+def moved(card: str, place: str, at: At) -> list[Any]:
+    """A move as the history tells it: with the place, where that is not ``at``."""
+    return ["moved", card, [at.zone, at.x, at.y], *([] if place == AT else [place])]
 
 
 def write_text(text: Text, words: str) -> None:

@@ -12,15 +12,20 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from coproboard.documents.places import AT
 from coproboard.documents.shared import Card, SharedDoc
 
 
 @dataclass(frozen=True, slots=True)
 class CardChange:
-    """What happened to a card: `what` is ``"made"``, ``"moved"``, ``"worded"``, ``"aside"`` or ``"back"``."""
+    """What happened to a card: `what` is ``"made"``, ``"moved"``, ``"worded"``, ``"aside"`` or ``"back"``.
+
+    `place` is the key of the place on which it moved (SPEC D).
+    """
 
     card: str
     what: str
+    place: str = AT
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +70,7 @@ class Watcher:
         for name in noted:
             card = shared.card(name)
             if card is not None:
-                changes.extend(CardChange(name, what) for what in differences(self._known.get(name), card))
+                changes.extend(CardChange(name, *what) for what in differences(self._known.get(name), card))
                 self._known[name] = card
         titled = shared.title != self._title
         self._title = shared.title
@@ -76,13 +81,13 @@ class Watcher:
         self._shared.unwatch_cards(self._subscription)
 
 
-def differences(before: Card | None, after: Card) -> Sequence[str]:
-    """What happened to a card between two looks."""
+def differences(before: Card | None, after: Card) -> Sequence[tuple[str, ...]]:
+    """What happened to a card between two looks; a move with the key of the place."""
     if before is None:
-        return ["made"]
-    pairs: list[tuple[str, Any, Any]] = [
-        ("moved", before.at, after.at),
-        ("worded", (before.words, before.lang), (after.words, after.lang)),
-        ("aside" if after.aside else "back", before.aside, after.aside),
+        return [("made",)]
+    pairs: list[tuple[tuple[str, ...], Any, Any]] = [
+        *((("moved", place), before.on(place), after.on(place)) for place in (AT, *after.places)),
+        (("worded",), (before.words, before.lang), (after.words, after.lang)),
+        (("aside" if after.aside else "back",), before.aside, after.aside),
     ]
     return [what for what, old, new in pairs if old != new]

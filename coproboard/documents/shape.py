@@ -1,7 +1,7 @@
 """What stands under the roots of the shared document, in one table for each root (SPEC section D).
 
-What it is: for cards, proposals and actions alike, the names of their texts and values, and the words by which the
-history tells what was done to them. What it is not: the checks of values (the gate has them), or a document.
+What it is: for cards, proposals, actions, wordings and terms alike, the names of their texts and values, and the words
+by which the history tells what was done to them. What it is not: the checks of values (the gate has them), or a document.
 
 The fact that shaped it: a change is told by one word. So each word belongs to one root, and whoever counts what was
 done to cards never counts what was done to proposals.
@@ -11,7 +11,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-CARDS, PROPOSALS, ACTIONS = "cards", "proposals", "actions"
+from coproboard.documents.places import AT, is_place
+
+CARDS, PROPOSALS, ACTIONS, WORDINGS, TERMS = "cards", "proposals", "actions", "wordings", "terms"
 #: Who holds, decides or acts; nothing written there means "not said".
 POWERS = ("organisation", "both", "people")
 
@@ -27,7 +29,7 @@ class Shape:
     texts : mapping of str to str
         Texts, made with the entry and never replaced; to each the word that says somebody wrote in it.
     values : mapping of str to str
-        Values that are written again and again; to each the word that says so.
+        Values that are written again and again; to each the word that says so. That of ``at`` is the word of every place.
     once : frozenset of str
         Values that are written with the entry or never.
     made, back : str
@@ -41,6 +43,10 @@ class Shape:
     made: str
     back: str
 
+    def told(self, key: str) -> str | None:
+        """The word that says that a value was written; None for a key that is not written again here."""
+        return self.values.get(AT if is_place(key) else key)
+
 
 SHAPES: Mapping[str, Shape] = {
     shape.root: shape
@@ -48,7 +54,7 @@ SHAPES: Mapping[str, Shape] = {
         Shape(
             CARDS,
             texts={"words": "worded"},
-            values={"at": "moved", "lang": "lang", "aside": "aside"},
+            values={AT: "moved", "lang": "lang", "aside": "aside"},
             once=frozenset({"order"}),
             made="made",
             back="back",
@@ -75,6 +81,22 @@ SHAPES: Mapping[str, Shape] = {
             once=frozenset({"order", "proposal"}),
             made="planned",
             back="action-back",
+        ),
+        Shape(
+            WORDINGS,
+            texts={"words": "wording-worded"},
+            values={"lang": "wording-lang", "aside": "wording-aside"},
+            once=frozenset({"order", "card"}),
+            made="said-again",
+            back="wording-back",
+        ),
+        Shape(
+            TERMS,
+            texts={"words": "term-worded", "means": "term-worded"},
+            values={"lang": "term-lang", "aside": "term-aside"},
+            once=frozenset({"order"}),
+            made="term-added",
+            back="term-back",
         ),
     )
 }

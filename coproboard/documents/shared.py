@@ -19,18 +19,23 @@ from coproboard.documents.entries import (
     At,
     Card,
     Proposal,
+    Term,
+    Wording,
     put_back,
     read_action,
     read_card,
     read_order,
     read_proposal,
+    read_term,
     read_value,
+    read_wording,
     write_text,
     write_value,
 )
-from coproboard.documents.shape import ACTIONS, CARDS, PROPOSALS, SHAPES
+from coproboard.documents.places import AT, line_key, read_line
+from coproboard.documents.shape import ACTIONS, CARDS, PROPOSALS, SHAPES, TERMS, WORDINGS
 
-__all__ = ["SEED_CLIENT", "TRAY", "Action", "At", "Card", "Proposal", "SharedDoc"]
+__all__ = ["SEED_CLIENT", "TRAY", "Action", "At", "Card", "Proposal", "SharedDoc", "Term", "Wording"]
 
 #: The client id under which a new board is seeded, so that every replica of a seed is the same bytes.
 SEED_CLIENT = 0
@@ -59,7 +64,7 @@ class SharedDoc:
 
     @property
     def frame(self) -> str:
-        """``"<template id>@<version>"``, or ``""`` while nothing has arrived."""
+        """``"<template id>@<version>"``, or the TOML of a frame of the group's own; ``""`` while nothing has arrived."""
         return str(self._board.get("frame", ""))
 
     @property
@@ -93,6 +98,25 @@ class SharedDoc:
         wanted = [one for one in found if proposal in (None, one.proposal)]
         return sorted(wanted, key=lambda one: (one.order, one.id))
 
+    def wordings(self, card: str | None = None) -> list[Wording]:
+        """Every wording, or those of one card, set aside or not, in the order of making."""
+        found = [read_wording(name, fields) for name, fields in self._entries(WORDINGS)]
+        return sorted((one for one in found if card in (None, one.card)), key=lambda one: (one.order, one.id))
+
+    def terms(self) -> list[Term]:
+        """The jargon wall: every term, set aside or not, in the order of making."""
+        found = [read_term(name, fields) for name, fields in self._entries(TERMS)]
+        return sorted(found, key=lambda one: (one.order, one.id))
+
+    def lines(self) -> dict[tuple[str, str], tuple[float, float]]:
+        """Boundaries: (tab, corner) → how far the corner's ground reaches along both sides, 0 to 1 (D9)."""
+        found = {}
+        for key in sorted(self._board):
+            name, value = read_line(key), self._board[key]
+            if name and isinstance(value, list) and len(value) == 2 and all(isinstance(one, (int, float)) for one in value):
+                found[name] = (float(value[0]), float(value[1]))
+        return found
+
     def _entries(self, root: str) -> Iterator[tuple[str, Map]]:
         """Those of a root that have their first text (without it nothing can be shown), in the order of their ids."""
         for name in sorted(self._roots[root]):
@@ -123,6 +147,18 @@ class SharedDoc:
         values = {"lang": lang, "proposal": proposal}
         self._make(ACTIONS, action, {"what": what, "who": who}, values | ({"when": when} if when else {}))
 
+    def reword(self, wording: str, card: str, words: str, lang: str) -> None:
+        """Say a card's words again in another language, in one update (D8); the card's own words stay."""
+        self._make(WORDINGS, wording, {"words": words}, {"lang": lang, "card": card})
+
+    def add_term(self, term: str, words: str, means: str, lang: str) -> None:
+        """Put a word on the jargon wall, and what it means, in one update (D8)."""
+        self._make(TERMS, term, {"words": words, "means": means}, {"lang": lang})
+
+    def set_line(self, tab: str, corner: str, x: float, y: float) -> None:
+        """Draw the boundary of a corner, or draw it anew; one register (D9)."""
+        self._board[line_key(tab, corner)] = [x, y]
+
     def _make(self, root: str, name: str, texts: Mapping[str, str], values: Mapping[str, Any]) -> None:
         entries = self._roots[root]
         order = 1 + max((read_order(entries[key]) for key in entries), default=0)
@@ -131,23 +167,26 @@ class SharedDoc:
             entries[name] = Map({**made, **values, "order": order})
 
     def set_value(self, root: str, name: str, key: str, value: Any) -> None:
-        """Write a value of a card, a proposal or an action, such as ``("actions", id, "when", "2026-05-01")``.
+        """Write a value of an entry, such as ``("actions", id, "when", "2026-05-01")``.
 
         ``""`` takes back who knows, decides or acts. Raises `KeyError` for an unknown id, or a key that is not written
         again (D2).
         """
-        if key not in SHAPES[root].values:
+        if SHAPES[root].told(key) is None:
             raise KeyError(key)
         write_value(self._roots[root][name], key, value)
 
     def write_text(self, root: str, name: str, key: str, words: str) -> None:
-        """Change a text of a card, a proposal or an action, touching only what differs. Raises `KeyError`."""
+        """Change a text of an entry, touching only what differs. Raises `KeyError`."""
         with self._doc.transaction():
             write_text(self._roots[root][name][key], words)
 
-    def move(self, card: str, at: At) -> None:
-        """Put a card somewhere else; one register (D1). Raises `KeyError` for an unknown card."""
-        self._cards[card]["at"] = [at.zone, at.x, at.y]
+    def move(self, card: str, at: At, place: str = AT) -> None:
+        """Put a card somewhere else on one of its places, by its key; one register (D1, D7).
+
+        Raises `KeyError` for an unknown card.
+        """
+        self._cards[card][place] = [at.zone, at.x, at.y]
 
     def set_aside(self, card: str, aside: bool) -> None:
         """Set a card aside, or bring it back. Raises `KeyError` for an unknown card."""
@@ -169,7 +208,7 @@ class SharedDoc:
     def put_back(self, past: SharedDoc) -> list[list[Any]]:
         """Make everything read as it did in an earlier state of this board, touching only what differs.
 
-        Nothing is removed (D3): what `past` does not have is set aside.
+        Nothing is removed (D3): what `past` does not have is set aside. A boundary cannot be; it stays where it is.
 
         Parameters
         ----------
@@ -179,14 +218,19 @@ class SharedDoc:
         Returns
         -------
         list of list
-            What was done, as the history tells it: ``[what, id]``, of a card that moved ``[what, id, [zone, x, y]]``,
-            and ``["titled", ""]``.
+            What was done, as the history tells it: ``[what, id]``, of a card that moved ``[what, id, [zone, x, y]]``
+            and the key of the place where that is not ``at``, ``["drawn", "<tab>/<corner>"]``, and ``["titled", ""]``.
         """
         done: list[list[Any]] = []
         with self._doc.transaction():
             if self.title != past.title:
                 write_text(self._title, past.title)
                 done.append(["titled", ""])
+            here = self.lines()
+            for name, line in past.lines().items():
+                if here.get(name) != line:
+                    self.set_line(*name, *line)
+                    done.append(["drawn", "/".join(name)])
             for shape in SHAPES.values():
                 then = dict(past._entries(shape.root))
                 for name, fields in self._entries(shape.root):

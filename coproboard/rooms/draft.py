@@ -2,42 +2,46 @@
 
 Not yet taken: a draft is dropped, or the gate makes it part of what it knows.
 
-Shaped by one fact: an update may add and delete one thing in the same breath. Whether it did something to a card, a
-proposal or an action shows only in the sum.
+Shaped by one fact: an update may add and delete one thing in the same breath. Whether it did something to a card or to
+anything else shows only in the sum.
 """
 from __future__ import annotations
 
 from bisect import bisect_right
 from dataclasses import dataclass
 
+from coproboard.documents.places import AT, is_place, read_line
 from coproboard.documents.shape import CARDS
 from coproboard.rooms.known import Mark
 from coproboard.rooms.lib0 import Value
-from coproboard.rooms.schema import Entry, Kind, Place
+from coproboard.rooms.schema import Kind, New, Place
 from coproboard.rooms.update import MAX_CLOCK, Ranges
 
 
 @dataclass(frozen=True, slots=True)
 class Touch:
-    """Something that an update does to a card, a proposal or an action, or to the title (`card` is ``""``).
+    """Something that an update does to an entry, to a boundary, or to the title (`card` is ``""``).
 
     Parameters
     ----------
     card : str
-        The id of the card, the proposal or the action.
+        The id of the card or other entry; of a boundary ``<tab>/<corner>``.
     what : str
-        ``titled``, or a word of `SHAPES`, each of which belongs to one root: for cards ``made``, ``moved``,
+        ``titled``, ``drawn``, or a word of `SHAPES`, each of which belongs to one root: for cards ``made``, ``moved``,
         ``worded``, ``aside``, ``back`` or ``lang``.
     to : (str, float, float) or None
         For ``made`` and ``moved``: the zone's id, x and y. None where the card has no position (the tray).
     root : str
-        ``"cards"``, ``"proposals"`` or ``"actions"``: where it is.
+        The root where it is.
+    place : str
+        For ``moved``, the key of the place.
     """
 
     card: str
     what: str
     to: tuple[str, float, float] | None = None
     root: str = CARDS
+    place: str = AT
 
 
 class Change:
@@ -59,13 +63,13 @@ class Change:
 class Draft:
     """An update on its way through the gate: all that has to be forgotten if it is refused."""
 
-    __slots__ = ("changes", "deletes", "fresh", "made", "marks", "trusted")
+    __slots__ = ("changes", "deletes", "fresh", "marks", "new", "trusted")
 
     def __init__(self, deletes: dict[int, Ranges], trusted: bool) -> None:
         self.deletes, self.trusted = deletes, trusted
         self.fresh: dict[int, Ranges] = {}
         self.changes: dict[Place, Change] = {}
-        self.made: set[Entry] = set()
+        self.new = New()
         self.marks: dict[int, Mark] = {}
 
     def change(self, place: Place) -> Change:
@@ -84,34 +88,38 @@ class Draft:
         return at >= 0 and end <= ranges[at][1]
 
     def touches(self) -> tuple[Touch, ...]:
-        """What it did, once taken; each (card, what) once, a new card's (proposal's, action's) making alone."""
-        found: dict[tuple[str, str], Touch] = {}
+        """What it did, once taken; each (card, what, place) once, of a new entry its making alone."""
+        found: dict[tuple[str, str, str], Touch] = {}
         for place, change in self.changes.items():
-            entry = place.entry
-            if entry is None:
-                if place.kind is Kind.TEXT and _tells(place, change):
-                    found["", "titled"] = Touch("", "titled")
-                continue
-            shape, to = entry.shape, None
-            if entry in self.made:
-                what, at = shape.made, entry.places.get("at")
-                to = _position(self.changes[at].value if at else None)
-            elif not _tells(place, change):
-                continue
-            elif place.kind is Kind.TEXT:
-                what = shape.texts[place.key]
-            else:
-                what = shape.back if place.key == "aside" and not change.value else shape.values[place.key]
-                to = _position(change.value) if place.key == "at" else None
-            found[entry.id, what] = Touch(entry.id, what, to, shape.root)
+            touch = self._touch(place, change)
+            if touch is not None:
+                found[touch.card, touch.what, touch.place] = touch
         return tuple(found.values())
+
+    def _touch(self, place: Place, change: Change) -> Touch | None:
+        entry = place.entry
+        if entry is not None and entry in self.new.entries:
+            at = entry.places.get(AT)
+            return Touch(entry.id, entry.shape.made, _position(self.changes[at].value if at else None), entry.shape.root)
+        if not _tells(place, change):
+            return None
+        if entry is None:
+            name = read_line(place.key)
+            return Touch("/".join(name), "drawn", None, "board") if name else Touch("", "titled")
+        shape = entry.shape
+        if place.kind is Kind.TEXT:
+            return Touch(entry.id, shape.texts[place.key], None, shape.root)
+        if is_place(place.key):
+            return Touch(entry.id, "moved", _position(change.value), shape.root, place.key)
+        what = shape.back if place.key == "aside" and not change.value else str(shape.told(place.key))
+        return Touch(entry.id, what, None, shape.root)
 
 
 def _tells(place: Place, change: Change) -> bool:
     """Whether a change shows: words that came or went, a value, or a register left without one, which reads as empty."""
     if place.kind is Kind.TEXT:
         return bool(change.lost) or change.added > change.withdrawn
-    return place.kind is Kind.REGISTER and (change.value is not None or (change.lost > 0 and place.live <= 0))
+    return place.kind in (Kind.REGISTER, Kind.LINE) and (change.value is not None or (change.lost > 0 and place.live <= 0))
 
 
 def _position(value: Value) -> tuple[str, float, float] | None:

@@ -7,31 +7,21 @@ change. So every struct has to be legal by itself, from its parent down, and the
 """
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from math import inf
 
-from coproboard.documents.shape import ACTIONS, CARDS, PROPOSALS
+from coproboard.documents.places import is_tab
+from coproboard.documents.shape import CARDS, SHAPES
 from coproboard.domain.ids import is_granted
 from coproboard.errors import Refused, WireError
 from coproboard.rooms.draft import Draft, Touch
-from coproboard.rooms.known import History, Known
+from coproboard.rooms.integrating import Integrator
+from coproboard.rooms.known import Known
 from coproboard.rooms.limits import Limits
 from coproboard.rooms.order import MAX_STEPS, Order
-from coproboard.rooms.schema import Kind, Place, Places, check_content
-from coproboard.rooms.update import (
-    DELETED,
-    VALUES,
-    Id,
-    Ranges,
-    Section,
-    Struct,
-    Update,
-    read_state_vector,
-    read_update,
-    tail,
-    write_trimmed,
-)
+from coproboard.rooms.schema import Kind, Places
+from coproboard.rooms.update import Update, read_state_vector, read_update, write_trimmed
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,14 +49,17 @@ class Gate:
     Parameters
     ----------
     limits : Limits
-        Limits of a message, a text, the cards, proposals and actions, and the board.
+        Limits of a message, a text, the entries of each root, the places of a card, and the board.
+    tabs : callable
+        Whether the board has a tab of this id: what lies on another one is not taken.
     """
 
-    def __init__(self, limits: Limits) -> None:
+    def __init__(self, limits: Limits, tabs: Callable[[str], bool] = is_tab) -> None:
         self._limits = limits
         self._known = Known()
         self._order = Order(self._known)
-        self._places = Places()
+        self._places = Places(tabs)
+        self._integrator = Integrator(self._known, self._order, self._places)
         self._size = 0
 
     @property
@@ -209,10 +202,10 @@ class Gate:
         before = {section.client: self._known.end(section.client) for section in update.sections}
         self._order.begin(inf if trusted else MAX_STEPS)
         try:
-            self._integrate(update.sections, draft)
-            self._delete(draft)
+            self._integrator.integrate(update.sections, draft)
+            self._integrator.delete(draft)
             accepted = self._trim(data, update, before, draft)
-            if not all(entry.whole for entry in draft.made):
+            if not all(entry.whole for entry in draft.new.entries):
                 raise Refused("shape", "G5", "an entry without its texts")
             if not trusted:
                 self._stay_within(draft, before, accepted)
@@ -227,143 +220,6 @@ class Gate:
         self._size += len(accepted)
         return Accepted(accepted, draft.touches(), claimed)
 
-    def _integrate(self, sections: list[Section], draft: Draft) -> None:
-        """Find every new struct its place, each after the structs that it names."""
-        ends = {}
-        ready = []
-        for section in sections:
-            known = self._known.end(section.client)
-            if section.end > known:
-                if section.clock > known:
-                    raise Refused("resync", "G3", "a gap")
-                ends[section.client] = section.end
-                ready.append((section, 0))
-        waiting: dict[int, list[tuple[int, Section, int]]] = {}
-        while ready:
-            section, at = ready.pop()
-            client = section.client
-            history = self._open(client, draft)
-            structs = section.structs
-            while at < len(structs):
-                struct = structs[at]
-                offset = history.end - struct.clock
-                if offset < struct.length:
-                    origin = (client, history.end - 1) if offset else struct.origin
-                    missing = self._missing(client, history.end, origin, struct)
-                    if missing is not None:
-                        if ends.get(missing[0], 0) <= missing[1] or missing[0] == client:
-                            raise Refused("resync", "G3", "a struct that is not here")
-                        waiting.setdefault(missing[0], []).append((missing[1], section, at))
-                        break
-                    self._settle(client, history, struct, origin, offset, draft)
-                at += 1
-            if client in waiting:
-                ready += [(later, at) for clock, later, at in waiting[client] if clock < history.end]
-                waiting[client] = [wait for wait in waiting[client] if wait[0] >= history.end]
-        if any(waiting.values()):
-            raise Refused("shape", "G4", "structs that wait for one another")
-
-    def _open(self, client: int, draft: Draft) -> History:
-        history = self._known.open(client)
-        if client not in draft.marks:
-            draft.marks[client] = history.mark()
-        return history
-
-    def _missing(self, client: int, clock: int, origin: Id | None, struct: Struct) -> Id | None:
-        """A unit that the struct names and that has not been accepted."""
-        parent = struct.parent
-        for id in (origin, struct.right, parent if parent.__class__ is tuple else None):
-            if id is not None and id[1] >= (clock if id[0] == client else self._known.end(id[0])):
-                return id
-        return None
-
-    def _settle(
-        self, client: int, history: History, struct: Struct, origin: Id | None, offset: int, draft: Draft
-    ) -> None:
-        """Check a struct whose neighbours and parent are there, and append it."""
-        if origin is not None or struct.right is not None:
-            place = self._between(origin, struct.right)
-        else:
-            parent = struct.parent
-            within = self._known.histories[parent[0]].place(parent[1]) if isinstance(parent, tuple) else None
-            place = self._places.child(struct, within, draft.made, draft.trusted)
-        check_content(place, struct, offset)
-        content, clock = struct.content, history.end
-        length = struct.length - offset
-        change = draft.change(place)
-        change.added += length
-        gone = draft.deletes_all(client, clock, clock + length)
-        # Values or characters that came and went between two messages travel as one struct, deleted as a whole.
-        if not gone and (struct.kind == DELETED or (struct.kind == VALUES and length > 1)):
-            raise Refused("shape", "G5", "content that should have been deleted")
-        if not gone and isinstance(content, list):
-            change.value = content[-1]
-        text = content if isinstance(content, str) else None
-        if text is not None and offset:
-            try:
-                text = tail(text, offset)
-            except WireError as error:
-                raise Refused("cut", "G6", error.reason) from error
-        self._append(place, history, origin, struct.right, length, text)
-
-    def _between(self, origin: Id | None, right: Id | None) -> Place:
-        """The place in which both neighbours live."""
-        histories = self._known.histories
-        place = None
-        if origin is not None:
-            history = histories[origin[0]]
-            if history.cuts(origin[1] + 1):
-                raise Refused("cut", "G6", "inside a character")
-            place = history.place(origin[1])
-        if right is not None:
-            history = histories[right[0]]
-            if history.cuts(right[1]):
-                raise Refused("cut", "G6", "inside a character")
-            other = history.place(right[1])
-            if place is not None and place is not other:
-                raise Refused("shape", "G4", "neighbours in two places")
-            place = other
-        if place is None or place.lasting:
-            raise Refused("shape", "D2", "written once")
-        if right is not None and place.kind is Kind.REGISTER:
-            raise Refused("shape", "G4", "a value before another")
-        return place
-
-    def _append(
-        self, place: Place, history: History, origin: Id | None, right: Id | None, length: int, text: str | None
-    ) -> None:
-        """Remember units that were found right."""
-        if place.kind is Kind.TEXT:
-            left, beyond = self._known.unit(origin), self._known.unit(right)
-            if beyond and not self._order.side_by_side(left, beyond):
-                raise Refused("shape", "G4", "neighbours that never stood side by side")
-            self._order.put(place, history, left, beyond)
-        elif not history.continues(place, 0, 0):
-            history.begin(place, 0, 0)
-        history.append(length, text)
-
-    def _delete(self, draft: Draft) -> None:
-        """Check what the draft deletes, and keep what was not deleted before."""
-        for client, ranges in draft.deletes.items():
-            history = self._known.histories.get(client)
-            if history is None or ranges[-1][1] > history.end:
-                raise Refused("resync", "G3", "a deletion of what is not here")
-            old = draft.marks[client].end if client in draft.marks else history.end
-            fresh: Ranges = []
-            for start, end in ranges:
-                if history.cuts(start) or history.cuts(end):
-                    raise Refused("cut", "G6", "inside a character")
-                fresh += history.not_gone(start, end)
-            for start, end in fresh:
-                for place, first, last in history.pieces(start, end):
-                    if place.lasting:
-                        raise Refused("shape", "D3", "nothing is removed")
-                    change = draft.change(place)
-                    change.lost += max(0, min(last, old) - first)
-                    change.withdrawn += max(0, last - max(first, old))
-            if fresh:
-                draft.fresh[client] = fresh
-
     def _trim(self, data: bytes, update: Update, before: dict[int, int], draft: Draft) -> bytes:
         if draft.fresh == update.deletes and all(
             section.clock == before[section.client] and section.client in draft.marks for section in update.sections
@@ -375,10 +231,12 @@ class Gate:
         limits = self._limits
         if any(self._known.end(client) - before[client] > limits.clock_growth for client in draft.marks):
             raise Refused("size", "G7", "clock")
-        if draft.made:
-            for root, most in ((CARDS, limits.cards), (PROPOSALS, limits.proposals), (ACTIONS, limits.actions)):
-                if len(self._places.entries[root]) > most:
+        if draft.new.entries:
+            for root in SHAPES:
+                if len(self._places.entries[root]) > getattr(limits, root):
                     raise Refused("full", "G7", root)
+        if any(entry.spots > limits.places for entry in draft.new.cards()):
+            raise Refused("full", "G7", "places")
         if draft.marks and self._size + len(accepted) > limits.board:
             raise Refused("full", "G7", "board")
         for place, change in draft.changes.items():
@@ -389,7 +247,7 @@ class Gate:
     def _forget(self, draft: Draft) -> None:
         self._order.forget()
         self._known.rewind(draft.marks)
-        self._places.forget(draft.made)
+        self._places.forget(draft.new)
 
 
 def _read(update: bytes) -> Update:

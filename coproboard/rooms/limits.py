@@ -39,6 +39,12 @@ class Limits:
         Proposals on a board, set aside or not (G7, ``full``).
     actions : int
         Actions on a board, set aside or not (G7, ``full``).
+    wordings : int
+        Wordings on a board, set aside or not (G7, ``full``).
+    terms : int
+        Terms on a board, set aside or not (G7, ``full``).
+    places : int
+        Places of a card (G7, ``full``).
     text : int
         Characters that a text shows, in UTF-16 units as browsers count them (G7, ``full``).
     board : int
@@ -87,6 +93,9 @@ class Limits:
     cards: int = 2_000
     proposals: int = 200
     actions: int = 1_000
+    wordings: int = 4_000
+    terms: int = 500
+    places: int = 32
     text: int = 20_000
     board: int = 5 * MIB
     ledger: int = 20 * MIB
@@ -110,7 +119,9 @@ class Limits:
 
     def published(self) -> dict[str, float]:
         """What a page has to know, by the same names: the limits that people can meet on a board."""
-        names = ("message", "messages", "awareness", "cards", "proposals", "actions", "text", "board")
+        names = (
+            "message", "messages", "awareness", "cards", "proposals", "actions", "wordings", "terms", "places", "text", "board",
+        )  # fmt: skip
         return {name: getattr(self, name) for name in names}
 
 

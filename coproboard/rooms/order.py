@@ -26,18 +26,22 @@ class Order:
         The histories, with the origins of every run.
     """
 
-    __slots__ = ("_branches", "_known", "_steps", "_written")
+    __slots__ = ("_branches", "_known", "_lasts", "_moved", "_steps", "_written")
 
     def __init__(self, known: Known) -> None:
         self._known = known
         self._branches: dict[Unit | Place, list[Unit] | Unit] = {}
         """What hangs on a unit (on a text: at its start), in order; a unit's next one in its own run goes unsaid."""
         self._written: list[tuple[Unit | Place, Unit, bool]] = []
+        self._lasts: dict[Place, Unit] = {}
+        """Of a register whose last value stays, that value."""
+        self._moved: list[tuple[Place, Unit]] = []
         self._steps: float = 0
 
     def begin(self, steps: float = MAX_STEPS) -> None:
         """Begin an update, which may cost that many steps. `forget` goes back to here."""
         self._written.clear()
+        self._moved.clear()
         self._steps = steps
 
     def forget(self) -> None:
@@ -48,6 +52,11 @@ class Order:
                 del self._branches[key]
             else:
                 branch.remove(unit)
+        for place, last in reversed(self._moved):
+            if last:
+                self._lasts[place] = last
+            else:
+                del self._lasts[place]
 
     def side_by_side(self, left: Unit, right: Unit) -> bool:
         """Whether `left` (0: the start) and `right` (not 0), of one text, may have been neighbours once."""
@@ -86,6 +95,30 @@ class Order:
             others.insert(self._slot(others, right, history.client), unit)
             self._branches[key] = others
         self._written.append((key, unit, branch is None))
+
+    def last(self, place: Place) -> Unit:
+        """The last value of a register that `hang` has filled: the one that everyone sees, if it is not deleted."""
+        return self._lasts[place]
+
+    def hang(self, place: Place, history: History, left: Unit, length: int) -> None:
+        """Begin a run of the next `length` units of `history`: values of a register, after `left` (0: the start)."""
+        history.begin(place, left, 0)
+        last = self._lasts.get(place, 0)
+        if left == last or self._is_beyond(left, last, history.client):
+            self._moved.append((place, last))
+            self._lasts[place] = history.first + history.end + length - 1
+
+    def _is_beyond(self, left: Unit, last: Unit, client: int) -> bool:
+        """Whether a value of `client` after `left` comes later than `last`: of two after the same one, the higher id's."""
+        unit = last
+        while unit:
+            self._step(1)
+            history, clock = self._known.find(unit)
+            start, origin, _ = history.run(clock)
+            if history.first + start <= left < unit or origin == left:
+                return client > history.client
+            unit = origin
+        return False
 
     def _slot(self, others: list[Unit], right: Unit, client: int) -> int:
         """Where a unit of `client` before `right` goes among others that hang on the same unit, as Yjs has it."""

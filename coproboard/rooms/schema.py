@@ -12,6 +12,7 @@ from collections.abc import Callable
 from datetime import date
 from enum import IntEnum
 
+from coproboard.documents.places import AT, is_place, read_line, read_place
 from coproboard.documents.shape import POWERS, SHAPES, Shape
 from coproboard.errors import Refused
 from coproboard.rooms.lib0 import Value
@@ -32,11 +33,13 @@ class Kind(IntEnum):
     REGISTER = 2
     """The values of one key of an entry."""
     ENTRY = 3
-    """The Map of a card, a proposal or an action itself."""
+    """The Map of an entry (a card, a proposal and so on) itself."""
     WORDS = 4
     """An entry's Text itself."""
     FRAME = 5
     """The board's frame, which only the server writes."""
+    LINE = 6
+    """The values of a boundary: a register whose last value is never deleted (D9)."""
 
 
 class Place:
@@ -51,16 +54,30 @@ class Place:
         self.kind, self.entry, self.key = kind, entry, key
         self.inner = Place(Kind.TEXT, entry, key) if kind is Kind.WORDS else None
         """Of a Text, its characters."""
-        self.lasting = kind is not Kind.TEXT and (
-            kind is not Kind.REGISTER or (entry is not None and key in entry.shape.once)
+        self.lasting = kind in (Kind.ENTRY, Kind.WORDS, Kind.FRAME) or (
+            kind is Kind.REGISTER and entry is not None and key in entry.shape.once
         )
         """Whether what is in it stays as it was first written: never deleted, never written again."""
         self.live = 0
         """Units not known to be deleted. (Values that lost to a concurrent one count until somebody says so.)"""
 
 
+class New:
+    """What an update makes anew: all that has to be forgotten if it is refused."""
+
+    __slots__ = ("entries", "registers")
+
+    def __init__(self) -> None:
+        self.entries: set[Entry] = set()
+        self.registers: list[Place] = []
+
+    def cards(self) -> set[Entry]:
+        """Entries with a place that they had not before."""
+        return {place.entry for place in self.registers if place.entry is not None and is_place(place.key)}
+
+
 class Entry:
-    """The places of one card, proposal or action."""
+    """The places of one entry: a card, a proposal and so on."""
 
     __slots__ = ("id", "itself", "places", "shape")
 
@@ -74,34 +91,43 @@ class Entry:
         """Whether all its texts are there."""
         return all(key in self.places for key in self.shape.texts)
 
-    def child(self, key: str, struct: Struct, new: bool) -> Place:
-        """The place of a struct that is the first at `key`, or beside it; `new` while the entry is being made."""
+    @property
+    def spots(self) -> int:
+        """How many places of a card it has."""
+        return sum(map(is_place, self.places))
+
+    def child(self, key: str, struct: Struct, new: New) -> Place:
+        """The place of a struct that is the first at `key`, or beside it."""
         shape, place = self.shape, self.places.get(key)
         if key in shape.texts:
             if place is not None or struct.kind != TYPE or struct.content != TEXT_TYPE:
                 raise Refused("shape", "G5", "not a text of a new entry")
             place = self.places[key] = Place(Kind.WORDS, self, key)
-        elif key in shape.once and (place is not None or not new):
+        elif key in shape.once and (place is not None or self not in new.entries):
             raise Refused("shape", "D2", "written once")
         elif place is None:
-            if key not in shape.values and key not in shape.once:
+            if shape.told(key) is None and key not in shape.once:
                 raise Refused("shape", "G5", "no such key")
             place = self.places[key] = Place(Kind.REGISTER, self, key)
+            new.registers.append(place)
         return place
 
 
 class Places:
-    """All places of a board, from the roots down."""
+    """All places of a board, from the roots down; `tabs` tells whether it has a tab of some id."""
 
-    __slots__ = ("entries", "frame", "title")
+    __slots__ = ("_tabs", "entries", "frame", "lines", "title")
 
-    def __init__(self) -> None:
+    def __init__(self, tabs: Callable[[str], bool]) -> None:
+        self._tabs = tabs
         self.entries: dict[str, dict[str, Entry]] = {root: {} for root in SHAPES}
-        """Cards, proposals and actions: by root, then by id."""
+        """By root, then by id."""
+        self.lines: dict[str, Place] = {}
+        """Boundaries, by key."""
         self.title = Place(Kind.TEXT)
         self.frame = Place(Kind.FRAME, key="frame")
 
-    def child(self, struct: Struct, within: Place | None, made: set[Entry], trusted: bool) -> Place:
+    def child(self, struct: Struct, within: Place | None, new: New, trusted: bool) -> Place:
         """The place of a struct without neighbours.
 
         Parameters
@@ -110,10 +136,10 @@ class Places:
             Its parent and key say where it goes.
         within : Place or None
             Where its parent lives, when that is not a root.
-        made : set of Entry
-            Entries that the same update makes; one more when this struct is an entry.
+        new : New
+            What the same update makes anew; it may be more by this struct.
         trusted : bool
-            Whether the server's own roots may be written.
+            Whether the server's own roots may be written, and tabs that are not known.
 
         Returns
         -------
@@ -129,30 +155,47 @@ class Places:
         if within is not None:
             entry = within.entry
             if entry is not None and within.kind is Kind.ENTRY and key is not None:
-                return entry.child(key, struct, entry in made)
+                self._check_tab(read_place(key), trusted)
+                return entry.child(key, struct, new)
             if within.inner is not None and key is None:
                 return within.inner
         elif parent == "title" and key is None:
             return self.title
         elif key is not None and isinstance(parent, str) and parent in SHAPES:
-            return self._new_entry(SHAPES[parent], key, struct, made)
+            return self._new_entry(SHAPES[parent], key, struct, new)
         elif parent == "board" and key == "frame" and trusted and struct.kind == VALUES:
             return self.frame
+        elif parent == "board" and key is not None and (name := read_line(key)):
+            self._check_tab(name, trusted)
+            return self._line(key, new)
         raise Refused("shape", "G5", "no such parent or key")
 
-    def _new_entry(self, shape: Shape, name: str, struct: Struct, made: set[Entry]) -> Place:
+    def _check_tab(self, named: tuple[str, str] | None, trusted: bool) -> None:
+        if named and not trusted and not self._tabs(named[0]):
+            raise Refused("shape", "G5", "no such tab")
+
+    def _line(self, key: str, new: New) -> Place:
+        place = self.lines.get(key)
+        if place is None:
+            place = self.lines[key] = Place(Kind.LINE, key=key)
+            new.registers.append(place)
+        return place
+
+    def _new_entry(self, shape: Shape, name: str, struct: Struct, new: New) -> Place:
         if not _ID.match(name) or struct.kind != TYPE or struct.content != MAP_TYPE:
             raise Refused("shape", "G5", "not an entry")
         entries = self.entries[shape.root]
         if name in entries:
             raise Refused("shape", "D2", "an entry that is there already")
         entry = entries[name] = Entry(name, shape)
-        made.add(entry)
+        new.entries.add(entry)
         return entry.itself
 
-    def forget(self, made: set[Entry]) -> None:
-        """Take out entries whose update was refused."""
-        for entry in made:
+    def forget(self, new: New) -> None:
+        """Take out what an update made anew that was refused."""
+        for place in new.registers:
+            del (self.lines if place.entry is None else place.entry.places)[place.key]
+        for entry in new.entries:
             del self.entries[entry.shape.root][entry.id]
 
 
@@ -167,9 +210,9 @@ def check_content(place: Place, struct: Struct, offset: int) -> None:
     if place.kind is Kind.TEXT:
         if struct.kind not in (STRING, DELETED):
             raise Refused("shape", "G5", "not text")
-    elif place.kind is Kind.REGISTER:
+    elif place.kind in (Kind.REGISTER, Kind.LINE):
         if struct.kind == VALUES and isinstance(struct.content, list):
-            fits = _VALUES[place.key]
+            fits = _is_line if place.kind is Kind.LINE else _VALUES[AT if is_place(place.key) else place.key]
             if not all(fits(value) for value in struct.content[offset:]):
                 raise Refused("shape", "G5", f"not a value of {place.key}")
         elif struct.kind != DELETED:
@@ -189,6 +232,10 @@ def _is_at(value: Value) -> bool:
         and _is_number(value[1], 0, 1)
         and _is_number(value[2], 0, 1)
     )
+
+
+def _is_line(value: Value) -> bool:
+    return isinstance(value, list) and len(value) == 2 and all(_is_number(one, 0, 1) for one in value)
 
 
 def _is_lang(value: Value) -> bool:
@@ -221,7 +268,7 @@ def _is_date(value: Value) -> bool:
 
 
 _VALUES: dict[str, Callable[[Value], bool]] = {
-    "at": _is_at,
+    AT: _is_at,
     "lang": _is_lang,
     "order": _is_order,
     "aside": _is_aside,
@@ -231,4 +278,5 @@ _VALUES: dict[str, Callable[[Value], bool]] = {
     "review": _is_date,
     "when": _is_date,
     "proposal": _is_id,
+    "card": _is_id,
 }

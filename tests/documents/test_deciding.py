@@ -35,7 +35,7 @@ def copy(shared: SharedDoc) -> SharedDoc:
 
 
 def shown(shared: SharedDoc) -> object:
-    return shared.title, shared.cards(), shared.proposals(), shared.actions()
+    return shared.title, shared.cards(), shared.proposals(), shared.actions(), shared.wordings(), shared.terms(), shared.lines()
 
 
 @pytest.mark.rule("D6")

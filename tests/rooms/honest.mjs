@@ -9,8 +9,10 @@ const hex = (bytes) => Buffer.from(bytes).toString('hex')
 const PIECES = ['a', 'bc', 'def ', '😀', '👩‍👩‍👧', 'e\u0301', 'ŵ', '𝒳y𝒳', 'שלום', '\n', '😀😀']
 const LETTERS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-'
 
-const ROOTS = ['cards', 'proposals', 'actions']
-const TEXTS = { cards: ['words'], proposals: ['words', 'why', 'options'], actions: ['what', 'who'] }
+const TEXTS = { cards: ['words'], proposals: ['words', 'why', 'options'], actions: ['what', 'who'], wordings: ['words'], terms: ['words', 'means'] }
+const ROOTS = Object.keys(TEXTS)
+const PLACES = ['at', 'at/b2/do', 'at/first/wanted']
+const LINES = ['line/first/top-left', 'line/b2/bottom-right']
 const POWERS = ['organisation', 'both', 'people']
 const DATES = ['2026-05-01', '2028-02-29', '']
 
@@ -67,7 +69,7 @@ function play (seed, steps) {
     else text.delete(index, characters.slice(at, at + 1 + below(3)).join('').length)
   }
   const act = (person) => {
-    const root = pick(['cards', 'cards', 'cards', 'proposals', 'actions'])
+    const root = pick(['cards', 'cards', 'cards', ...ROOTS])
     const entries = person.doc.getMap(root)
     const mine = (change) => person.doc.transact(() => { for (let k = pick([1, 1, 1, 5]); k > 0; k--) change() }, 'mine')
     const entry = entries.size ? entries.get(pick([...entries.keys()])) : null
@@ -78,14 +80,17 @@ function play (seed, steps) {
       if (root === 'cards' && random() < 0.8) values.push(['at', ['zone-' + below(5), random(), pick([0, 1, 0.5, random()])]])
       if (root === 'proposals' && random() < 0.3) values.push(['review', pick(DATES)], ['knows', pick(POWERS)])
       if (root === 'actions' && random() < 0.9) values.push(['proposal', pick([newId(), ...person.doc.getMap('proposals').keys()])])
+      if (root === 'wordings') values.push(['card', newId()])
       const texts = TEXTS[root].map((key) => [key, new Y.Text(pick(['', ...PIECES]))])
       person.doc.transact(() => entries.set(newId(), new Y.Map([...texts, ...values])), 'added')
     } else if (what < 0.5) mine(() => write(entry.get(pick(TEXTS[root]))))
     else if (what < 0.56) mine(() => write(person.doc.getText('title')))
     else if (what < 0.7) {
       mine(() => {
-        if (root === 'cards') entry.set('at', ['zone-' + below(5), random(), random()])
+        if (random() < 0.2) person.doc.getMap('board').set(pick(LINES), [random(), random()])
+        else if (root === 'cards') entry.set(pick(PLACES), ['zone-' + below(5), random(), random()])
         else if (root === 'actions') entry.set('when', pick(DATES))
+        else if (root !== 'proposals') entry.set('lang', pick(['en', 'cy']))
         else if (random() < 0.3) entry.set('review', pick(DATES))
         else if (random() < 0.3) entry.delete(pick(['knows', 'decides', 'acts']))
         else entry.set(pick(['knows', 'decides', 'acts']), pick(POWERS))
@@ -112,7 +117,7 @@ function play (seed, steps) {
     else act(person)
   }
   for (const person of people) { person.online = true; sync(person) }
-  const see = (doc) => ({ title: doc.getText('title').toString(), ...Object.fromEntries(ROOTS.map((root) => [root, doc.getMap(root).toJSON()])) })
+  const see = (doc) => ({ title: doc.getText('title').toString(), ...Object.fromEntries(['board', ...ROOTS].map((root) => [root, doc.getMap(root).toJSON()])) })
   return { seed, start, messages, sees: [server, ...people.map((person) => person.doc)].map(see), states: [server, ...people.map((person) => person.doc)].map((doc) => hex(Y.encodeStateAsUpdate(doc))) }
 }
 

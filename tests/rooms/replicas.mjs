@@ -8,7 +8,7 @@ const shown = JSON.parse(readFileSync(0, 'utf8')).map((updates) => {
   const doc = new Y.Doc()
   for (const update of updates) Y.applyUpdate(doc, Buffer.from(update, 'hex'))
   const waits = doc.store.pendingStructs !== null || doc.store.pendingDs !== null
-  const [cards, proposals, actions] = ['cards', 'proposals', 'actions'].map((root) => doc.getMap(root).toJSON())
-  return { title: doc.getText('title').toString(), cards, proposals, actions, waits }
+  const roots = ['board', 'cards', 'proposals', 'actions', 'wordings', 'terms']
+  return { title: doc.getText('title').toString(), ...Object.fromEntries(roots.map((root) => [root, doc.getMap(root).toJSON()])), waits }
 })
 process.stdout.write(JSON.stringify(shown))

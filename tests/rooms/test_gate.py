@@ -59,7 +59,9 @@ def inside(gate: Gate) -> object:
         for key, place in entry.places.items()
         if place.inner is not None
     }
-    return branches, histories, lives, gate._places.title.live, gate.size
+    keys = {(root, name): list(entry.places) for root, entries in gate._places.entries.items() for name, entry in entries.items()}
+    lines = {key: (place.live, gate._order._lasts[place]) for key, place in gate._places.lines.items()}
+    return branches, histories, lives, keys, lines, len(gate._order._lasts), gate._places.title.live, gate.size
 
 
 def refusal(gate: Gate, data: bytes, clients: Collection[int] = (ME,), *, may_claim: bool = False) -> tuple[str, str]:

@@ -182,9 +182,10 @@ def test_no_edit_cuts_a_character(gate: Gate) -> None:
 
 @pytest.mark.rule("G7")
 def test_so_many_and_no_more() -> None:
-    assert (Limits().proposals, Limits().actions) == (200, 1000)
-    assert {"proposals", "actions"} <= set(Limits().published())
-    gate = Gate(Limits(cards=1, proposals=1, actions=1, text=4))
+    limits = Limits()
+    assert (limits.proposals, limits.actions, limits.wordings, limits.terms) == (200, 1000, 4000, 500)
+    assert {"proposals", "actions", "wordings", "terms", "places"} <= set(limits.published())
+    gate = Gate(Limits(cards=1, proposals=1, actions=1, wordings=1, terms=1, text=4))
     for root, shape in SHAPES.items():
         clock = gate.state_vector.get(ME, 0)
         texts = dict.fromkeys(shape.texts, "")
@@ -213,8 +214,8 @@ def test_touches_name_the_root_and_no_word_of_cards(gate: Gate) -> None:
     assert told(item(text("a"), parent=WHO)) == [("actions", ACTION, "replanned")]
     assert told(item(values("2026-05-01"), parent=PLAN, key="when")) == [("actions", ACTION, "due")]
     assert told(item(values(True), parent=PLAN, key="aside")) == [("actions", ACTION, "action-aside")]
-    words = {root: {shape.made, shape.back, *shape.texts.values(), *shape.values.values()} for root, shape in SHAPES.items()}
-    assert not words["cards"] & words["proposals"] and not (words["cards"] | words["proposals"]) & words["actions"]
+    words = [word for shape in SHAPES.values() for word in {shape.made, shape.back, *shape.texts.values(), *shape.values.values()}]
+    assert len(words) == len({*words, "titled", "drawn"}) - 2
 
 
 def test_one_id_in_two_roots_is_two_things(gate: Gate) -> None:

@@ -20,15 +20,19 @@ from tests.rooms.forge import Id, item, section, update
 HONEST, HOSTILE = 500, (3, 501, 2**32 - 1)
 WORDS = ["a", "bc", "😀", "x😀y", "ŵ\u0301", "שלום", ""]
 TEXTS = {root: list(shape.texts) for root, shape in SHAPES.items()}
-KEYS = ["words", "at", "lang", "order", "aside", "votes", None, "why", "knows", "when", "proposal", "who"]
+CORNER = "line/first/top-left"
+KEYS = [
+    "words", "at", "lang", "order", "aside", "votes", None, "why", "knows", "when", "proposal", "who", "at/b/do", "at/b/", "card",
+    "means",
+]  # fmt: skip
 VALUES: list[object] = [
     ["tray", 0, 0.5], ["z", 1, 1], ["z", 2, 1], "en", "cy", 7, True, False, None, {"k": [[]]}, "both", "2026-05-01",
-    "2026-13-01", "", "hostile-3",
+    "2026-13-01", "", "hostile-3", [0.5, 0.25], [0, 1],
 ]  # fmt: skip
 
 
 def see(doc: Doc) -> dict[str, Any]:
-    return {"title": str(doc.get("title", type=Text)), **{root: doc.get(root, type=Map).to_py() or {} for root in SHAPES}}
+    return {"title": str(doc.get("title", type=Text)), **{root: doc.get(root, type=Map).to_py() or {} for root in ("board", *SHAPES)}}
 
 
 class Siege:
@@ -46,6 +50,7 @@ class Siege:
         self.names: list[tuple[str, str]] = []
         self.taken: list[tuple[bytes, int]] = []
         self.refused: list[str] = []
+        self.drawn = False
 
     def take(self, data: bytes, client: int) -> None:
         """As the room does; a panic of the library would not be an `Exception`, and ends the test."""
@@ -68,9 +73,13 @@ class Siege:
             entries[name] = Map({**{key: Text("w😀") for key in TEXTS[root]}, "lang": "en", "order": 0})
         elif what < 0.3:
             key, value = {
-                "cards": ("at", ["z", rng.random(), 0]), "proposals": ("knows", "both"), "actions": ("when", "2026-05-01")
-            }[root]  # fmt: skip
+                "cards": (rng.choice(["at", "at/b/do"]), ["z", rng.random(), 0]), "proposals": ("knows", "both"),
+                "actions": ("when", "2026-05-01"),
+            }.get(root, ("lang", "cy"))  # fmt: skip
             entries[rng.choice(names)][key] = value
+        elif what < 0.35:
+            doc.get("board", type=Map)[CORNER] = [rng.random(), 0.5]
+            self.drawn = True
         elif what < 0.4:
             entries[rng.choice(names)]["aside"] = rng.random() < 0.5
         else:
@@ -111,7 +120,9 @@ class Siege:
             if rng.random() < 0.5:
                 right = self.some_id()
             parent: str | Id = self.some_id() if rng.random() < 0.6 else rng.choice(["title", *SHAPES, "board", "x"])
-            key = rng.choice(KEYS) if isinstance(parent, tuple) else rng.choice([None, f"hostile-{rng.randrange(9)}"])
+            key = rng.choice(KEYS) if isinstance(parent, tuple) else rng.choice([None, CORNER, f"hostile-{rng.randrange(9)}"])
+            if rng.random() < 0.1:
+                parent, key = "board", CORNER
             items.append(item(content, left=left, right=right, parent=parent, key=key))
             length += size
         gone: dict[int, list[tuple[int, int]]] = {}
@@ -193,6 +204,7 @@ def test_every_order_of_what_was_accepted_gives_every_replica_the_same_board(rng
     assert see(siege.honest) == shown
     for root, name in siege.names:
         assert name in shown[root]
+    assert CORNER in shown["board"] or not siege.drawn
     for _ in range(2):
         replica: Doc = Doc()
         for data in siege.another_order():

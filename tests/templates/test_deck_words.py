@@ -1,9 +1,24 @@
-"""The words of `spectrum` and `risk` against the deck, copied here once more so that a slip in the TOML shows."""
+"""The words of the frames and of `learn.*` against the deck, copied here once more so that a slip in the data shows."""
 from __future__ import annotations
+
+import re
 
 import pytest
 
 from coproboard.templates import builtin, named
+from coproboard.words import say
+
+TITLES = {
+    "spectrum": "A spectrum of engagement",
+    "narratives": "Interaction narratives",
+    "power": "Knowledge, decisions and power",
+    "risk": "Risk, value and investment",
+    "complexity": "The complexity lens",
+    "levels": "Levels of co-production",
+    "values": "5 values of co-production",
+    "imperative": "Why: the co-production imperative",
+    "scales": "Scales of co-production",
+}
 
 BANDS = {
     "to": (
@@ -98,6 +113,70 @@ RISK_STEPS = [
     (2, "Simple", "Someone in our team's done this"),
     (1, "Simple", "We all know how to do this"),
 ]
+QUESTIONS = [
+    "Who holds the knowledge: the organisation, the people, or both?",
+    "Who makes the decisions: the organisation, the people, or both?",
+    "Who enacts the decisions: the organisation, the people, or both?",
+]
+VALUES = [
+    "Value all participants, and build on their strengths.",
+    "Develop networks across silos.",
+    "Do what matters for the people involved.",
+    "Build relationships of trust and share power.",
+    "People can be change makers, and organisations become enablers.",
+]
+# Each reason with its three boxes, in the deck's order; what stands between them is not the deck's.
+REASONS = [
+    (
+        "moral",
+        "“bad help” & disempowering services",
+        "create dependency and failure demand",
+        "increase pressure on people & on services",
+    ),
+    (
+        "economic",
+        "austerity & Covid-19 budget pressures",
+        "socio-economic context, demographics",
+        "increased demand, need to do more with less",
+    ),
+    ("consumer", "customer expectations", "digital access & responsiveness", "in private sector and government"),
+    (
+        "legal",
+        "growing body of legislation (Wales / UK)",
+        "leading to: policy strategies frameworks planning",
+    ),
+]
+LEARN = {
+    "learn.copro.head": "Definition of co-production",
+    "learn.copro": (
+        "Co-production (of public services) means that people who provide and deliver services, and people who access "
+        "and receive services, share power and responsibility, and work together for mutual benefit in equal, "
+        "reciprocal and caring relationships."
+    ),
+    "learn.copro.enables": "It enables:",
+    "learn.copro.enables.1": "people to access relevant and meaningful support when they need it;",
+    "learn.copro.enables.2": "services to be effective and make a positive difference in people's lives; and",
+    "learn.copro.enables.3": "people, services and communities to become more effective agents of change.",
+    "learn.together": "All in this together",
+    "learn.is.head": "What co-production is (and isn't)",
+    "learn.is": (
+        "Co-production exists at the intersection of people (citizens, service users) and professionals (public "
+        "service organisations, government)."
+    ),
+    "learn.table": "“If you're not at the table, then you're on the menu.”",
+    "learn.is.part": "In co-production, people are a part of the decisions that will affect their lives.",
+    "learn.nothing": "“Nothing about me, without me.”",
+    "learn.involvement.head": "Definition of involvement",
+    "learn.involvement": (
+        "Involvement requires organisations to be open to influence from citizens and stakeholders, moving to a culture "
+        "of ‘working with' rather than ‘doing to'. In contrast to consultation, involvement approaches work with people "
+        "at earlier stages, such as helping to identify issues and potential solutions, and being supported to remain "
+        "involved right throughout design, implementation and evaluation processes."
+    ),
+    "learn.network": "Co-production Network for Wales",
+    "learn.link.wales": "coproduction.wales",
+    "learn.link.network": "copronet.wales",
+}
 
 
 def straight(words: str) -> str:
@@ -136,6 +215,86 @@ def test_the_answers_to_who_knows_decides_and_acts_follow_the_power_statements()
 
 
 @pytest.mark.rule("F2")
+def test_frames_that_carry_the_name_of_a_slide_carry_it_exactly():
+    assert {id: named(id).title.en for id in TITLES} == TITLES
+
+
+@pytest.mark.rule("F2")
+def test_the_narratives_are_the_six_sentences_and_the_three_statements_of_the_deck():
+    zones = [
+        (zone.band, zone.title.en.replace(", ", " "), straight(zone.example.en), straight(zone.quote.en))
+        for zone in named("narratives").zones
+    ]
+    assert zones == ZONES
+    bands = {band.id: (band.title.en, straight(band.statement.en)) for band in named("narratives").bands}
+    assert bands == BANDS
+    assert [layer.id for layer in named("narratives").layers if layer.places] == ["say", "hear"]
+
+
+@pytest.mark.rule("F2")
+def test_power_asks_the_three_questions_of_the_deck_with_their_three_answers():
+    power = named("power")
+    assert [layer.ask.en for layer in power.layers] == QUESTIONS
+    assert all(layer.places for layer in power.layers)
+    assert [zone.title.en for zone in power.zones] == ["the organisation", "both", "the people"]
+    assert "In other words, who holds the power and whose agenda is it?" in [prompt.en for prompt in power.prompts]
+
+
+@pytest.mark.rule("F2")
+def test_the_canvas_has_the_five_values_of_the_deck_as_its_rows():
+    values = named("values")
+    assert [step.title.en for step in values.axes.y.steps] == VALUES
+    for zone in values.zones:
+        assert zone.definition.en.startswith(VALUES[round(zone.box[1] * 5)] + " ")
+
+
+@pytest.mark.rule("F2")
+def test_the_imperative_has_the_four_reasons_of_the_deck_with_their_lines():
+    def words(text: str) -> str:
+        return re.sub(r"[,;:]", "", text)
+
+    assert [(zone.title.en, words(zone.definition.en)) for zone in named("imperative").zones] == [
+        (reason, words(" ".join(lines))) for reason, *lines in REASONS
+    ]
+
+
+@pytest.mark.rule("F2")
+def test_the_ways_of_working_are_the_five_of_the_deck_and_its_long_termism_is_told():
+    frame = named("ways-of-working")
+    names = ["collaboration", "integration", "involvement", "prevention", "long term"]
+    assert [zone.title.en for zone in frame.zones] == names
+    assert "“long termism”" in frame.note.en
+
+
+@pytest.mark.rule("F2")
+def test_the_definitions_sayings_and_addresses_of_the_panel_are_the_decks():
+    assert {key: straight(say("en", key)) for key in LEARN} == LEARN
+    assert say("cy", "learn.together") == "Pawb gyda’i gilydd"
+
+
+@pytest.mark.rule("F2")
+def test_only_the_frames_of_the_quotes_have_quotes():
+    quoting = {frame.id for frame in builtin().values() if any(zone.quote for zone in frame.zones)}
+    assert quoting == {"spectrum", "narratives"}
+
+
+@pytest.mark.rule("F2")
+def test_a_frame_of_the_deck_credits_it_and_says_what_is_ours():
+    for frame in builtin().values():
+        if frame.status == "deck":
+            assert "Noreen Blanluet, Co-production Network for Wales" in frame.credit.en, frame.id
+            assert re.search(r"\b(ours|our words)\b", frame.note.en), frame.id
+
+
+def test_risk_with_value_keeps_the_sentences_of_the_scale_and_says_that_the_axis_is_ours():
+    frame = named("risk-value")
+    steps = [(step.number, straight(step.note.en).removesuffix(".")) for step in frame.axes.y.steps]
+    assert steps == [(number, title) for number, _, title in RISK_STEPS]
+    assert frame.status == "ours"
+    assert frame.note.en == "The axis “value to people” is ours; the slide has one scale only."
+
+
+@pytest.mark.rule("F2")
 def test_risk_has_the_bands_and_the_advice_of_the_deck():
     bands = [
         (band.title.en, band.note.en, band.lead.en.removesuffix("."), straight(band.statement.en))
@@ -171,8 +330,11 @@ def test_welsh_keeps_to_one_spelling_of_cyd_gynhyrchu_and_one_reading_of_cymhlet
     everything = str([frame.to_json() for frame in builtin().values()]).lower()
     assert "cydgynhyrchu" not in everything
     assert "coproduction" not in everything
-    assert {band.id: band.title.cy for band in named("risk").bands} == {
-        "complex": "Cymhleth",
-        "complicated": "Anodd",
-        "simple": "Syml",
-    }
+    reading = {"complex": "cymhleth", "complicated": "anodd", "simple": "syml", "chaotic": "anhrefnus"}
+    seen = set()
+    for frame in builtin().values():
+        for named_thing in (*frame.bands, *frame.zones):
+            for word in set(re.findall(r"\w+", named_thing.title.en.lower())) & reading.keys():
+                assert reading[word] in re.findall(r"\w+", named_thing.title.cy.lower()), named_thing.title
+                seen.add(word)
+    assert seen == reading.keys()

@@ -161,7 +161,7 @@ export interface Receipt { id: string; ok: boolean; code?: string; rule?: string
 export interface OwnMark {
   round: string
   card: string
-  layer: 'now' | 'wanted'
+  layer: string
   at: [string] | [string, number, number] | 'unsure' | null
   range: [string, string] | null
   confidence: 1 | 2 | 3 | null

@@ -5,13 +5,13 @@ import type { BoardModel, News } from '../src/model'
 import { openBoard } from '../src/engine/index'
 import type { World } from '../src/engine/world'
 import { groups, outcome, type Rule, type Voter } from '../src/steps/rule'
-import { Device, FRAME, FakeServer, Net } from './fake'
+import { Device, FakeServer, Net } from './fake'
 
 const opened: BoardModel[] = []
 afterEach(() => { for (const board of opened.splice(0)) board.destroy() })
 
 async function sit(net: Net, device: Device, world: World = device.world()): Promise<BoardModel> {
-  const opening = openBoard({ base: 'http://host/prefix/', board: 'b1', key: 'k', world, frame: FRAME })
+  const opening = openBoard({ base: 'http://host/prefix/', board: 'b1', key: 'k', world })
   await net.run(3000)
   const board = await opening
   opened.push(board)

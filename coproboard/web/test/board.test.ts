@@ -18,7 +18,7 @@ async function table(count = 2): Promise<{ net: Net; server: FakeServer; devices
 }
 
 async function sit(net: Net, device: Device, world: World = device.world()): Promise<BoardModel> {
-  const opening = openBoard({ base: 'http://host/prefix/', board: 'b1', key: 'k', world, frame: FRAME })
+  const opening = openBoard({ base: 'http://host/prefix/', board: 'b1', key: 'k', world })
   await net.run(3000)
   const board = await opening
   opened.push(board)
@@ -412,7 +412,7 @@ test('Presence is sent at most twenty times a second, the last state always', as
 test('Somebody who does nothing for a minute is away, still counted, and back at the first touch', async () => {
   const server = new FakeServer(), net = new Net(server)
   const world = new Device(net).world()
-  const opening = openBoard({ base: 'http://host/', board: 'b1', key: 'k', world, frame: FRAME })
+  const opening = openBoard({ base: 'http://host/', board: 'b1', key: 'k', world })
   await net.run(100)
   const a = await opening
   opened.push(a)
@@ -462,7 +462,7 @@ test('What was on a board before I came is no news', async () => {
   const { net, devices, boards: [a] } = await table(1)
   a!.add('old', 'en')
   await net.run(500)
-  const opening = openBoard({ base: 'http://host/', board: 'b1', key: 'k', world: new Device(net).world(), frame: FRAME })
+  const opening = openBoard({ base: 'http://host/', board: 'b1', key: 'k', world: new Device(net).world() })
   const news: unknown[] = []
   const board = await opening
   opened.push(board)

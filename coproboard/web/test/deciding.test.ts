@@ -9,7 +9,7 @@ import {
 } from '../src/engine/schema'
 import { Table, type TableHooks } from '../src/engine/table'
 import { Undo } from '../src/engine/undo'
-import { FRAME, FakeField } from './fake'
+import { FakeField } from './fake'
 
 const MINE = 5, THEIRS = 9
 
@@ -173,10 +173,10 @@ test('A field bound to a text of a proposal goes on with the same text of the bo
     now: () => 0, random: () => 0.5, mine: () => true, participant: () => null, me: () => null,
     news: () => {}, collided: () => {}, changed: () => {},
   }
-  const server = seeded(THEIRS)
+  const scene = { key: 'at', zones: [], knows: () => true }, server = seeded(THEIRS)
   addCard(server, 'card-0001', 'bus', 'en', { zone: 'tray', x: 0, y: 0 })
   const old = board(MINE, server), fresh = board(6, server)
-  const table = new Table(old.doc, new Doc(), FRAME, hooks), next = new Table(fresh.doc, new Doc(), FRAME, hooks)
+  const table = new Table(old.doc, new Doc(), scene, hooks), next = new Table(fresh.doc, new Doc(), scene, hooks)
   addProposal(old, 'proposal-2', 'gone', 'en')
   const bound: [YText, YText | null][] = [
     [text(old, 'why'), text(fresh, 'why')], [text(old, 'options'), text(fresh, 'options')], [text(old, 'words', 1), null],

@@ -18,6 +18,13 @@ export const FRAME: Frame = {
   zones: ['convincing', 'information', 'consultation'].map((id, i) => ({ id, number: i + 1, title: both(id), box: [i / 3, 0, (i + 1) / 3, 1] })),
   tray: { title: both('Not placed') }, thumbnail: [],
 }
+/** A frame of two layers with places. */
+export const POWER: Frame = {
+  ...FRAME, id: 'power', title: both('Power'),
+  layers: ['knows', 'decides'].map((id) => ({ id, title: both(id), ask: both(id), places: true })),
+  zones: ['organisation', 'people'].map((id, i) => ({ id, number: i + 1, title: both(id), box: [i / 2, 0, (i + 1) / 2, 1] })),
+}
+export const FRAMES: Record<string, Frame> = { spectrum: FRAME, power: POWER, complexity: { ...FRAME, id: 'complexity', kind: 'corners', hides: true } }
 function both(text: string): { en: string; cy: string } { return { en: text, cy: text } }
 
 /** A clock, a network and devices that a test turns by hand. */
@@ -224,6 +231,10 @@ export class FakeServer {
   /** refuse document messages for which this gives a code */
   refuse: (update: Uint8Array, peer: Peer) => string | null = () => null
   gone = false
+  /** the frame that the board was made with */
+  frame = 'spectrum@1'
+  /** frames that were asked for */
+  readonly frames: string[] = []
   /** times a ticket was asked for, network or not */
   asked = 0
   readonly refusals: string[] = []
@@ -244,7 +255,11 @@ export class FakeServer {
   }
 
   http(url: URL, init?: RequestInit): Response {
-    if (url.pathname.includes('/assets/frame.')) return Response.json(FRAME)
+    const frame = /\/assets\/frame\.([a-z-]+)\.json$/.exec(url.pathname)?.[1]
+    if (frame) {
+      this.frames.push(frame)
+      return frame in FRAMES ? Response.json(FRAMES[frame]) : Response.json({ error: 'not found' }, { status: 404 })
+    }
     if (this.gone) return new Response('{}', { status: 404 })
     const asked = JSON.parse(String(init?.body)) as { seat?: string; grants: string[]; want?: number }
     const participant = asked.seat ?? `p${this.nextClient}`
@@ -255,7 +270,7 @@ export class FakeServer {
     if (free) earlier.push(asked.want!)
     return Response.json({
       ticket: JSON.stringify([participant, client, ...earlier]), seat: participant, participant, client, grant: grant(client),
-      spare: { client: spare, grant: grant(spare) }, wanted: free ? grant(asked.want!) : null, board: { frame: 'spectrum@1', made: 5 }, limits: {},
+      spare: { client: spare, grant: grant(spare) }, wanted: free ? grant(asked.want!) : null, board: { frame: this.frame, made: 5 }, limits: {},
     })
   }
 
@@ -316,7 +331,7 @@ export class FakeServer {
     for (const struct of structs.structs) {
       const item = this.shared.getMap('cards') as YMap<YMap<unknown>>
       item.forEach((map, id) => {
-        if (map._map.get('at')?.id.client === struct.id.client && map._map.get('at')?.id.clock === struct.id.clock) touched.add(`${id}/moved`)
+        for (const [key, { id: own }] of map._map) if (/^at(\/|$)/.test(key) && own.client === struct.id.client && own.clock === struct.id.clock) touched.add(`${id}/moved`)
       })
     }
     const ledger = this.write(() => touched.forEach((key) => this.ledger.getMap('touched').set(key, [peer.participant, this.net.time + 60_000])))

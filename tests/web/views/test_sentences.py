@@ -74,6 +74,8 @@ def test_the_tone_has_no_users_owners_or_exclamation_marks(lang: str):
     for key, entry in catalogue(lang).items():
         for words in [entry] if isinstance(entry, str) else entry.values():
             assert "!" not in words, key
+            if key in ("learn.is", "learn.involvement"):
+                continue  # the deck's own words
             assert not re.search(r"\b(users?|stakeholders?|submit|errors?|permissions?|admin)\b", words, re.IGNORECASE), key
 
 

@@ -2,10 +2,9 @@
 import type { TemplateResult } from 'lit-html'
 import type { Lang } from '../model'
 import { get, set } from './draft'
-import { html, nothing } from './kit'
+import { html, langs, nothing } from './kit'
 import type { Making } from './making'
 
-const NAMES: Record<Lang, string> = { en: 'English', cy: 'Cymraeg' }
 const other = (lang: Lang): Lang => (lang === 'en' ? 'cy' : 'en')
 
 /** A frame's words are one line each, and Enter is no way to start a board by the way. */
@@ -15,20 +14,20 @@ const stay = (event: KeyboardEvent): void => {
 
 /** Words in both languages, side by side; `long`: a sentence. */
 export function pair(m: Making, path: string, label: string, long = false): TemplateResult {
-  return html`<div class="pair">${m.order.map(lang => tongue(m, path, label, lang, long))}</div>`
+  return html`<div class="pair">${langs().map(([lang, name]) => tongue(m, path, label, lang, name, long))}</div>`
 }
 
-function tongue(m: Making, path: string, label: string, lang: Lang, long: boolean): TemplateResult {
+function tongue(m: Making, path: string, label: string, lang: Lang, name: string, long: boolean): TemplateResult {
   const id = `${path}.${lang}`, value: string = get(m.draft, id) ?? ''
   const half = !value.trim() && Boolean((get(m.draft, `${path}.${other(lang)}`) ?? '').trim())
-  const wrong = m.draws(id, `${label}, ${NAMES[lang]}`)
+  const wrong = m.draws(id, `${label}, ${name}`)
   const use = (): void => m.change(draft => { draft.fill = true })
   const note = half && m.draft.fill ? m.say(`editor.stands.${lang}`)
     : half ? m.say(`editor.half.${lang}`)
     : wrong ? (value.trim() ? m.needs() : m.say('editor.empty')) : ''
   const input = ({ target }: Event): void => m.change(draft => set(draft, id, (target as HTMLInputElement).value.replace(/\s*\n\s*/g, ' ')))
   const [described, invalid] = [note ? `told-${id}` : nothing, wrong ? 'true' : nothing]
-  return html`<div><label for=${id}>${label} <span class="tongue" lang=${lang}>${NAMES[lang]}</span></label>
+  return html`<div><label for=${id}>${label} <span class="tongue" lang=${lang}>${name}</span></label>
     <textarea id=${id} lang=${lang} rows=${long ? 2 : 1} maxlength="600" autocomplete="off" .value=${value} aria-describedby=${described} aria-invalid=${invalid} @input=${input} @keydown=${stay}></textarea>
     ${note ? html`<p class="told ${wrong ? 'told--now' : ''}" id="told-${id}">${note}${half && wrong && !m.draft.fill ? html` <button type="button" class="plain" @click=${use}>${m.say(`editor.use.${lang}`)}</button>` : nothing}</p>` : nothing}</div>`
 }

@@ -9,7 +9,7 @@ import type { Frame, Lang, Text } from '../model'
 import { type Draft, blank, fromFrame, wire } from './draft'
 import type { Brought } from './files'
 import { form } from './form'
-import { html, keep, nothing, recall, say } from './kit'
+import { html, keep, langs, nothing, recall, say } from './kit'
 import type { Editor, Refused, Site } from './site'
 
 const DRAFT = 'coproboard.draft'
@@ -41,9 +41,9 @@ export class Making implements Editor {
   get lang(): Lang {
     return this.site.lang()
   }
-  /** The columns: Welsh first where the server says so (I5). */
+  /** the columns, as the languages stand in the switch */
   get order(): Lang[] {
-    return document.documentElement.dataset.first === 'cy' ? ['cy', 'en'] : ['en', 'cy']
+    return langs().map(([lang]) => lang)
   }
   say = (key: string, values?: Record<string, string | number>): string => say(this.lang, key, values)
   pick = (text: Text): string => text[this.lang] || text.en || text.cy

@@ -1,7 +1,7 @@
 /**
  * Finds out, exactly, when my move lost to another that was made at the same moment.
  *
- * What it is: for each card, the item of my last move; and a walk along origins. What it is not: a guess from times.
+ * What it is: for each card and place, the item of my last move; and a walk along origins. What it is not: a guess from times.
  * The fact that shaped it: in Yjs the item that sets a register names, as its origin, the item its author saw there.
  * If mine is not on that chain, its author had not seen my move; if it is, they moved the card after me, knowingly.
  */
@@ -15,22 +15,19 @@ interface Link { client: number; from: number; to: number; origin: ID | null }
 export class Moves {
   private readonly mine = new Map<string, { id: ID; at: At }>()
 
-  note(card: string, item: Item, at: At): void {
-    this.mine.set(card, { id: createID(item.id.client, item.id.clock), at })
-  }
-
-  forget(card: string): void {
-    this.mine.delete(card)
+  /** `what`: a card and a place, as one text. */
+  note(what: string, item: Item, at: At): void {
+    this.mine.set(what, { id: createID(item.id.client, item.id.clock), at })
   }
 
   /**
    * To be asked when a card's position register changed from afar. Gives where I had put the card and the client that
    * won, or null. One lost move is told once.
    */
-  lost(card: string, current: Item, store: Store): { at: At; winner: number } | null {
-    const mine = this.mine.get(card)
+  lost(what: string, current: Item, store: Store): { at: At; winner: number } | null {
+    const mine = this.mine.get(what)
     if (!mine || same(mine.id, current.id)) return null
-    this.mine.delete(card)
+    this.mine.delete(what)
     const theirs = [...chain(store, current.id)]
     if (theirs.some((link) => holds(link, mine.id))) return null
     // The winner is whoever left the common history first: several moves may have followed that one.

@@ -5,12 +5,22 @@
  * a screen shows them. The fact that shaped it: on a board of a thousand cards, one letter must not read them all.
  */
 import { Map as YMap, Text as YText, type YEvent, type Transaction, type Doc, type YMapEvent } from 'yjs'
-import { TRAY, type Card, type Change, type Frame } from '../model'
-import { cardMap, readAt, readLang, readOrder, readTouch, wordsOf, type Shared, type What } from './schema'
+import type { Card, Change } from '../model'
+import { AT, TRAYED, cardMap, isPlace, readAt, readLang, readOrder, readTouch, wordsOf, type Shared, type What } from './schema'
 
 export type CardChange = Change['cards'][number]
+/** Where cards are looked at. */
+export interface Scene {
+  /** the key of the place in view */
+  readonly key: string
+  /** the zones there, in order */
+  readonly zones: readonly { id: string }[]
+  /** whether the frame of a place has such a zone */
+  knows(zone: string, key: string): boolean
+}
 export interface DeckHooks {
-  cards(changes: CardChange[], remote: Transaction | null): void
+  /** `moved`: cards and the keys of the places that they were moved on, in view or not */
+  cards(changes: CardChange[], moved: [card: string, key: string][], remote: Transaction | null): void
   title(): void
   people(): void
   touched(): void
@@ -21,11 +31,8 @@ const WHATS: What[] = ['made', 'moved', 'worded', 'aside', 'back']
 export class Deck {
   private readonly held = new Map<string, Card | null>()
   private sorted: Card[] | null = null
-  private readonly rank: Map<string, number>
 
-  constructor(private readonly doc: Shared, private readonly ledger: Doc, frame: Frame, private readonly hooks: DeckHooks) {
-    this.rank = new Map(frame.zones.map((zone, i) => [zone.id, i]))
-    this.rank.set(TRAY, frame.zones.length)
+  constructor(private readonly doc: Shared, private readonly ledger: Doc, readonly scene: Scene, private readonly hooks: DeckHooks) {
     doc.cards.observeDeep(this.heard)
     doc.title.observe(this.titled)
     ledger.getMap('touched').observe(this.touched)
@@ -39,7 +46,11 @@ export class Deck {
     this.ledger.getMap('people').unobserve(this.peopled)
   }
 
-  readonly knows = (zone: string): boolean => this.rank.has(zone)
+  /** Another place is in view, or the frame of one has come. */
+  reset(): void {
+    this.held.clear()
+    this.sorted = null
+  }
 
   get(id: string): Card | null {
     let card = this.held.get(id)
@@ -49,23 +60,25 @@ export class Deck {
 
   /** By zone, then from top to bottom, then by order. */
   get all(): Card[] {
-    const place = (card: Card): number => this.rank.get(card.at.zone) ?? this.rank.size
-    return this.sorted ??= [...this.doc.cards.keys()].map((id) => this.get(id)).filter((card) => card !== null)
+    if (this.sorted) return this.sorted
+    const rank = new Map(this.scene.zones.map((zone, i) => [zone.id, i]))
+    const place = (card: Card): number => rank.get(card.at.zone) ?? rank.size
+    return this.sorted = [...this.doc.cards.keys()].map((id) => this.get(id)).filter((card) => card !== null)
       .sort((a, b) => place(a) - place(b) || a.at.y - b.at.y || a.order - b.order || (a.id < b.id ? -1 : 1))
   }
 
   private read(id: string): Card | null {
     const map = cardMap(this.doc, id)
     if (!map) return null
-    const text = wordsOf(map)
+    const text = wordsOf(map), { key, knows } = this.scene
+    const places = Object.fromEntries([AT, ...[...map.keys()].filter(isPlace)].map((at) => [at, readAt(map.get(at), (zone) => knows(zone, at))]))
     return {
-      id, text,
+      id, text, places,
       words: text.toString(),
       lang: readLang(map.get('lang')),
-      at: readAt(map.get('at'), this.knows),
+      at: places[key] ?? TRAYED,
       aside: map.get('aside') === true,
       order: readOrder(map.get('order')),
-      places: { at: readAt(map.get('at'), this.knows) },
       touched: Object.fromEntries(WHATS.map((what) => [what, readTouch(this.ledger, id, what)])) as Card['touched'],
     }
   }
@@ -77,7 +90,7 @@ export class Deck {
 
   private readonly heard = (events: YEvent<any>[], transaction: Transaction): void => {
     const by = transaction.local ? 'me' : 'other'
-    const found = new Map<string, CardChange>()
+    const found = new Map<string, CardChange>(), moved: [string, string][] = []
     const note = (id: string, what: CardChange['what']): void => {
       found.set(`${id}/${what}`, { id, by, what })
       this.drop(id)
@@ -88,12 +101,15 @@ export class Deck {
       else if (target instanceof YText) note(String(event.path[0]), 'words')
       else if (target instanceof YMap) {
         const id = String(event.path[0])
-        if (event.keysChanged.has('at')) note(id, 'moved')
+        for (const key of event.keysChanged) {
+          if (isPlace(key)) moved.push([id, key])
+          if (key === this.scene.key) note(id, 'moved')
+        }
         if (event.keysChanged.has('aside')) note(id, target.get('aside') === true ? 'aside' : 'back')
         this.drop(id)
       }
     }
-    this.hooks.cards([...found.values()], transaction.local ? null : transaction)
+    this.hooks.cards([...found.values()], moved, transaction.local ? null : transaction)
   }
 
   private readonly titled = (): void => this.hooks.title()

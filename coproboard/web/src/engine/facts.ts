@@ -5,10 +5,12 @@
  * fact that shaped it: a view is drawn many times for each change, and asks for the same roots each time.
  */
 import { findRootTypeKey, type AbstractType, type Doc, type Transaction } from 'yjs'
-import type { Facts, LogEntry } from '../model'
-import { readActions, readProposals, type Action, type Proposal, type Shared } from './schema'
+import type { Facts, LogEntry, Term, Wording } from '../model'
+import { readActions, readLines, readProposals, readTerms, readWordings, type Action, type Proposal, type Shared } from './schema'
 
-const LOG = 'log'
+const LOG = 'log', LINES = 'lines'
+/** Roots of the shared document that are read here, and what each is told as. */
+const SHARED: Record<string, string> = { proposals: 'proposals', actions: 'actions', wordings: 'wordings', terms: 'terms', board: LINES }
 
 export class Ledger {
   private readonly held = new Map<string, unknown>()
@@ -36,6 +38,15 @@ export class Ledger {
 
   get proposals(): Proposal[] { return this.hold('proposals', () => readProposals(this.shared)) }
   get actions(): Action[] { return this.hold('actions', () => readActions(this.shared)) }
+  get wordings(): Wording[] { return this.hold('wordings', () => readWordings(this.shared)) }
+  get terms(): Term[] { return this.hold('terms', () => readTerms(this.shared)) }
+
+  /** Boundaries are rare: all tabs' are read again when one is set. */
+  lines(tab: string): Readonly<Record<string, [number, number]>> {
+    const held = this.hold(LINES, () => new Map<string, Record<string, [number, number]>>())
+    if (!held.has(tab)) held.set(tab, readLines(this.shared, tab))
+    return held.get(tab)!
+  }
 
   private hold<T>(root: string, read: () => T): T {
     if (!this.held.has(root)) this.held.set(root, read())
@@ -43,7 +54,7 @@ export class Ledger {
   }
 
   private readonly heard = ({ changed, doc }: Transaction): void => {
-    const roots = [...new Set([...changed.keys()].map(rootOf))].filter((root) => doc === this.ledger || root === 'proposals' || root === 'actions')
+    const roots = [...new Set([...changed.keys()].map(rootOf))].map((root) => (doc === this.ledger ? root : SHARED[root]!)).filter(Boolean)
     for (const root of roots) this.held.delete(root)
     if (roots.length > 0) this.told(roots)
   }

@@ -5,12 +5,12 @@
  * longer than a person would; a device that has been here before opens its own copy.
  */
 import { Doc } from 'yjs'
-import type { BoardModel, Frame, Lang } from '../model'
+import type { BoardModel, Lang } from '../model'
 import { vouched } from './grants'
 import { askTicket, type Ticket } from './link'
 import { LiveBoard, copyNames } from './live'
 import { shared } from './schema'
-import { Shelf, keepFrame, keptFrame, knownBoards, type Grant } from './shelf'
+import { Shelf, knownBoards, type Grant } from './shelf'
 import { browserWorld, type World } from './world'
 
 export { TEXT_MOST } from './schema'
@@ -25,8 +25,6 @@ export interface OpenOptions {
   /** from the link's fragment; without it, the one this device remembers */
   key?: string
   lang?: Lang
-  /** else `assets/frame.<id>.json` is asked */
-  frame?: Frame
   world?: World
 }
 
@@ -64,21 +62,20 @@ export async function openBoard(options: OpenOptions): Promise<BoardModel> {
     askTicket(world, base, board, question, known ? PATIENCE : FIRST_PATIENCE),
     Promise.race([reading, new Promise<void>((resolve) => world.after(PATIENCE, resolve))]),
   ])
-  const giveUp = (error: Error): never => {
+  if (answer.is !== 'ticket' && typeof shared(doc).board.get('frame') !== 'string' && (answer.is === 'gone' || !known)) {
     for (const copy of copies) copy.close()
-    throw error
+    throw answer.is === 'gone' ? new BoardGone() : new BoardUnreachable()
   }
-  const local = shared(doc).board.get('frame')
-  const frameName = answer.is === 'ticket' ? answer.ticket.board.frame : typeof local === 'string' ? local : known?.frame
-  if (answer.is === 'gone' && typeof local !== 'string') giveUp(new BoardGone())
-  const frame = options.frame ?? await findFrame(world, base, frameName)
-  if (!frame) return giveUp(new BoardUnreachable())
-
   const ticket: Ticket | undefined = answer.is === 'ticket' ? answer.ticket : undefined
   const first: Grant = ticket ?? await offlineId(world, shelf)
+  const frame = ticket?.board.frame ?? known?.frame
   const live = new LiveBoard({ world, shelf, base, board, key, frame, shared: doc, ledger, copies, first, offline: !ticket })
   live.start(ticket)
   if (!read) void reading.then(() => live.copyRead())
+  if (!await Promise.race([live.framed, new Promise<false>((resolve) => world.after(FIRST_PATIENCE, () => resolve(false)))])) {
+    live.destroy()
+    throw new BoardUnreachable()
+  }
   return live
 }
 
@@ -89,15 +86,4 @@ export async function openBoard(options: OpenOptions): Promise<BoardModel> {
 async function offlineId(world: World, shelf: Shelf): Promise<Grant> {
   const spare = await world.alone('coproboard.spare', () => shelf.takeSpare())
   return spare ?? { client: 2 + Math.floor(world.random() * (2 ** 32 - 2)), grant: '' }
-}
-
-async function findFrame(world: World, base: string, name: string | undefined): Promise<Frame | null> {
-  if (!name) return null
-  try {
-    const frame = await (await world.fetch(new URL(`assets/frame.${name.split('@')[0]}.json`, base))).json() as Frame
-    keepFrame(world.storage, name, frame)
-    return frame
-  } catch {
-    return keptFrame(world.storage, name)
-  }
 }

@@ -7,7 +7,6 @@
  */
 import { Doc, applyUpdate, encodeStateAsUpdate, getState, type Text as YText, type Transaction } from 'yjs'
 import type { Action, At, BoardModel, Card, Change, Collision, Connection, Facts, Frame, Kept, Lang, LogEntry, Mine, Person, Perspective, Place, Proposal, Receipt, SaveState, Tab, Term, UndoConflict, Wording } from '../model'
-import { FIRST } from '../model'
 import type { CardChange } from './deck'
 import { Ledger } from './facts'
 import { Grants } from './grants'
@@ -17,10 +16,11 @@ import { peopleHere, personOf, type Me } from './people'
 import { Presence, type Doing } from './presence'
 import { rebuild } from './rebuild'
 import { replay } from './replay'
-import { addAction, addProposal, factsBeyond, newId, readMade, readPerson, readTouch, shared, writeValue } from './schema'
+import { addAction, addProposal, addTerm, addWording, factsBeyond, newId, readMade, readPerson, readTouch, shared, writeLine, writeValue, type Root } from './schema'
 import { Session, type Act, type Refusal, type SessionHooks } from './session'
 import { rememberBoard, type Grant, type Shelf } from './shelf'
 import { Table, type TableHooks } from './table'
+import { Tabs } from './tabs'
 import type { Field } from './text'
 import type { Kept as Copy, World } from './world'
 
@@ -30,7 +30,8 @@ export interface Parts {
   base: string
   board: string
   key: string
-  frame: Frame
+  /** the frame that the board was made with, as far as anybody has said */
+  frame?: string
   shared: Doc
   ledger: Doc
   copies: Copy[]
@@ -47,7 +48,6 @@ export function copyNames(board: string, generation: number): [shared: string, l
 
 export class LiveBoard extends EventTarget implements BoardModel {
   readonly id: string
-  readonly frame: Frame
   readonly replay = replay
   mine: Mine = { marks: [], shown: [], dots: {} }
   private table!: Table
@@ -58,6 +58,7 @@ export class LiveBoard extends EventTarget implements BoardModel {
   private readonly shelf: Shelf
   private readonly link: Link
   private readonly presence: Presence
+  private readonly places: Tabs
   private readonly grants: Grants
   /** why a server did not take something, and replays refused since (see `rebuild`) */
   private trouble: string | null = null
@@ -77,12 +78,12 @@ export class LiveBoard extends EventTarget implements BoardModel {
     super()
     const { world, shelf } = parts
     this.id = parts.board
-    this.frame = parts.frame
     this.world = world
     this.shelf = shelf
     this.copies = parts.copies
     this.grants = new Grants(world, shelf, parts.first)
     this.presence = new Presence(world, () => this.soon('presence'))
+    this.places = new Tabs(world, parts.base, parts.frame, { changed: (turned) => this.looked(turned) })
     this.link = new Link(world, parts.base, parts.board, {
       ask: () => ({ key: parts.key, seat: shelf.memory.seat, ...this.grants.question() }),
       ticket: (ticket) => this.admitted(ticket),
@@ -117,17 +118,6 @@ export class LiveBoard extends EventTarget implements BoardModel {
     this.link.restart()
   }
 
-  get tabs(): readonly Tab[] { return [{ id: FIRST, frame: this.frame, aside: false }] }
-  get view(): Place { return { tab: FIRST, layer: this.frame.layers[0]!.id } }
-  look(_tab: string, _layer?: string): void {}
-  get group(): string { return FIRST }
-  placeKey({ tab, layer }: Place): string { return tab === FIRST && layer === this.frame.layers[0]!.id ? 'at' : `at/${tab}/${layer}` }
-  lines(_tab: string): Readonly<Record<string, [number, number]>> { return {} }
-  setLine(_tab: string, _corner: string, _line: [number, number]): void {}
-  readonly wordings: readonly Wording[] = []
-  readonly terms: readonly Term[] = []
-  reword(_card: string, _words: string, _lang: string): string { return '' }
-  addTerm(_words: string, _means: string, _lang: string): string { return '' }
   // What there is ------------------------------------------------------------------------------------------------------
 
   get title(): string { return this.titleText.toString() }
@@ -150,6 +140,9 @@ export class LiveBoard extends EventTarget implements BoardModel {
   get log(): LogEntry[] { return this.ledger.log }
   get proposals(): Proposal[] { return this.ledger.proposals }
   get actions(): Action[] { return this.ledger.actions }
+  get wordings(): Wording[] { return this.ledger.wordings }
+  get terms(): Term[] { return this.ledger.terms }
+  lines(tab: string): Readonly<Record<string, [number, number]>> { return this.ledger.lines(tab) }
 
   get save(): SaveState {
     if (this.trouble) return 'unsaved'
@@ -160,7 +153,30 @@ export class LiveBoard extends EventTarget implements BoardModel {
 
   private get self(): Me {
     const { participant, profile } = this.shelf.memory
-    return { id: participant ?? null, profile: profile ?? null }
+    return { id: participant ?? null, profile: profile ?? null, place: this.places.key }
+  }
+
+  // Frames -------------------------------------------------------------------------------------------------------------
+
+  /** Whether there is a frame to show, once that is known. */
+  get framed(): Promise<boolean> { return this.places.ready }
+  get tabs(): readonly Tab[] { return this.places.list }
+  get frame(): Frame { return this.places.tab!.frame }
+  get view(): Place { return this.places.view }
+  get group(): string { return this.places.group }
+  look(tab: string, layer?: string): void { this.places.look(tab, layer) }
+  placeKey(place: Place): string { return this.places.keyOf(place) }
+
+  private learnTabs(): void {
+    const { table: { doc }, ledger, places } = this, frame = doc.board.get('frame')
+    if (typeof frame === 'string') places.first = frame
+    places.learn(ledger.facts('frames'), ledger.facts('session').frame?.tab)
+  }
+
+  private looked(turned: boolean): void {
+    this.table.deck.reset()
+    if (turned) this.doing({ moving: null, cursor: null, on: this.places.key })
+    this.learnt(turned ? ['frames', 'view'] : ['frames'])
   }
 
   // What a person does -------------------------------------------------------------------------------------------------
@@ -184,20 +200,17 @@ export class LiveBoard extends EventTarget implements BoardModel {
     })
   }
 
-  propose(words: string, lang: Lang): string {
-    const id = newId(this.world.random)
-    addProposal(this.table.doc, id, words, lang)
-    return id
-  }
+  propose(words: string, lang: Lang): string { return this.newly((id) => addProposal(this.table.doc, id, words, lang)) }
+  plan(proposal: string, what: string, lang: Lang): string { return this.newly((id) => addAction(this.table.doc, id, proposal, what, lang)) }
+  reword(card: string, words: string, lang: string): string { return this.newly((id) => addWording(this.table.doc, id, card, words, lang)) }
+  addTerm(words: string, means: string, lang: string): string { return this.newly((id) => addTerm(this.table.doc, id, words, means, lang)) }
+  setLine(tab: string, corner: string, line: [number, number]): void { writeLine(this.table.doc, tab, corner, line) }
+  setValue(root: Root, id: string, key: string, value: string | boolean | null): void { writeValue(this.table.doc, root, id, key, value) }
 
-  plan(proposal: string, what: string, lang: Lang): string {
+  private newly(add: (id: string) => void): string {
     const id = newId(this.world.random)
-    addAction(this.table.doc, id, proposal, what, lang)
+    add(id)
     return id
-  }
-
-  setValue(root: 'proposals' | 'actions' | 'wordings' | 'terms', id: string, key: string, value: string | boolean | null): void {
-    writeValue(this.table.doc, root as 'proposals' | 'actions', id, key, value)
   }
 
   async ask(path: string, body: Record<string, unknown> = {}): Promise<unknown> {
@@ -236,7 +249,7 @@ export class LiveBoard extends EventTarget implements BoardModel {
 
   /** While we place on our own, others are told that I am here and nothing of what I do (P9). */
   private doing(doing: Partial<Doing>): void {
-    this.presence.set(this.facts('session').step?.step === 'place' ? { moving: null, editing: null, cursor: null } : doing)
+    this.presence.set(this.facts('session').step?.step === 'place' ? { moving: null, editing: null, cursor: null, on: this.places.key } : doing)
   }
 
   destroy(): void {
@@ -270,6 +283,7 @@ export class LiveBoard extends EventTarget implements BoardModel {
     const hello = this.presence.connect(client, (bytes) => this.link.sendLight(bytes))
     const session = this.next ?? this.session
     session.open((bytes) => this.link.send(bytes), hello)
+    this.learnTabs() // and asks again for a frame that could not be had
     this.told()
   }
 
@@ -345,7 +359,7 @@ export class LiveBoard extends EventTarget implements BoardModel {
   private swap(session: Session): void {
     const older = this.table, why = this.trouble ?? '', me = this.self.id
     const kept = rebuild({
-      old: older.doc, fresh: shared(session.shared), why, tries: this.tries++, knows: older.deck.knows,
+      old: older.doc, fresh: shared(session.shared), why, tries: this.tries++, knows: this.places.knows,
       mine: (client, card) => why !== 'behind' || this.grants.mine(client) || (me !== null && readTouch(older.ledger, card, 'made')?.by === me),
     })
     this.next = this.trouble = null
@@ -387,11 +401,12 @@ export class LiveBoard extends EventTarget implements BoardModel {
       changed: () => this.told(),
     }
     this.session = session
-    this.table = new Table(session.shared, session.ledger, this.frame, hooks)
+    this.table = new Table(session.shared, session.ledger, this.places, hooks)
     this.ledger = new Ledger(this.table.doc, session.ledger, (roots) => this.learnt(roots))
     session.shared.on('update', this.journal)
     this.copies[0]!.changed = () => this.told()
     for (const act of this.shelf.memory.acts ?? []) session.act(act)
+    this.learnTabs()
   }
 
   private readonly journal = (_update: Uint8Array, _origin: unknown, doc: Doc, transaction: Transaction): void => {
@@ -404,12 +419,12 @@ export class LiveBoard extends EventTarget implements BoardModel {
   // Telling ------------------------------------------------------------------------------------------------------------
 
   private remember(): void {
-    const { key, frame } = this.parts
-    rememberBoard(this.world.storage, { id: this.id, key, title: this.title, frame: `${frame.id}@${frame.version}`, opened: this.world.now() })
+    rememberBoard(this.world.storage, { id: this.id, key: this.parts.key, title: this.title, frame: this.places.first ?? '', opened: this.world.now() })
   }
 
   private learnt(roots: string[]): void {
     for (const root of roots) this.roots.add(root)
+    if (['frames', 'session', 'lines'].some((root) => roots.includes(root))) this.learnTabs()
     if (roots.includes('session')) this.doing({})
     this.soon('facts')
   }

@@ -10,7 +10,8 @@ import type { Presence, Seen } from './presence'
 import { readPerson } from './schema'
 import type { Profile } from './shelf'
 
-export interface Me { id: string | null; profile: Profile | null }
+/** I, and the place that I look at: what others move or point at elsewhere is not seen here. */
+export interface Me { id: string | null; profile: Profile | null; place: string }
 
 /** Everyone here, in the order of joining; me among them once I have an id. */
 export function peopleHere(ledger: Doc, presence: Presence, me: Me): Person[] {
@@ -44,8 +45,8 @@ function describe(ledger: Doc, id: string, pages: Seen[], presence: Presence, me
     by: known?.by ?? null,
     named: known?.named ?? false,
     away: (mine ? presence.away : pages.length > 0) && pages.every((seen) => seen.away),
-    moving: doing?.moving ?? first((seen) => seen.moving),
+    moving: doing?.moving ?? first((seen) => seen.on === me.place ? seen.moving : null),
     editing: doing?.editing ?? first((seen) => seen.editing),
-    cursor: doing?.cursor ?? first((seen) => seen.cursor),
+    cursor: doing?.cursor ?? first((seen) => seen.on === me.place ? seen.cursor : null),
   }
 }

@@ -9,11 +9,12 @@
 import { createDecoder, readVarString, readVarUint } from 'lib0/decoding'
 import { createEncoder, toUint8Array, writeVarString, writeVarUint } from 'lib0/encoding'
 import { TRAY, type At, type Perspective } from '../model'
-import { readPerspective } from './schema'
+import { AT, readPerspective } from './schema'
 import * as wire from './wire'
 import type { World } from './world'
 
-export interface Doing { moving: { card: string; at: At } | null; editing: string | null; cursor: [number, number] | null }
+/** `on`: the key of the place that a card in hand and the pointer are on */
+export interface Doing { moving: { card: string; at: At } | null; editing: string | null; cursor: [number, number] | null; on: string }
 export interface Seen extends Doing { id: string; name: string; perspective: Perspective; away: boolean }
 
 const EVERY = 50
@@ -28,7 +29,7 @@ export class Presence {
   private readonly heard = new Map<number, { clock: number; seen: Seen | null }>()
   /** my state as it was last said */
   private said = ''
-  private state: Doing & { away: boolean } = { moving: null, editing: null, cursor: null, away: false }
+  private state: Doing & { away: boolean } = { moving: null, editing: null, cursor: null, on: AT, away: false }
   private send: (bytes: wire.Bytes) => boolean = () => false
   private stops: { throttle?: () => void; renew?: () => void; idle?: () => void } = {}
 
@@ -137,11 +138,12 @@ export class Presence {
 
 /** My state as the wire has it: what is not so is left out. */
 function compact(state: Doing & { away: boolean }): string {
-  const { moving, editing, cursor, away } = state
+  const { moving, editing, cursor, on, away } = state
   return JSON.stringify({
     ...(moving ? { moving: { card: moving.card, zone: moving.at.zone, x: moving.at.x, y: moving.at.y } } : {}),
     ...(editing ? { editing } : {}),
     ...(cursor ? { cursor } : {}),
+    ...((moving || cursor) && on !== AT ? { on } : {}),
     ...(away ? { away } : {}),
   })
 }
@@ -160,6 +162,7 @@ function readState(state: Record<string, unknown> | null): Seen | null {
     moving: moving && typeof moving.card === 'string'
       ? { card: moving.card, at: { zone: typeof moving.zone === 'string' ? moving.zone : TRAY, x: unit(moving.x), y: unit(moving.y) } }
       : null,
+    on: typeof state.on === 'string' ? state.on : AT,
     editing: typeof state.editing === 'string' ? state.editing : null,
     cursor: Array.isArray(cursor) && cursor.length === 2 ? [unit(cursor[0]), unit(cursor[1])] : null,
   }

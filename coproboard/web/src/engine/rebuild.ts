@@ -7,7 +7,7 @@
  */
 import { Text as YText, encodeStateVector, decodeStateVector, type Item } from 'yjs'
 import type { Kept } from '../model'
-import { ACT, ROOTS, WORDS, addEntry, entries, entryMap, readAt, readLang, registerItem, writeAt, type CardMap, type Shared } from './schema'
+import { ACT, ROOTS, WORDS, addEntry, entries, entryMap, isPlace, readAt, readLang, registerItem, writeAt, type CardMap, type Shared } from './schema'
 import { difference } from './text'
 
 export interface Rebuilding {
@@ -15,7 +15,7 @@ export interface Rebuilding {
   fresh: Shared
   /** whether this client id, or this card by the old ledger, is mine */
   mine(client: number, id: string): boolean
-  knows(zone: string): boolean
+  knows(zone: string, key: string): boolean
   /** why: the refusal's code */
   why: string
   /** replays refused before: 0 does everything again, 1 only moves and asides, 2 nothing */
@@ -41,7 +41,7 @@ export function rebuild(work: Rebuilding): Kept[] {
       const texts: Record<string, string> = {}, values: Record<string, unknown> = {}
       map.forEach((value, key) => {
         if (value instanceof YText) texts[key] = value.toString()
-        else values[key] = key === 'at' ? writeAt(readAt(value, work.knows)) : value
+        else values[key] = isPlace(key) ? writeAt(readAt(value, (zone) => work.knows(zone, key))) : value
       })
       if (now && tries < 2) replayValues(values, now, fresh, (key) => unsent(registerItem(map, key), id))
       if (!now && made && tries < 1) addEntry(fresh, root, id, texts, values)
@@ -51,6 +51,7 @@ export function rebuild(work: Rebuilding): Kept[] {
       }
     }
   }
+  if (tries < 2) replayValues(old.board.toJSON(), fresh.board, fresh, (key) => unsent(registerItem(old.board, key), ''))
   if (!replayWords(old.title, fresh.title, fresh, tries < 1, (item) => settled(item, ''))) {
     keep('', old.title, 'en')
   }

@@ -5,7 +5,7 @@
  * it: any y-websocket client may have written a board, so reading tolerates what writing never produces (D4).
  */
 import { Map as YMap, Text as YText, findRootTypeKey, type Doc, type Item } from 'yjs'
-import { TRAY, type At, type Perspective, type Touch } from '../model'
+import { TRAY, type At, type Perspective, type Term, type Touch, type Wording } from '../model'
 
 /** Most UTF-16 units of one text (G7). */
 export const TEXT_MOST = 20_000
@@ -14,11 +14,20 @@ export const ACT = 'act'
 export const WORDS = 'words'
 
 /** The roots of what people make, and the texts that an entry of each is made with. */
-export const TEXTS = { cards: ['words'], proposals: ['words', 'why', 'options'], actions: ['what', 'who'] }
+export const TEXTS = {
+  cards: ['words'], proposals: ['words', 'why', 'options'], actions: ['what', 'who'], wordings: ['words'], terms: ['words', 'means'],
+}
 export type Root = keyof typeof TEXTS
 export const ROOTS = Object.keys(TEXTS) as Root[]
 
-/** The map of a card, a proposal or an action. */
+/** The key of the first place (SPEC D); the others are `at/<tab>/<layer>`. */
+export const AT = 'at'
+export const isPlace = (key: string): boolean => key === AT || key.startsWith('at/')
+export const TRAYED: At = { zone: TRAY, x: 0.5, y: 0.5 }
+/** The key of a boundary in the `board` Map: `line/<tab>/<corner>`. */
+const LINE = 'line/'
+
+/** The map of a card or another entry. */
 export type CardMap = YMap<unknown>
 export interface Shared extends Record<Root, YMap<CardMap>> { doc: Doc; board: YMap<unknown>; title: YText }
 /** `''`: not said */
@@ -42,7 +51,7 @@ export interface Proposal {
 /** Who does what, by when. */
 export interface Action {
   id: string
-  /** the id of its proposal */
+  /** the id of its proposal, or of the card that it follows from (F8) */
   proposal: string
   what: string
   who: string
@@ -57,8 +66,8 @@ export type What = 'made' | 'moved' | 'worded' | 'aside' | 'back'
 export interface Known { name: string; perspective: Perspective; joined: number; by: string | null; named: boolean }
 
 export function shared(doc: Doc): Shared {
-  const [cards, proposals, actions] = ROOTS.map((root) => doc.getMap(root)) as [YMap<CardMap>, YMap<CardMap>, YMap<CardMap>]
-  return { doc, board: doc.getMap('board'), title: doc.getText('title'), cards, proposals, actions }
+  const roots = Object.fromEntries(ROOTS.map((root) => [root, doc.getMap(root)])) as Record<Root, YMap<CardMap>>
+  return { doc, board: doc.getMap('board'), title: doc.getText('title'), ...roots }
 }
 
 /** An entry's map, or null when there is none that a reader can show. */
@@ -89,7 +98,7 @@ export function readAt(value: unknown, knows: (zone: string) => boolean): At {
       return { zone, x: within(x), y: within(y) }
     }
   }
-  return { zone: TRAY, x: 0.5, y: 0.5 }
+  return TRAYED
 }
 
 export function readLang(value: unknown): string {
@@ -102,7 +111,7 @@ export function readOrder(value: unknown): number {
 
 /** A position as it is written: three decimals are finer than a pixel and stay readable in every export. */
 export function writeAt(at: At): [string, number, number] {
-  return [at.zone, Math.round(within(at.x) * 1000) / 1000, Math.round(within(at.y) * 1000) / 1000]
+  return [at.zone, fine(at.x), fine(at.y)]
 }
 
 /** Adds an entry with everything in one transaction (D2, D6). Its `order` is one more than the largest seen. */
@@ -115,12 +124,22 @@ export function addEntry(doc: Shared, root: Root, id: string, texts: Record<stri
   }, ACT)
 }
 
-export function addCard(doc: Shared, id: string, words: string, lang: string, at: At): void {
-  addEntry(doc, 'cards', id, { words }, { at: writeAt(at), lang: writeLang(lang) })
+/** Adds a card at a place; on the first one it then lies in the tray. */
+export function addCard(doc: Shared, id: string, words: string, lang: string, at: At, key = AT): void {
+  const first = key === AT
+  addEntry(doc, 'cards', id, { words }, { at: writeAt(first ? at : TRAYED), lang: writeLang(lang), ...!first && at.zone !== TRAY && { [key]: writeAt(at) } })
 }
 
 export function addProposal(doc: Shared, id: string, words: string, lang: string): void {
   addEntry(doc, 'proposals', id, { words }, { lang: writeLang(lang) })
+}
+
+export function addWording(doc: Shared, id: string, card: string, words: string, lang: string): void {
+  addEntry(doc, 'wordings', id, { words }, { lang: writeLang(lang), card })
+}
+
+export function addTerm(doc: Shared, id: string, words: string, means: string, lang: string): void {
+  addEntry(doc, 'terms', id, { words, means }, { lang: writeLang(lang) })
 }
 
 export function addAction(doc: Shared, id: string, proposal: string, what: string, lang: string, who = '', when = ''): void {
@@ -164,7 +183,31 @@ export function readActions(doc: Shared, proposal?: string): Action[] {
   }))
 }
 
-/** What proposals and actions have in common. The gate lets in none without its texts; one that lacks some reads as empty. */
+/** Every wording, or term, set aside or not, in the order of making. */
+export function readWordings(doc: Shared): Wording[] {
+  return entries(doc, 'wordings').map(({ id, map }) => ({ ...read(id, 'wordings', map) as Wording, card: String(map.get('card') ?? '') }))
+}
+
+export function readTerms(doc: Shared): Term[] {
+  return entries(doc, 'terms').map(({ id, map }) => read(id, 'terms', map) as Term)
+}
+
+/** The boundaries of a tab (D9): corner → how far its ground reaches. */
+export function readLines(doc: Shared, tab: string): Record<string, [number, number]> {
+  const start = `${LINE}${tab}/`
+  const lines: Record<string, [number, number]> = {}
+  doc.board.forEach((value, key) => {
+    const [x, y] = Array.isArray(value) ? value as unknown[] : []
+    if (key.startsWith(start) && isNumber(x) && isNumber(y)) lines[key.slice(start.length)] = [within(x), within(y)]
+  })
+  return lines
+}
+
+export function writeLine(doc: Shared, tab: string, corner: string, [x, y]: [number, number]): void {
+  doc.doc.transact(() => doc.board.set(`${LINE}${tab}/${corner}`, [fine(x), fine(y)]), ACT)
+}
+
+/** What all kinds of entries have in common. The gate lets in none without its texts; one that lacks some reads as empty. */
 function read(id: string, root: Root, map: CardMap): unknown {
   const text = Object.fromEntries(TEXTS[root].map((key) => [key, map.get(key)])) as Record<string, YText | undefined>
   const words = Object.fromEntries(TEXTS[root].map((key) => [key, text[key] instanceof YText ? text[key].toString() : '']))
@@ -212,6 +255,7 @@ export function factsBeyond(doc: Shared, has: ReadonlyMap<number, number>): numb
     return item !== null
   }
   let facts = text(doc.title) ? 1 : 0
+  for (const item of doc.board._map.values()) if (beyond(item)) facts++
   for (const root of ROOTS) {
     for (const { id, map } of entries(doc, root)) {
       if (beyond(doc[root]._map.get(id)!)) facts++
@@ -264,6 +308,10 @@ export function readMade(ledger: Doc): number | null {
 
 function isNumber(value: unknown): value is number {
   return typeof value === 'number' && Number.isFinite(value)
+}
+
+function fine(value: number): number {
+  return Math.round(within(value) * 1000) / 1000
 }
 
 function within(value: number): number {

@@ -6,10 +6,10 @@
  * never wait for the network, so every act ends here, in this device's replica.
  */
 import type { Doc, Text as YText, Transaction } from 'yjs'
-import { TRAY, type At, type Card, type Change, type Collision, type Frame, type UndoConflict } from '../model'
+import type { At, Card, Change, Collision, UndoConflict } from '../model'
 import { Moves } from './collide'
-import { Deck, type CardChange } from './deck'
-import { ACT, addCard, cardMap, newId, readAt, readTouch, registerItem, shared, twin, writeAt, type Shared } from './schema'
+import { Deck, type CardChange, type Scene } from './deck'
+import { ACT, TRAYED, addCard, cardMap, isPlace, newId, readAt, readTouch, registerItem, shared, twin, writeAt, type Shared } from './schema'
 import { Binding, type Field } from './text'
 import { Undo } from './undo'
 
@@ -39,10 +39,10 @@ export class Table {
   /** the first content of a board is arriving: it is no news */
   private filling = false
 
-  constructor(doc: Doc, readonly ledger: Doc, frame: Frame, private readonly hooks: TableHooks) {
+  constructor(doc: Doc, readonly ledger: Doc, private readonly scene: Scene, private readonly hooks: TableHooks) {
     this.doc = shared(doc)
-    this.deck = new Deck(this.doc, ledger, frame, {
-      cards: (changes, remote) => this.heard(changes, remote),
+    this.deck = new Deck(this.doc, ledger, scene, {
+      cards: (changes, moved, remote) => this.heard(changes, moved, remote),
       title: () => hooks.news([], { title: true }),
       people: () => hooks.news([], { people: true }),
       touched: () => hooks.news([]),
@@ -51,23 +51,23 @@ export class Table {
       now: hooks.now,
       mine: hooks.mine,
       by: (card, what) => readTouch(ledger, card, what)?.by ?? null,
-      wrote: (card, what) => { if (what === 'at') this.moved(card) },
+      wrote: (card, what) => { if (isPlace(what)) this.moved(card, what) },
       changed: hooks.changed,
     })
   }
 
   // Acts ---------------------------------------------------------------------------------------------------------------
 
-  add(words: string, lang: string, at: At = { zone: TRAY, x: 0.5, y: 0.5 }): string {
+  add(words: string, lang: string, at: At = TRAYED): string {
     const id = newId(this.hooks.random)
-    addCard(this.doc, id, words, lang, at)
+    addCard(this.doc, id, words, lang, at, this.scene.key)
     this.undoing.added(id)
-    this.moved(id)
+    this.moved(id, this.scene.key)
     return id
   }
 
   move(card: string, at: At): void {
-    this.undoing.write(card, 'at', writeAt(at))
+    this.undoing.write(card, this.scene.key, writeAt(at))
   }
 
   setLang(card: string, lang: string): void {
@@ -87,12 +87,14 @@ export class Table {
 
   // Collisions ---------------------------------------------------------------------------------------------------------
 
+  /** Of the place in view. */
   get collisions(): Collision[] {
-    return this.losses.map((loss) => ({ ...loss, by: loss.by ?? readTouch(this.ledger, loss.card, 'moved')?.by ?? null }))
+    return this.losses.filter(({ place }) => place === this.scene.key)
+      .map((loss) => ({ ...loss, by: loss.by ?? readTouch(this.ledger, loss.card, 'moved')?.by ?? null }))
   }
 
   settle(card: string, takeBack: boolean): void {
-    const found = this.losses.find((each) => each.card === card)
+    const found = this.losses.find((each) => each.card === card && each.place === this.scene.key)
     this.losses = this.losses.filter((each) => each !== found)
     if (found && takeBack) this.move(card, found.mine)
     this.hooks.collided()
@@ -101,25 +103,28 @@ export class Table {
   /** Moves made before a reload, and not yet taken, can still lose. */
   noteMoves(owed: (client: number) => boolean): void {
     for (const id of this.doc.cards.keys()) {
-      const map = cardMap(this.doc, id), item = map && registerItem(map, 'at')
-      if (item && owed(item.id.client)) this.moved(id)
+      for (const [key, item] of cardMap(this.doc, id)?._map ?? []) if (isPlace(key) && owed(item.id.client)) this.moved(id, key)
     }
   }
 
-  /** My latest move of a card; what I was told about it before is settled by that. */
-  private moved(card: string): void {
-    const map = cardMap(this.doc, card), item = map && registerItem(map, 'at')
-    if (item) this.moves.note(card, item, readAt(map.get('at'), this.deck.knows))
-    this.losses = this.losses.filter((each) => each.card !== card)
+  /** My latest move of a card on a place; what I was told about it before is settled by that. */
+  private moved(card: string, key: string): void {
+    const map = cardMap(this.doc, card), item = map && registerItem(map, key)
+    if (item) this.moves.note(`${card} ${key}`, item, this.read(map.get(key), key))
+    this.losses = this.losses.filter((each) => each.card !== card || each.place !== key)
   }
 
-  private lookForLoss(card: string): void {
-    const map = cardMap(this.doc, card), item = map && registerItem(map, 'at')
-    const lost = item && this.moves.lost(card, item, this.doc.doc.store)
+  private read(value: unknown, key: string): At {
+    return readAt(value, (zone) => this.scene.knows(zone, key))
+  }
+
+  private lookForLoss(card: string, key: string): void {
+    const map = cardMap(this.doc, card), item = map && registerItem(map, key)
+    const lost = item && this.moves.lost(`${card} ${key}`, item, this.doc.doc.store)
     if (!lost) return
     const by = this.hooks.participant(lost.winner)
     if (this.hooks.mine(lost.winner) || (by !== null && by === this.hooks.me())) return
-    this.losses = [...this.losses.filter((each) => each.card !== card), { card, by, mine: lost.at, place: 'at' }]
+    this.losses = [...this.losses.filter((each) => each.card !== card || each.place !== key), { card, by, mine: lost.at, place: key }]
     this.hooks.collided()
   }
 
@@ -135,11 +140,12 @@ export class Table {
     return counted.size
   }
 
-  private heard(changes: CardChange[], remote: Transaction | null): void {
+  private heard(changes: CardChange[], moved: [card: string, key: string][], remote: Transaction | null): void {
     if (remote) {
-      for (const { id, what } of changes) {
-        this.counting?.add(`${id}/${what}`)
-        if (what === 'moved') this.lookForLoss(id)
+      for (const { id, what } of changes) if (what !== 'moved') this.counting?.add(`${id}/${what}`)
+      for (const [card, key] of moved) {
+        this.counting?.add(`${card}/${key}`)
+        this.lookForLoss(card, key)
       }
     }
     this.hooks.news(this.filling ? [] : changes)

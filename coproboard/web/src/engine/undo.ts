@@ -9,15 +9,17 @@
  */
 import { UndoManager, type Text as YText } from 'yjs'
 import type { UndoConflict } from '../model'
-import { ACT, WORDS, cardMap, registerItem, wordsOf, type CardMap, type Shared } from './schema'
+import { ACT, TRAYED, WORDS, cardMap, isPlace, registerItem, wordsOf, writeAt, type CardMap, type Shared } from './schema'
 
-type Register = 'at' | 'aside'
+/** `aside`, or the key of a place */
+type Register = string
 type RegisterAct = { what: Register; card: string; was: unknown; is: unknown; before: string; after: string; made?: true }
-type Entry = RegisterAct | { what: 'words'; text: YText }
+type Entry = RegisterAct | { text: YText }
 
 /** Typing without a pause of this many ms is one act. */
 const PAUSE = 800
 const NONE = 'none'
+const ASIDE = 'aside'
 
 export interface UndoHooks {
   now(): number
@@ -42,7 +44,7 @@ export class Undo {
   constructor(private readonly doc: Shared, private readonly hooks: UndoHooks) {
     this.typing = doc.title
     this.texts = new UndoManager(doc.title, { trackedOrigins: new Set([WORDS]), captureTimeout: Infinity })
-    this.texts.on('stack-item-added', () => { if (!this.stepping) this.push({ what: 'words', text: this.typing }) })
+    this.texts.on('stack-item-added', () => { if (!this.stepping) this.push({ text: this.typing }) })
     this.texts.on('stack-item-updated', () => { if (!this.stepping) this.undone = [] })
   }
 
@@ -57,7 +59,7 @@ export class Undo {
   write(card: string, what: Register, value: unknown): void {
     const map = cardMap(this.doc, card)
     if (!map) return
-    const was = what === 'aside' ? map.get(what) === true : map.get(what)
+    const was = what === ASIDE ? map.get(what) === true : map.get(what)
     if (JSON.stringify(was) === JSON.stringify(value)) return
     const before = this.current(map, what)
     const after = this.put(map, card, what, value)
@@ -66,13 +68,13 @@ export class Undo {
 
   /** Notes that I added a card: undone by setting it aside. */
   added(card: string): void {
-    this.push({ what: 'aside', card, was: true, is: false, before: `made ${card}`, after: NONE, made: true })
+    this.push({ what: ASIDE, card, was: true, is: false, before: `made ${card}`, after: NONE, made: true })
   }
 
   /** Runs a change of text as an act of mine; typing goes on in one act. */
   type(text: YText, run: () => void): void {
     const now = this.hooks.now(), last = this.done.at(-1)
-    if (last?.what !== 'words' || last.text !== text || now - this.typedAt > PAUSE) this.texts.stopCapturing()
+    if (!last || !('text' in last) || last.text !== text || now - this.typedAt > PAUSE) this.texts.stopCapturing()
     this.typedAt = now
     this.typing = text
     this.texts.addToScope(text)
@@ -84,7 +86,7 @@ export class Undo {
 
   private step(from: Entry[], to: Entry[], which: 'undo' | 'redo', force: boolean): UndoConflict | null {
     for (let entry = from.pop(); entry; entry = from.pop()) {
-      if (entry.what === 'words') {
+      if ('text' in entry) {
         if (!this.stepWords(which)) continue // others removed all of it meanwhile: nothing of mine is left to undo
       } else {
         const conflict = this.stepRegister(entry, which === 'undo', force)
@@ -105,18 +107,17 @@ export class Undo {
     if (!map) return null
     const [expected, value, stands] = back ? [entry.after, entry.was, entry.before] : [entry.before, entry.is, entry.after]
     if (!force) {
-      const what = this.current(map, entry.what) !== expected ? (entry.what === 'at' ? 'moved' : 'aside')
+      const what = this.current(map, entry.what) !== expected ? (entry.what === ASIDE ? ASIDE : 'moved')
         : entry.made && back ? this.othersWork(map) : null
       if (what) return { card: entry.card, by: this.hooks.by(entry.card, what), what }
     }
-    this.standsFor.set(this.put(map, entry.card, entry.what, value ?? ['tray', 0.5, 0.5]), stands)
+    this.standsFor.set(this.put(map, entry.card, entry.what, value ?? writeAt(TRAYED)), stands)
     return null
   }
 
   /** What others did to a card that I added; setting it aside would take their work out of sight. */
   private othersWork(map: CardMap): 'moved' | 'worded' | null {
-    const at = registerItem(map, 'at')
-    if (at && !this.hooks.mine(at.id.client)) return 'moved'
+    for (const [key, item] of map._map) if (isPlace(key) && !this.hooks.mine(item.id.client)) return 'moved'
     for (let item = wordsOf(map)._start; item; item = item.right) if (!this.hooks.mine(item.id.client)) return 'worded'
     return null
   }

@@ -6,20 +6,36 @@
  * fetch the history of a board to put one card on it.
  */
 import type { TemplateResult } from 'lit-html'
+import type { Card } from '../model'
 import type { Desk } from '../views/desk'
 import type { Kit } from '../views/kit'
-import { take } from '../steps/kit'
+import { html, take } from '../steps/kit'
+import { calmView } from './calm'
+import { helpPanel, zonePanel } from './help'
 import { historyPanel } from './history'
+import { learnPanel } from './learn'
+import { cardDomain, linesBanner, linesNews, linesPanel, over } from './lines'
 import { replayPanel, stopReplay } from './replay'
+import { tabsPanel } from './tabs'
+import { termsPanel } from './terms'
+import { wordingPanel } from './wording'
 
 /** The inside of a dialog by its name; `about` is what follows the name after a slash. */
-const PANELS: Record<string, (d: Desk, about: string) => TemplateResult> = { history: historyPanel, replay: replayPanel }
+const PANELS: Record<string, (d: Desk, about: string) => TemplateResult> = {
+  history: historyPanel, replay: replayPanel, help: helpPanel, zone: zonePanel, learn: learnPanel, tabs: tabsPanel, terms: termsPanel, wording: wordingPanel, lines: linesPanel,
+}
 
 export interface More {
   /** the inside of a dialog; null when there is none of this name */
   panel(d: Desk, name: string, about: string): TemplateResult | null
   /** a screen instead of the board; null: the board */
   main(d: Desk): TemplateResult | null
+  /** between the top and the board */
+  banner(d: Desk): TemplateResult
+  /** over the drawn frame, filling it */
+  over(d: Desk): TemplateResult | null
+  /** inside a card's button, after its words */
+  card(d: Desk, card: Card): unknown
   /** the screen has been drawn */
   settled(d: Desk, root: ShadowRoot): void
 }
@@ -29,7 +45,13 @@ export function start(kit: Kit): More {
   take(kit)
   return {
     panel: (d, name, about) => PANELS[name]?.(d, about) ?? null,
-    main: () => null,
-    settled: (d) => stopReplay(d),
+    main: calmView,
+    banner: (d) => html`${linesBanner(d)}`,
+    over,
+    card: cardDomain,
+    settled: (d) => {
+      stopReplay(d)
+      linesNews(d)
+    },
   }
 }

@@ -7,11 +7,12 @@ import { html, icon, nothing, own } from './kit'
 import { openMotions } from './motions'
 import { head } from './panels'
 import { readiness } from './ready'
+import { frameOf, roundOf } from './rounds'
 import { clock } from './timer'
 
-/** The round whose marks are sealed; "" when there is none. */
+/** The round of the group's tab whose marks are sealed; "" when there is none. */
 export function sealedRound(d: Desk): string {
-  const { round } = d.model.facts('session')
+  const round = roundOf(d)
   return round && round.revealed == null ? round.id : ''
 }
 
@@ -53,7 +54,7 @@ export function stepsPanel(d: Desk): TemplateResult {
     <button type="button" class="btn btn--quiet" @click=${() => d.openPanel('timer')}>${icon('clock')}${d.say('timer.head')}</button>`
 }
 
-const seen = own<{ at: number }>(d => ({ at: d.model.facts('session').step?.at ?? 0 }))
+const seen = own<{ at: number; turn: number }>(d => ({ at: d.model.facts('session').step?.at ?? 0, turn: d.model.facts('session').frame?.at ?? 0 }))
 
 /** Says who moved us, with the way back. */
 export function moved(d: Desk): void {
@@ -74,4 +75,15 @@ export function moved(d: Desk): void {
   }
   const text = together ? d.say('steps.revealed') : d.say(`steps.${on ? 'on' : 'off'}.${to}`, { name: d.name(by) })
   d.show({ text, actions: STEPS.includes(from) && from !== to ? [{ label: d.say(`steps.${on ? 'back' : 'go'}.${from}`), run: () => go(d, from) }] : [] })
+}
+
+/** Says who turned us to another frame, with the way back. */
+export function turned(d: Desk): void {
+  const { frame } = d.model.facts('session'), last = seen(d)
+  if (!frame || frame.at === last.turn) return
+  last.turn = frame.at
+  const title = (tab: string): string => d.pick(frameOf(d, tab).title), by = d.model.person(frame.by)
+  if (by?.me) return d.tell(d.say('steps.turn.me', { frame: title(frame.tab) }))
+  const back = (): void => void say(d, 'turn', { to: frame.from, from: frame.tab })
+  d.show({ text: d.say('steps.turn', { name: d.name(by), frame: title(frame.tab) }), actions: frame.from && frame.from !== frame.tab ? [{ label: d.say('steps.turn.back', { frame: title(frame.from) }), run: back }] : [] })
 }

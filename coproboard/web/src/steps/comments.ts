@@ -8,6 +8,7 @@ import type { Facts, Lang } from '../model'
 import type { Desk } from '../views/desk'
 import { newId, say } from './doing'
 import { avatar, html, icon, initials, keep, nothing, own, recall, repeat, when } from './kit'
+import { toWordings } from './doors'
 import { toHistory } from './then'
 import { head } from './panels'
 import { ago, called, entered, everyone, list } from './stand'
@@ -44,7 +45,7 @@ export function notesPanel(d: Desk, card: string): TemplateResult {
   return html`${head(d, d.say('note.head'))}<p class="note__card" lang=${found?.lang ?? d.lang}>${found?.words || d.say('card.empty')}</p>
     <p class="vh" role="status">${d.say('note.count', { n: comments.length })}</p>
     ${comments.length ? html`<ol class="notes">${repeat(comments, one => one.id, one => note(d, one))}</ol>` : html`<p>${d.say('note.none')}</p>`}
-    ${write(d, card)}<div class="note__fold">${toHistory(d, card)} ${folding(d, `card/${card}`)}</div>`
+    ${write(d, card)}<div class="note__fold">${toHistory(d, card)} ${toWordings(d, card)} ${folding(d, `card/${card}`)}</div>`
 }
 /** When the dialog is closed it begins anew next time. */
 export function notesClosed(d: Desk): void {

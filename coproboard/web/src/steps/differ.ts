@@ -1,10 +1,12 @@
 /** Beside the marks: where we differ, with the reasons that people chose to give, and what of one's own one may add. */
 import type { TemplateResult } from 'lit-html'
 import type { Desk } from '../views/desk'
+import { agreed, questions, seenView } from './across'
 import { say } from './doing'
 import { html, own, shape, when } from './kit'
 import { vaultOf } from './place'
-import { type Column, GROUPS, type Layer, type Shown, groupName, place, tag } from './shown'
+import { type Column, GROUPS, type Shown, WAY, far, groupName, layerName, place, tag } from './shown'
+import { axes } from './spread'
 import { clean } from './verify'
 
 const open = own<{ mark: string; words: string }>(() => ({ mark: '', words: '' }))
@@ -14,30 +16,31 @@ const reasons = (mark: Shown): { words: string; lang: string; later: boolean }[]
   { words: mark.reason, lang: mark.lang, later: false }, { words: mark.later?.reason ?? '', lang: mark.later?.lang ?? '', later: true },
 ].filter(({ words }) => words)
 
-export function differ(d: Desk, shown: readonly Column[], layer: Layer, all: readonly Shown[]): TemplateResult {
-  const marks = (column: Column): Shown[] => (layer === 'gap' ? [...column.marks, ...column.wanted] : column.marks)
+export function differ(d: Desk, shown: readonly Column[], layer: string, all: readonly Shown[]): TemplateResult {
+  const along = layer === WAY, several = questions(d.model.frame).length > 1 && !along
+  const marks = (column: Column): Shown[] => [...column.marks, ...column.aims]
   const said = (column: Column): boolean => marks(column).some(mark => reasons(mark).length > 0)
-  const apart = layer === 'gap' ? [] : shown.filter(column => (column.apart ?? 0) >= 2)
+  const apart = along || several ? [] : shown.filter(column => far(d, column))
   const others = shown.filter(column => !apart.includes(column) && said(column))
-  const together = layer === 'gap' ? [] : shown.filter(column => column.apart !== null && column.apart < 2)
+  const together = along || several ? [] : shown.filter(column => column.apart !== null && !far(d, column))
   const comparable = shown.some(column => column.apart !== null)
   const list = (some: readonly Column[]): TemplateResult => html`<ol class="diff">${some.map(column => entry(d, column, marks(column), layer))}</ol>`
   return html`<aside class="rv__side" data-region="side" tabindex=${d.layout === 'frame' ? 0 : -1} aria-labelledby="differ">
-    <h2 id="differ" class="voice">${d.say(layer === 'gap' ? 'place.layer.gap' : 'differ')}</h2><p>${d.say('differ.note')}</p>
-    ${when(layer !== 'gap' && !comparable, () => html`<p>${d.say('differ.few')}</p>`)}
-    ${when(apart.length, () => list(apart))}
-    ${when(layer !== 'gap' && comparable && !apart.length, () => html`<p>${d.say('differ.none')}</p>`)}
+    <h2 id="differ" class="voice">${along ? layerName(d, WAY) : d.say(several ? 'differ.seen' : 'differ')}</h2><p>${d.say('differ.note')}</p>
+    ${several ? seenView(d, all) : when(!along, () => html`${when(!comparable, () => html`<p>${d.say('differ.few')}</p>`)}
+      ${when(apart.length, () => list(apart))}
+      ${when(comparable && !apart.length, () => html`<p>${d.say(axes(d.model.frame) ? 'differ.none' : 'differ.none.places')}</p>`)}`)}
     ${when(others.length, () => html`<h3 class="also">${d.say(apart.length ? 'differ.also' : 'differ.said')}</h3>${list(others)}`)}
     ${when(together.length, () => html`<p class="agree"><b>${d.say('differ.together')}</b> ${together.map(({ card }) => `“${d.short(card)}”`).join(', ')}</p>`)}
-    ${ownMarks(d, all)}</aside>`
+    ${agreed(d, shown)}${ownMarks(d, all)}</aside>`
 }
 
-function entry(d: Desk, column: Column, marks: readonly Shown[], layer: Layer): TemplateResult {
+function entry(d: Desk, column: Column, marks: readonly Shown[], layer: string): TemplateResult {
   const { text, big } = tag(d, column, layer)
   const sorted = GROUPS.flatMap(group => marks.filter(mark => mark.group === group))
   return html`<li><h3><span lang=${column.of.lang}>${column.of.words}</span>${when(big, () => html`<span class="apart big">${text}</span>`)}</h3>
     <ul class="why-of">${sorted.flatMap(mark => reasons(mark).map(({ words, lang, later }) => html`<li>${shape(mark.group)}<p><span class="vh">${groupName(d, mark.group)}: </span>${place(d, mark.at)}
-      ${when(layer === 'gap', () => html`(${d.say(`place.layer.${mark.layer}`)})`)} <q lang=${lang}>${words}</q>${when(later, () => html` <small>${d.say('differ.later')}</small>`)}
+      ${when(layer === WAY, () => html`(${layerName(d, mark.layer)})`)} <q lang=${lang}>${words}</q>${when(later, () => html` <small>${d.say('differ.later')}</small>`)}
       ${when(mark.for, () => html` <small>${d.say('differ.entered')}</small>`)}</p></li>`))}</ul></li>`
 }
 
@@ -45,7 +48,7 @@ function entry(d: Desk, column: Column, marks: readonly Shown[], layer: Layer): 
 function ownMarks(d: Desk, all: readonly Shown[]): unknown {
   const mine = all.filter(mark => mark.mine && d.model.card(mark.card)), state = open(d)
   return when(mine.length, () => html`<details class="own"><summary>${d.say('differ.own', { n: mine.length })}</summary><ul>${mine.map(mark => html`<li>
-    <p>“<span lang=${d.model.card(mark.card)!.lang}>${d.short(mark.card)}</span>” ${place(d, mark.at)}${when(mark.layer === 'wanted', () => ` (${d.say('place.layer.wanted')})`)}</p>
+    <p>“<span lang=${d.model.card(mark.card)!.lang}>${d.short(mark.card)}</span>” ${place(d, mark.at)}${when(d.model.frame.layers.length > 1, () => ` (${layerName(d, mark.layer)})`)}</p>
     ${state.mark === mark.id ? form(d, mark) : html`<button type="button" class="plain" @click=${() => {
       Object.assign(state, { mark: mark.id, words: mark.later?.reason || mark.reason })
       d.focus = '.own textarea'

@@ -6,17 +6,20 @@
  * it: a board is usable before this file is here, so nothing in board.js may need it.
  */
 import type { TemplateResult } from 'lit-html'
-import type { Card } from '../model'
+import type { Card, Change } from '../model'
 import type { Desk } from '../views/desk'
 import type { Kit } from '../views/kit'
 import type { More } from '../more/index'
 import { agreeView } from './agree'
-import { bar, moved, stepsPanel } from './bar'
+import { bar, moved, stepsPanel, turned } from './bar'
 import { notesClosed } from './comments'
 import { cursors } from './cursors'
+import { toTerms } from './doors'
 import { html, own, saveState, take } from './kit'
 import { banner, motionNews, motionsPanel, openMotions, rulePanel } from './motions'
 import { nearby } from './nearby'
+import { outcomePanel } from './outcome'
+import { news, stopNews } from './others'
 import { asidePanel, dialog, head, inside, keptPanel, keyPanel, morePanel } from './panels'
 import { enterPanel, forgetPanel, keepPanel, mePanel } from './people'
 import { placeView } from './place'
@@ -24,6 +27,7 @@ import { printPanel } from './print'
 import { foot } from './ready'
 import { recordPanel, recordSide, recordView } from './record'
 import { revealView } from './reveal'
+import { gathered } from './rounds'
 import { sharePanel, sharing } from './share'
 import { historyLink } from './then'
 import { cardLook, cardNotes, notesPanel, talkSide } from './talk'
@@ -39,8 +43,8 @@ export interface Steps {
   main(d: Desk): Drawn
   /** beside the board */
   side(d: Desk): Drawn
-  /** what to do now, in one sentence */
-  prompt(d: Desk): string
+  /** what to do now, in one sentence, and the way to how */
+  prompt(d: Desk): TemplateResult
   /** who is ready, and the way on: the end of the board's tray */
   foot(d: Desk): TemplateResult
   /** the whole foot of a step that has its own screen */
@@ -52,11 +56,13 @@ export interface Steps {
   /** classes of a card's list item */
   look(d: Desk, card: Card): string
   /** over the drawn ground of a frame of corners, under its cards: the boundaries */
-  over?(d: Desk): Drawn
+  over(d: Desk): Drawn
   /** my pointer has moved, or left (null) */
   pointer(d: Desk, event: PointerEvent | null, root: ParentNode): void
   /** the others' pointers have moved */
   paint(d: Desk, root: ParentNode, calm: boolean): void
+  /** cards have changed */
+  news(d: Desk, changes: Change['cards'], root: ShadowRoot): void
   /** roots of the ledger have changed */
   heard(d: Desk, roots: string[]): void
   /** the screen has been drawn */
@@ -68,7 +74,7 @@ const SCREENS: Partial<Record<string, (d: Desk) => Drawn>> = { place: placeView,
 
 const PANELS: Record<string, (d: Desk, about: string) => TemplateResult> = {
   key: keyPanel, aside: asidePanel, kept: keptPanel, more: morePanel, share: sharePanel, steps: stepsPanel, timer: timerPanel, motions: motionsPanel,
-  rule: rulePanel, notes: notesPanel, record: recordPanel,
+  rule: rulePanel, notes: notesPanel, record: recordPanel, outcome: outcomePanel,
   me: mePanel, forget: forgetPanel, enter: enterPanel, keep: keepPanel, print: printPanel,
 }
 
@@ -92,14 +98,15 @@ function rare(d: Desk, name: string, about: string): TemplateResult {
 }
 
 const steps: Steps = {
-  banner, foot,
+  foot, news,
+  banner: (d) => html`${rests(d).more?.banner(d)}${banner(d)}`,
   // Beside the steps while there is room for it; it is always under More.
   bar: (d) => html`${bar(d)}${d.layout !== 'phone' && !d.embed && d.model.people.filter((one) => one.here).length <= 12 ? historyLink(d) : null}`,
   main: (d) => {
     const screen = rests(d).more?.main(d) ?? SCREENS[d.step]?.(d)
     return screen ? html`<main class="stage stage--${d.step}" id="board" data-region="board" tabindex="-1" aria-label=${d.say(`step.${d.step}`)}>${screen}</main>` : null
   },
-  prompt: (d) => (d.step === 'gather' ? d.pick(d.model.frame.prompt) : d.say(`prompt.${d.step}`)),
+  prompt: (d) => html`${d.step === 'gather' ? d.pick(d.model.frame.prompt) : d.say(`prompt.${d.step}`)} ${toTerms(d)}`,
   side: (d) => (d.step === 'talk' ? talkSide(d) : d.step === 'record' ? recordSide(d) : null),
   end: (d) => html`<section class="tray tray--end" data-region="tray" tabindex="-1" aria-label=${d.say('steps.foot')}>${d.layout === 'phone' ? null : saveState(d)}${foot(d)}</section>`,
   panel: (d, name) => {
@@ -107,13 +114,18 @@ const steps: Steps = {
     const [kind, about = ''] = name.split('/') as [string, string?]
     return kind === 'share' ? sharePanel(d) : dialog(d, kind, PANELS[kind]?.(d, about) ?? rare(d, kind, about))
   },
-  card: cardNotes,
+  card: (d, card) => html`${cardNotes(d, card)}${rests(d).more?.card(d, card)}`,
+  over: (d) => rests(d).more?.over(d) ?? null,
   pointer: (d, event, root) => (event ? cursors(d).mine(event, d, root) : d.model.setCursor(null)),
   paint: (d, root, calm) => cursors(d).paint(d, root, calm),
   look: cardLook,
   heard: (d, roots) => {
     if (roots.includes('motions')) motionNews(d)
-    if (roots.includes('session')) moved(d)
+    if (roots.includes('session')) {
+      moved(d)
+      turned(d)
+    }
+    gathered(d)
   },
   settled: (d, root) => {
     if (d.panel === 'share' || d.panel === 'large') sharing(d).open()
@@ -128,6 +140,7 @@ const steps: Steps = {
   stop: (d) => {
     sharing(d).close()
     stopTimer(d)
+    stopNews(d)
     cursors(d).stop()
     clearTimeout(watches(d).timer)
   },
@@ -148,6 +161,8 @@ export function start(kit: Kit, d: Desk): Steps {
   later(() => void bring(d))
   // What is so already is no news.
   moved(d)
+  turned(d)
   motionNews(d)
+  gathered(d)
   return steps
 }

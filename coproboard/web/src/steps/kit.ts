@@ -23,6 +23,7 @@ export let avatar: Kit['avatar']
 export let icon: Kit['icon']
 export let initials: Kit['initials']
 export let shape: Kit['shape']
+export let thumbnail: Kit['thumbnail']
 export let when: Kit['when']
 export let strandPaths: Kit['strandPaths']
 export let saveState: Kit['saveState']
@@ -31,7 +32,7 @@ export let viewSwitch: Kit['viewSwitch']
 export let vars: Kit['vars']
 
 export function take(kit: Kit): void {
-  ({ html, nothing, render, svg, repeat, day, keep, recall, balance, cardList, cardSelector, PERSPECTIVES, avatar, icon, initials, shape, when, strandPaths, saveState, undoButton, viewSwitch, vars } = kit)
+  ({ html, nothing, render, svg, repeat, day, keep, recall, balance, cardList, cardSelector, PERSPECTIVES, avatar, icon, initials, shape, thumbnail, when, strandPaths, saveState, undoButton, viewSwitch, vars } = kit)
 }
 
 /** A value for each desk, made when it is first asked for. */

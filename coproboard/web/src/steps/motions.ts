@@ -11,6 +11,7 @@ import { day, html, icon, nothing, own, shape, when } from './kit'
 import { head } from './panels'
 import { devices } from './present'
 import { seeThen } from './then'
+import { frameOf, sealed, tabOf } from './rounds'
 import { RULE, type Outcome, type Rule, outcome } from './rule'
 
 export interface Motion { id: string; kind: string; about: any; by: string; at: number; state: string; ended: number | null }
@@ -37,6 +38,7 @@ export function question(d: Desk, { kind, about }: Motion): string {
   if (kind === 'rule') return d.say('motion.rule', { rule: ruleWords(d, about as Rule) })
   if (kind === 'close') return d.say('motion.close', { question: d.model.facts('votes')[about]?.question ?? '' })
   if (kind === 'keep') return about ? d.say('motion.keep', { day: day(d.lang, Date.parse(about), 0) }) : d.say('motion.keep.always')
+  if (kind === 'reveal' && d.model.tabs.length > 1) return d.say('reveal.ask', { frame: d.pick(frameOf(d, tabOf(d, about)).title) })
   return d.say(`motion.${kind}`, { about: String(about) })
 }
 
@@ -93,7 +95,7 @@ const drafts = own<{ rule: Rule | null }>(() => ({ rule: null }))
 /** Another rule, asked of everyone. It waits while something runs that began under this one (M5). */
 export function rulePanel(d: Desk): TemplateResult {
   const draft = drafts(d), rule = draft.rule ??= { ...ruleOf(d) }
-  const busy = openMotions(d).length > 0 || d.model.facts('session').round?.revealed === null || Object.values(d.model.facts('votes')).some(({ state }) => state === 'open')
+  const busy = openMotions(d).length > 0 || sealed(d).length > 0 || Object.values(d.model.facts('votes')).some(({ state }) => state === 'open')
   const same = JSON.stringify(Object.entries(rule).sort()) === JSON.stringify(Object.entries(ruleOf(d)).sort())
   const number = (key: 'share' | 'away' | 'fold', least: number, most: number): TemplateResult => html`<label class="num"><span>${d.say(`rule.ask.${key}`)}</span><input type="number" min=${least} max=${most} .value=${String(rule[key])}
     @input=${(e: Event) => { rule[key] = Math.min(most, Math.max(least, Math.round(Number((e.target as HTMLInputElement).value)) || least)); d.redraw() }}></label>`

@@ -2,6 +2,7 @@
 import type { TemplateResult } from 'lit-html'
 import type { Desk } from '../views/desk'
 import { pauses } from './comments'
+import { doors, quiet } from './doors'
 import { PERSPECTIVES, html, icon, saveState, shape, when } from './kit'
 import { moreItems } from './people'
 
@@ -62,6 +63,6 @@ export function morePanel(d: Desk): TemplateResult {
     ${when(d.setAsideCards.length, () => item('aside', d.say('aside.count', { n: d.setAsideCards.length }), () => d.openPanel('aside')))}
     ${when(d.model.canRedo, () => item('redo', d.say('redo'), () => d.redo()))}
     ${item('hand', d.say('motion.head'), () => d.openPanel('motions'))}${item('clock', d.say('timer.head'), () => d.openPanel('timer'))}
-    ${moreItems(d, item)}
-    ${when(d.model.kept.length, () => item('pen', d.say('kept.open', { n: d.model.kept.length }), () => d.openPanel('kept')))}</ul>${saveState(d)}`
+    ${doors(d, item)}${moreItems(d, item)}
+    ${when(d.model.kept.length, () => item('pen', d.say('kept.open', { n: d.model.kept.length }), () => d.openPanel('kept')))}</ul>${quiet(d)}${saveState(d)}`
 }

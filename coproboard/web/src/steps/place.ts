@@ -7,23 +7,23 @@
  * "saved" only once the server has told that it keeps it.
  */
 import type { TemplateResult } from 'lit-html'
-import type { Card, Mine, OwnMark, Zone } from '../model'
+import type { Card, Layer, Mine, OwnMark } from '../model'
 import type { Desk } from '../views/desk'
+import { choice, choices, finer, roam } from './choices'
 import { noteButton } from './comments'
 import { say } from './doing'
 import { html, icon, nothing, own, vars, when } from './kit'
 import { present } from './present'
-import { FEWEST, axes, cells, zoneOf } from './spread'
+import { roundOf } from './rounds'
+import { FEWEST, axes, zoneOf } from './spread'
 import { type Kept, Vault, salt, slot } from './vault'
 import { clean, hashOf } from './verify'
 
-export type Layer = OwnMark['layer']
-export const LAYERS: readonly Layer[] = ['now', 'wanted']
 const REST = 400
 
 /** `draft`: a reason as it is being written, of the mark in `slot` */
-interface Solo { card: string; layer: Layer; person: string; why: boolean; draft: { slot: string; words: string } | null; timer: number }
-const solo = own<Solo>(() => ({ card: '', layer: 'now', person: '', why: false, draft: null, timer: 0 }))
+interface Solo { round: string; card: string; layer: string; person: string; why: boolean; draft: { slot: string; words: string } | null; timer: number }
+const solo = own<Solo>(() => ({ round: '', card: '', layer: '', person: '', why: false, draft: null, timer: 0 }))
 
 interface Safe { vault: Vault; heard: Mine | null }
 const safes = own<Map<string, Safe>>(() => new Map())
@@ -46,21 +46,25 @@ function listen(d: Desk, round: string): Vault {
 export const cardsOf = (d: Desk): Card[] => d.model.cards.filter(card => !card.aside).sort((a, b) => a.order - b.order || (a.id < b.id ? -1 : 1))
 
 /** What my marks are put through: the card in hand, and how to change its mark. */
-class Hand {
+export class Hand {
   readonly s: Solo
   readonly cards: Card[]
+  readonly layer: Layer
   readonly card: Card
   readonly mark: Kept | null
 
   constructor(readonly d: Desk, readonly vault: Vault) {
     this.s = solo(d)
+    if (this.s.round !== vault.round) Object.assign(this.s, { round: vault.round, card: '', layer: '' })
+    const { layers } = d.model.frame
     this.cards = cardsOf(d)
+    this.layer = layers.find(({ id }) => id === this.s.layer) ?? layers[0]!
     this.card = this.cards.find(card => card.id === this.s.card) ?? this.cards.find(card => !this.placed(card)) ?? this.cards[0]!
     if (this.card) this.s.card = this.card.id
     this.mark = this.card ? this.of(this.card) : null
   }
-  of(card: Card): Kept | null {
-    const mark = this.vault.get(card.id, this.s.layer, this.s.person)
+  of(card: Card, { id } = this.layer): Kept | null {
+    const mark = this.vault.get(card.id, id, this.s.person)
     return mark?.at ? mark : null
   }
   placed(card: Card): boolean {
@@ -79,7 +83,7 @@ class Hand {
     const { at = null, range = null, confidence = null, reason = '' } = mark ?? {}
     this.send({
       at, range, confidence, reason: s.draft?.slot === this.slot ? s.draft.words : reason, ...change,
-      round: vault.round, card: card.id, layer: s.layer, for: s.person, lang: d.lang, salt: salt(),
+      round: vault.round, card: card.id, layer: this.layer.id, for: s.person, lang: d.lang, salt: salt(),
     })
   }
   choose(at: OwnMark['at']): void {
@@ -104,7 +108,7 @@ class Hand {
     if (done) s.draft = null
   }
   get slot(): string {
-    return slot({ card: this.card.id, layer: this.s.layer, for: this.s.person })
+    return slot({ card: this.card.id, layer: this.layer.id, for: this.s.person })
   }
   get resting(): boolean {
     return this.s.draft?.slot !== this.slot || clean(this.s.draft.words) === this.mark?.reason
@@ -120,9 +124,17 @@ class Hand {
     this.d.focus = '.paper'
     this.turn({ card: card.id })
   }
+  /** where Next leads: the next card, one that is not placed, or the next question */
+  get ahead(): Card | Layer | undefined {
+    const { cards, index, layer, d } = this
+    return cards[index + 1] ?? cards.find(card => !this.placed(card))
+      ?? (layer.places ? d.model.frame.layers.find(each => each.places && cards.some(card => !this.of(card, each))) : undefined)
+  }
   next(): void {
-    const { cards, index } = this
-    this.go(cards[index + 1] ?? cards.find(card => !this.placed(card)))
+    const { ahead } = this
+    if (!ahead || 'words' in ahead) return this.go(ahead)
+    this.d.focus = '.paper'
+    this.turn({ layer: ahead.id, card: '' })
   }
 
   private send(mark: OwnMark): void {
@@ -143,7 +155,7 @@ class Hand {
 }
 
 export function placeView(d: Desk): TemplateResult {
-  const round = d.model.facts('session').round
+  const round = roundOf(d)
   if (!round || round.revealed) return html`<p class="solo__none">${d.say('place.wait')}</p>`
   const hand = new Hand(d, listen(d, round.id))
   if (!hand.card) return html`<div class="solo__none"><h2 class="voice">${d.say('step.place')}</h2><p>${d.say('place.none')}</p></div>`
@@ -159,30 +171,12 @@ function keys(event: KeyboardEvent, hand: Hand): void {
   if (event.key === 'Enter' && target.matches('.choose input, .paper')) hand.next()
   else if (event.key === '0') hand.choose('unsure')
   else if (/^[1-9]$/.test(event.key)) {
-    const zone = axes(d.model.frame) === 1 && d.zones.find(({ number }) => number === Number(event.key))
+    const zone = d.model.frame.zones.length < 10 && d.zones.find(({ number }) => number === Number(event.key))
     if (!zone) return
     hand.choose([zone.id])
   } else if (!(event.key.startsWith('Arrow') && target.matches('.pick input') && roam(event.key, target as HTMLInputElement, hand))) return
   event.preventDefault()
   event.stopPropagation()
-}
-
-/** In cells the arrows go by row and column, to the nearest that lies that way. */
-function roam(key: string, input: HTMLInputElement, { d }: Hand): boolean {
-  const { frame } = d.model
-  const [dx, dy] = ({ ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] } as Record<string, [number, number]>)[key]!
-  const [x, y] = cells(frame, [input.value]) ?? [0, 0]
-  let best = '', least = Infinity
-  for (const { id } of frame.zones) {
-    const [column, row] = cells(frame, [id])!
-    const [right, down] = [column - x, row - y]
-    const on = right * dx + down * dy, off = Math.abs(right * dy) + Math.abs(down * dx)
-    if (on > 0 && on + 2 * off < least) [best, least] = [id, on + 2 * off]
-  }
-  const to = [...input.closest('fieldset')!.querySelectorAll('input')].find(({ value }) => value === best)
-  to?.focus()
-  to?.click()
-  return true
 }
 
 // ── the parts of the screen ────────────────────────────────────────────────────────────────────────────────────
@@ -196,14 +190,15 @@ function headView(hand: Hand): TemplateResult {
     ${when(entered.length, () => html`<label class="whose">${d.say('place.for')} <select @change=${whose}>
       <option value="" ?selected=${!s.person}>${d.say('place.for.me')}</option>
       ${entered.map(([id, person]) => html`<option value=${id} ?selected=${s.person === id}>${person.name || d.say('guest')}</option>`)}</select></label>`)}
-    ${layerSwitch(d, LAYERS, s.layer, layer => hand.turn({ layer }))}
+    ${layerSwitch(d, d.model.frame.layers.map(({ id, title }) => [id, d.pick(title)]), hand.layer.id, layer => hand.turn({ layer }))}
     <p class="solo__sum" role="status"><span class="meter" aria-hidden="true" ${vars({ '--done': done / cards.length })}></span>${d.say('place.placed', { n: done, all: cards.length })}</p>
   </header>`
 }
 
-export function layerSwitch<T extends string>(d: Desk, layers: readonly T[], now: T, pick: (layer: T) => void): TemplateResult {
-  return html`<div class="layers" role="group" aria-label=${d.say('place.layer')}>${layers.map(layer =>
-    html`<button type="button" aria-pressed=${layer === now} @click=${() => pick(layer)}>${d.say(`place.layer.${layer}`)}</button>`)}</div>`
+/** The layers by the frame's own names; nothing where there is one. */
+export function layerSwitch(d: Desk, layers: readonly (readonly [id: string, title: string])[], now: string, pick: (layer: string) => void): unknown {
+  return when(layers.length > 1, () => html`<div class="layers" role="group" aria-label=${d.say('place.layer')}>${layers.map(([id, title]) =>
+    html`<button type="button" aria-pressed=${id === now} @click=${() => pick(id)}>${title}</button>`)}</div>`)
 }
 
 function listView(hand: Hand): TemplateResult {
@@ -218,55 +213,26 @@ function listView(hand: Hand): TemplateResult {
 }
 
 function handView(hand: Hand): TemplateResult {
-  const { d, s, card, cards, index, mark } = hand
-  const last = index === cards.length - 1
-  const open = cards.some(each => !hand.placed(each))
+  const { d, card, cards, index, mark, layer, ahead } = hand
+  const numbered = axes(d.model.frame) === 1
   return html`<section class="solo__hand" aria-labelledby="solo-card">
     <div class="paper" tabindex="-1"><p>${d.say('place.card', { n: index + 1, all: cards.length })}</p><h2 id="solo-card" lang=${card.lang}>${card.words || d.say('card.empty')}</h2>${noteButton(d, card.id)}</div>
-    <fieldset class="choose"><legend>${s.layer === 'now' ? d.pick(d.model.frame.prompt) : d.say('place.ask.wanted')}</legend>
-      ${axes(d.model.frame) === 1 ? rowsView(hand) : cellsView(hand)}
+    <fieldset class="choose"><legend>${d.pick(layer.ask)}</legend>
+      ${choices(hand)}
       ${choice(hand, 'unsure', html`<b aria-hidden="true">0</b><span>${d.say('place.unsure')}<small>${d.say('place.unsure.note')}</small></span>`, 'at--unsure')}
     </fieldset>
     <div class="after">${stateView(hand)}${when(mark, () => html`<button type="button" class="plain back" @click=${() => hand.choose(null)}>${d.say('place.back')}</button>`)}</div>
     ${when(mark, () => whyView(hand))}
-    ${when(d.layout === 'frame' && axes(d.model.frame) === 1, () => html`<p class="fine keys-hint">${d.say('place.keys', { n: d.model.frame.zones.length })}</p>`)}
+    ${when(d.layout === 'frame' && numbered, () => html`<p class="fine keys-hint">${d.say('place.keys', { n: d.model.frame.zones.length })}</p>`)}
     <div class="two"><button type="button" class="btn" aria-disabled=${index === 0} @click=${() => hand.go(cards[index - 1])}>${icon('left')}${d.say('place.previous')}</button>
-      ${last && !open ? html`<p class="fine">${d.say('place.all')}</p>`
-        : html`<button type="button" class="btn btn--go" @click=${() => hand.next()}>${d.say(last ? 'place.open.next' : 'place.next')}${icon('right')}</button>`}</div>
+      ${ahead ? html`<button type="button" class="btn btn--go" @click=${() => hand.next()}><span>${onward(hand)}</span>${icon('right')}</button>` : html`<p class="fine">${d.say('place.all')}</p>`}</div>
   </section>`
 }
 
-function choice(hand: Hand, value: string, inside: unknown, look = '', sets: Record<string, string | number> = {}): TemplateResult {
-  const { mark } = hand
-  const on = value === 'unsure' ? mark?.at === 'unsure' : zoneOf(mark?.at ?? null) === value
-  return html`<label class="at ${look} ${on ? 'is-on' : ''}" ${vars(sets)}><input type="radio" class="vh" name="solo-at" value=${value} .checked=${on}
-    @change=${() => hand.choose(value === 'unsure' ? 'unsure' : [value])}>${inside}</label>`
+function onward({ d, ahead, cards, index }: Hand): string {
+  if (ahead && 'title' in ahead) return d.say('place.layer.next', { layer: d.pick(ahead.title) })
+  return d.say(index === cards.length - 1 ? 'place.open.next' : 'place.next')
 }
-
-function rowsView(hand: Hand): unknown {
-  const { d } = hand
-  const band = (zone: Zone): string => d.model.frame.bands.find(({ id }) => id === zone.band)?.tint ?? 'for'
-  return d.zones.map(zone => choice(hand, zone.id,
-    html`<b aria-hidden="true">${zone.number}</b><span>${d.pick(zone.title)}${when(zone.example, () => html`<small>${d.pick(zone.example)}</small>`)}</span>`, `z-${band(zone)}`))
-}
-
-/** A cell for each zone, where it lies; the words of both axes are said once, and with each cell to a screen reader. */
-function cellsView(hand: Hand): TemplateResult {
-  const { d, mark } = hand
-  const { axes: { x, y }, zones } = d.model.frame
-  const [zone, right, down] = Array.isArray(mark?.at) ? mark.at : []
-  const ticks = (side: 'x' | 'y'): unknown => hand.d.model.frame.axes[side]?.steps?.map(step => html`<span><b>${step.number}</b> ${d.pick(step.title)}</span>`)
-  return html`<div class="plane">${when(y, () => html`<p class="plane__y" aria-hidden="true"><b>${d.pick(y!.title)}</b></p><div class="ticks ticks--y" aria-hidden="true">${ticks('y')}</div>`)}
-    <div class="pick">${zones.map(each => choice(hand, each.id,
-      html`<span class=${x?.steps ? 'vh' : ''}>${d.pick(each.title)}</span>${when(zone === each.id && right !== undefined, () => html`<i class="spot" ${vars({ '--x': right!, '--y': down! })}></i>`)}`,
-      'at--cell', boxed(each)))}</div>
-    ${when(x, () => html`<div class="ticks ticks--x" aria-hidden="true">${ticks('x')}</div><p class="plane__x" aria-hidden="true"><b>${d.pick(x!.title)}</b></p>`)}</div>
-    <p class="chosen" aria-hidden="true">${zone ? d.zoneName(zone) : ' '}</p>`
-}
-
-/** where a zone lies, as numbers for the style sheet */
-export const boxed = ({ box: [x0, y0, x1, y1], weight = 0 }: Zone): Record<string, string | number> =>
-  ({ '--x0': x0, '--y0': y0, '--w': x1 - x0, '--h': y1 - y0, '--weight': `${Math.round(weight * 42)}%` })
 
 function stateView({ d, mark, resting }: Hand): TemplateResult {
   const state = !mark ? 'none' : mark.sure && resting ? 'saved' : d.model.connection === 'online' ? 'saving' : 'offline'
@@ -284,30 +250,5 @@ function whyView(hand: Hand): TemplateResult {
     <fieldset class="sure"><legend>${d.say('place.confidence')}</legend>${([1, 2, 3] as const).map(n =>
       html`<label><input type="radio" name="solo-sure" .checked=${mark!.confidence === n} @change=${() => hand.put({ confidence: n })}>${d.say(`place.confidence.${['low', 'middle', 'high'][n - 1]}`)}</label>`)}
       ${when(mark!.confidence, () => html`<button type="button" class="plain" @click=${() => hand.put({ confidence: null })}>${d.say('place.confidence.none')}</button>`)}</fieldset>
-    ${axes(d.model.frame) === 1 ? rangeView(hand) : spotView(hand)}</details>`
-}
-
-function rangeView(hand: Hand): TemplateResult | typeof nothing {
-  const { d, mark } = hand
-  const zone = zoneOf(mark!.at)
-  if (!zone) return nothing
-  const [from, to] = mark!.range ?? [zone, zone]
-  const set = (event: Event): void => {
-    const [low, high] = [...(event.target as Element).closest('.range')!.querySelectorAll('select')].map(({ value }) => value) as [string, string]
-    hand.put({ range: low === high ? null : [low, high] })
-  }
-  const ends = (label: string, value: string): TemplateResult => html`<label>${d.say(label)}<select @change=${set}>
-    ${d.zones.map(each => html`<option value=${each.id} ?selected=${each.id === value}>${each.number} ${d.pick(each.title)}</option>`)}</select></label>`
-  return html`<fieldset class="range"><legend>${d.say('place.range')}</legend>${ends('place.range.from', from)}${ends('place.range.to', to)}</fieldset>`
-}
-
-function spotView(hand: Hand): TemplateResult | typeof nothing {
-  const { d, mark } = hand
-  if (!mark || !Array.isArray(mark.at)) return nothing
-  const [zone, x = 0.5, y = 0.5] = mark.at
-  const hold = (value: number): number => Math.round(Math.min(1, Math.max(0, value)) * 1000) / 1000
-  const go = (name: string, dx: number, dy: number): TemplateResult => html`<button type="button" aria-label=${d.say(`place.spot.${name}`)}
-    @click=${() => hand.put({ at: [zone, hold(x + dx), hold(y + dy)] })}>${icon(name)}</button>`
-  return html`<div class="nudge" role="group" aria-label=${d.say('place.spot')}><span>${d.say('place.spot')}</span>
-    ${go('left', -0.1, 0)}${go('right', 0.1, 0)}${go('up', 0, -0.1)}${go('down', 0, 0.1)}</div>`
+    ${finer(hand)}</details>`
 }

@@ -6,8 +6,10 @@ import { commentsOn, isFolded, noteButton } from './comments'
 export { notesPanel } from './comments'
 import { dotsView } from './dots'
 import { cardSelector, html, icon, keep, nothing, own, recall, svg, when } from './kit'
-import { marksOf, ofGroup, revealed } from './shown'
-import { agenda, apart, middle, ordinal, width, type Item, type Placed } from './spread'
+import { outcomes } from './outcome'
+import { revealed } from './rounds'
+import { marksOf, ofGroup } from './shown'
+import { agenda, apart, axes, middle, ordinal, width, type Item, type Placed } from './spread'
 
 /** moves from zone to zone that are looked at */
 const LAST = 6
@@ -25,34 +27,35 @@ export function contested(moves: readonly (readonly [string, string, ...unknown[
 }
 
 interface Topic extends Item { lived: Placed[]; services: Placed[]; all: Placed[] }
-interface Read { marks: Facts; moves: Facts; cards: readonly Card[]; topics: Map<string, Topic>; order: Topic[] }
+interface Read { key: string; marks: Facts; moves: Facts; cards: readonly Card[]; topics: Map<string, Topic>; order: Topic[] }
 const read = own(() => ({ last: null as Read | null, list: null as string | null }))
 
-/** Where each card's marks of the last reveal lie, and the agenda by that; reckoned again only when they change. */
+/** Where each card's marks of the last reveal lie on the place in view, and the agenda by that; reckoned again only when they change. */
 function topics(d: Desk): Read {
-  const { model } = d
+  const { model } = d, { view } = model, key = model.placeKey(view)
   const [marks, moves, cards] = [model.facts('marks'), model.facts('moves'), model.cards]
   const held = read(d)
-  if (held.last?.marks === marks && held.last.moves === moves && held.last.cards === cards) return held.last
-  const mine = marksOf(d, revealed(d)?.id ?? '').filter(mark => mark.layer === 'now')
+  if (held.last?.key === key && held.last.marks === marks && held.last.moves === moves && held.last.cards === cards) return held.last
+  const mine = marksOf(d, revealed(d, view.tab)?.id ?? '').filter(mark => mark.layer === view.layer)
   const found = cards.filter(card => !card.aside).map((card): Topic => {
     const all = mine.filter(mark => mark.card === card.id)
     const [lived, services] = [ofGroup(all, 'lived'), ofGroup(all, 'services')]
-    return { card: card.id, apart: apart(model.frame, lived, services), width: width(model.frame, all), contested: contested(moves[card.id] ?? []), order: card.order, lived, services, all }
+    return { card: card.id, apart: apart(model.frame, lived, services), width: width(model.frame, all), contested: contested(moves[card.id + key.slice(2)] ?? []), order: card.order, lived, services, all }
   })
-  return held.last = { marks, moves, cards, topics: new Map(found.map(one => [one.card, one])), order: agenda(found) }
+  return held.last = { key, marks, moves, cards, topics: new Map(found.map(one => [one.card, one])), order: agenda(found) }
 }
 
 /** "2 apart", and to a screen reader where each group put it. */
 function difference(d: Desk, topic: Topic | undefined): TemplateResult | typeof nothing {
   if (!topic?.apart) return nothing
   const { frame } = d.model
-  const [lived, services] = [topic.lived, topic.services].map(marks => middle(frame, marks)!)
+  const [lived, services] = [topic.lived, topic.services].map(marks => middle(frame, marks))
   const steps = frame.zones.length - 1
   const at = (zone: string): number => 8 + (76 * (ordinal(frame, [zone]) ?? 0)) / steps
-  const scale = ordinal(frame, [lived!.zone]) === null ? nothing : html`<svg viewBox="0 0 92 16" aria-hidden="true">${frame.zones.map((_, i) => svg`<path class="tk" d="M${8 + (76 * i) / steps} 6v4"/>`)}
-    <path class="ln" d="M${at(lived!.zone)} 8H${at(services!.zone)}"/><circle class="l" cx=${at(lived!.zone)} cy="8" r="5.2"/><rect class="s" x=${at(services!.zone) - 4.6} y="3.4" width="9.2" height="9.2" rx="1.2"/></svg>`
-  return html`<span class="differs">${scale}<span aria-hidden="true">${d.say('talk.apart', { n: topic.apart })}</span><span class="vh">. ${d.say('talk.apart.told', { n: topic.apart, lived: d.zoneName(lived!.zone), services: d.zoneName(services!.zone) })}</span></span>`
+  if (!lived || !services) return nothing
+  const scale = ordinal(frame, [lived.zone]) === null ? nothing : html`<svg viewBox="0 0 92 16" aria-hidden="true">${frame.zones.map((_, i) => svg`<path class="tk" d="M${8 + (76 * i) / steps} 6v4"/>`)}
+    <path class="ln" d="M${at(lived.zone)} 8H${at(services.zone)}"/><circle class="l" cx=${at(lived.zone)} cy="8" r="5.2"/><rect class="s" x=${at(services.zone) - 4.6} y="3.4" width="9.2" height="9.2" rx="1.2"/></svg>`
+  return html`<span class="differs">${scale}<span aria-hidden="true">${d.say(axes(frame) ? 'talk.apart' : 'reveal.other', { n: topic.apart })}</span><span class="vh">. ${d.say(axes(frame) ? 'talk.apart.told' : 'talk.other.told', { n: topic.apart, lived: d.zoneName(lived.zone), services: d.zoneName(services.zone) })}</span></span>`
 }
 
 /** Beside the board in Talk: what to talk about, most different first. */
@@ -78,11 +81,13 @@ export function talkSide(d: Desk): TemplateResult | null {
     return html`<li class=${isFolded(d, `card/${card.id}`) ? 'is-folded' : ''}><button type="button" class="topic" @click=${() => go(card.id)}><span class="words" lang=${card.lang}>${card.words || d.say('card.empty')}</span>
         <span class="meta">${d.zoneName(card.at.zone)}</span>${difference(d, topic)}${topic.apart === null && topic.all.length ? html`<span class="meta">${d.say('talk.few')}</span>` : nothing}
         ${when(topic.contested, () => html`<span class="meta flag">${icon('swap')}${d.say('talk.contested')}</span>`)}</button>
-      ${noteButton(d, card.id)}</li>`
+      ${noteButton(d, card.id)}${outcomes(d, card)}</li>`
   }
+  // What comes out of it is asked of every card.
+  const listed = differ.length && !d.model.frame.outcomes ? differ : order
   return html`<aside class="side agenda ${shown ? '' : 'is-shut'}" data-region="side" tabindex="-1" aria-labelledby="agenda-head">
     <h2 id="agenda-head" class="voice"><button type="button" class="agenda__toggle" aria-expanded=${shown} aria-controls="agenda" @click=${toggle}>${d.say('talk.head')}${icon(shown ? 'down' : 'up')}</button></h2>
-    <div id="agenda" ?hidden=${!shown}>${when(shown, () => html`<p>${d.say(differ.length ? 'talk.about' : 'talk.none')}</p><ol>${(differ.length ? differ : order).map(row)}</ol>${dotsView(d)}`)}</div></aside>`
+    <div id="agenda" ?hidden=${!shown}>${when(shown, () => html`<p>${d.say(differ.length ? 'talk.about' : 'talk.none')}</p><ol>${listed.map(row)}</ol>${dotsView(d)}`)}</div></aside>`
 }
 
 /** Inside a card's button, after its words: folded, how many notes, how far apart, back and forth. */

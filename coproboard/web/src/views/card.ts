@@ -5,6 +5,7 @@ import type { Card, Lang } from '../model'
 import { clashNote } from './clash'
 import type { Desk } from './desk'
 import { icon, shape, when } from './icons'
+import { stands } from './tabs'
 
 interface Place { tab: boolean; first: boolean; last: boolean }
 
@@ -29,12 +30,16 @@ function cardItem(d: Desk, card: Card, place: Place): TemplateResult {
 function button(d: Desk, card: Card, tab: boolean): TemplateResult {
   const mover = d.mover(card.id)
   const writers = d.writers(card.id)
+  const again = card.lang === d.lang ? null : d.model.wordings.find(one => one.card === card.id && one.lang === d.lang && !one.aside && one.words)
+  const elsewhere = d.layout === 'list' || d.picked === card.id ? stands(d, card) : ''
   const pick = (event: MouseEvent): void => {
     d.toggle(card.id)
     if (event.detail === 0 && d.picked && d.layout !== 'list') d.focus = `[data-card="${card.id}"] .tools button`
   }
   return html`<button class="card" type="button" tabindex=${tab ? 0 : -1} aria-expanded=${d.picked === card.id} @click=${pick}>
-    <span class="words" lang=${card.lang}>${card.words || d.say('card.empty')}</span>
+    <span class="words" lang=${card.lang} dir="auto">${card.words || d.say('card.empty')}</span>
+    ${when(again, () => html`<span class="again" lang=${again!.lang} dir="auto">${again!.words}</span>`)}
+    ${when(elsewhere, () => html`<span class="meta">${elsewhere}</span>`)}
     ${when(mover, () => html`<span class="vh">. ${d.say('moving.card', { name: d.name(mover) })}</span>`)}
     ${when(mover && d.layout === 'phone', () => html`<span class="meta" aria-hidden="true"><span class="tagname by-${mover!.perspective}">${shape(mover!.perspective)}${d.say('moving', { name: d.name(mover) })}</span></span>`)}
     ${when(writers.length, () => html`<span class="meta">${d.say('writing', { name: d.name(writers[0]) })}</span>`)}
@@ -65,9 +70,10 @@ function editor(d: Desk, card: Card): TemplateResult {
   const writers = d.writers(card.id)
   const next: Lang = card.lang === 'cy' ? 'en' : 'cy'
   return html`<div class="card editor">
-    <textarea rows="2" maxlength="20000" lang=${card.lang} aria-label=${d.say('edit.label')} data-text=${card.id}></textarea>
+    <textarea rows="2" maxlength="20000" dir="auto" lang=${card.lang} aria-label=${d.say('edit.label')} data-text=${card.id}></textarea>
     ${when(writers.length, () => html`<p class="meta">${d.say('writing.too', { name: d.name(writers[0]) })}</p>`)}
     <div class="editor__end"><button type="button" class="plain" @click=${() => d.model.setLang(card.id, next)}>${d.say(`edit.in.${card.lang === 'cy' ? 'cy' : 'en'}`)}</button>
+    <button type="button" class="plain" @click=${() => d.openPanel(`wording/${card.id}`)}>${d.say('more.wording')}</button>
     <button type="button" class="btn btn--go" @click=${() => d.edit(null)}>${d.say('edit.done')}</button></div></div>`
 }
 

@@ -5,10 +5,11 @@
  * the half-written words. Every act of a view goes through a method here, so pointer, menu and keys do the same.
  */
 import type { Steps } from '../steps/index'
-import type { At, BoardModel, Card, Change, Lang, Person, Perspective, Step, UndoConflict, Zone } from '../model'
+import type { At, BoardModel, Card, Change, Lang, Person, Perspective, Step, Tab, UndoConflict, Zone } from '../model'
 import { TRAY } from '../model'
 import { type Values, keep, pick, recall, rememberLang, say } from '../words'
 import type { Door } from './door'
+import { lie, reading } from './layout'
 
 export type Layout = 'frame' | 'list' | 'phone'
 /** the name of a dialog that `steps` draws */
@@ -17,8 +18,6 @@ export interface Toast { text: string; actions: { label: string; run: () => void
 /** a card lifted by me: how far the pointer carried it, and where it would land */
 export interface Drag { card: string; dx: number; dy: number; at: At | null }
 export const FRESH = 4000
-/** kinds that have a picture; a later kind is shown as the list */
-const DRAWN = new Set(['line', 'steps', 'grid'])
 export const NUDGE = 0.02
 
 export class Desk {
@@ -28,6 +27,10 @@ export class Desk {
   embed = false
   home: string | null = '/'
   wantList: boolean
+  /** list only, one card at a time, nothing moves (Q2) */
+  calm = recall('coproboard.calm') === 'yes'
+  /** nothing is said aloud of what others do (Q3) */
+  hush = recall('coproboard.hush') === 'yes'
   picked: string | null = null
   editing: string | null = null
   /** the card whose Move menu is open */
@@ -67,23 +70,25 @@ export class Desk {
   }
 
   // ── reading ────────────────────────────────────────────────────────────────────────────────────────────────
+  /** the tab in view */
+  get tab(): Tab {
+    const { tabs, view } = this.model
+    return tabs.find(tab => tab.id === view.tab) ?? tabs[0]
+  }
   /** zones in reading order */
   get zones(): Zone[] {
-    const { zones } = this.model.frame
-    return [...zones].sort((a, b) => a.box[1] - b.box[1] || a.box[0] - b.box[0])
+    return reading(this.model.frame)
   }
-  /** whether this frame can be drawn here, or only listed */
-  get canDraw(): boolean {
-    return this.wide && DRAWN.has(this.model.frame.kind)
-  }
+  /** whether cards flow in their zone, in the order of `x`, rather than lie where they were put */
   get flows(): boolean {
-    return this.model.frame.kind !== 'line'
+    return !/line|corners/.test(lie(this.model.frame))
   }
   zone(id: string): Zone | null {
     return this.model.frame.zones.find(zone => zone.id === id) ?? null
   }
   zoneName(id: string): string {
-    return this.pick(this.zone(id)?.title ?? this.model.frame.tray.title)
+    const zone = this.zone(id)
+    return zone ? zoneTitle(this, zone) : this.pick(this.model.frame.tray.title)
   }
   /** cards by zone; what lies in a zone that the frame does not know is in the tray */
   lists(): Map<string, Card[]> {
@@ -165,7 +170,10 @@ export class Desk {
   /** Into a zone without saying where: in the middle, below what is there. */
   placeIn(id: string, zone: string): void {
     const there = (this.lists().get(zone) ?? []).filter(card => card.id !== id)
-    const x = this.flows && there.length ? Math.min(1, there[there.length - 1].at.x + 0.1) : 0.5
+    const n = there.length
+    // Where both coordinates tell something, nothing is told by a column: the next one lies beside the last.
+    if (lie(this.model.frame) === 'corners') return this.place(id, { zone, x: 0.25 + ((n + 1) % 3) / 4, y: Math.min(0.9, 0.4 + Math.floor(n / 3) / 5) })
+    const x = this.flows && n ? Math.min(1, there[n - 1].at.x + 0.1) : 0.5
     const y = Math.min(0.95, there.reduce((most, card) => Math.max(most, card.at.y + 0.18), 0.04))
     this.place(id, { zone, x, y })
   }
@@ -234,6 +242,13 @@ export class Desk {
   }
 
   // ── acts on my own screen ──────────────────────────────────────────────────────────────────────────────────
+  look(tab: string, layer?: string): void {
+    this.picked = this.menu = this.editing = null
+    this.model.setEditing(null)
+    this.opened.clear()
+    this.model.look(tab, layer)
+    this.redraw()
+  }
   toggle(id: string): void {
     this.picked = this.picked === id ? null : id
     this.menu = null
@@ -268,6 +283,19 @@ export class Desk {
     this.picked = this.menu = null
     this.redraw()
   }
+  setCalm(calm: boolean): void {
+    this.calm = calm
+    this.remember('calm', calm)
+  }
+  setHush(hush: boolean): void {
+    this.hush = hush
+    this.remember('hush', hush)
+  }
+  private remember(what: string, yes: boolean): void {
+    keep(`coproboard.${what}`, yes ? 'yes' : null)
+    this.picked = this.menu = null
+    this.redraw()
+  }
   setLang(lang: Lang): void {
     this.lang = lang
     rememberLang(lang)
@@ -284,3 +312,9 @@ export class Desk {
 
 export const TOUCH = { added: 'made', moved: 'moved', words: 'worded', aside: 'aside', back: 'back' } as const
 export const cardSelector = (id: string): string => `[data-card="${CSS.escape(id)}"] .card`
+
+/** What a zone is called: while its frame hides names, and not every boundary is drawn, its statement (F11). */
+export function zoneTitle(d: Desk, zone: Zone, { id, frame }: Tab = d.tab): string {
+  const hidden = frame.hides && Object.keys(d.model.lines(id)).length < 4
+  return d.pick((hidden && zone.statement) || zone.title)
+}

@@ -17,6 +17,7 @@ import type { start } from '../steps/index'
 import { type Waiting, joinView, waitingView } from './join'
 import { onKey } from './keys'
 import { kit } from './kit'
+import { lie } from './layout'
 import { LiveElement } from './live-element'
 import { MapFollow } from './map-follow'
 import { moveMenu } from './move-menu'
@@ -24,6 +25,7 @@ import { Placing } from './placing'
 import { Speech } from './speech'
 import { Clashes } from './clash'
 import { Toasts, toastView } from './toast'
+import { over } from './tabs'
 import { topBar } from './top-bar'
 import { dock, tray } from './tray'
 import { Writing } from './writing'
@@ -60,14 +62,18 @@ export class CoproBoard extends LiveElement {
   private offline = false
   private form = false
   private frameAsked = 0
-  private calm = matchMedia('(prefers-reduced-motion: reduce)')
-  private speech = new Speech(() => this.root.querySelector<HTMLElement>('.said'), () => this.root.activeElement?.closest<HTMLElement>('[data-card]')?.dataset.card ?? null)
+  private less = matchMedia('(prefers-reduced-motion: reduce)')
+  private speech = new Speech(() => this.root.querySelector<HTMLElement>('.said'))
   private room = new ResizeObserver(this.redraw)
 
   constructor() {
     super(sheet)
   }
 
+  /** nothing on the screen moves */
+  private get still(): boolean {
+    return this.less.matches || !!this.desk?.calm
+  }
   get model(): BoardModel | null {
     return this.board
   }
@@ -126,7 +132,7 @@ export class CoproBoard extends LiveElement {
     document.removeEventListener('keydown', this.anywhere)
     document.removeEventListener('scroll', this.follow.mark, { capture: true })
     this.listen(false)
-    for (const part of [this.speech, this.toasts, this.clashes]) part.stop()
+    for (const part of [this.toasts, this.clashes]) part.stop()
     if (this.desk) this.desk.steps?.stop(this.desk)
   }
 
@@ -162,7 +168,7 @@ export class CoproBoard extends LiveElement {
       }
       this.touched.set(id + what, at)
     }
-    this.speech.note(desk, change.cards ?? [])
+    desk.steps?.news(desk, change.cards ?? [], this.root)
     this.redraw()
   }
   /** Twelve moving pointers need no new document: only who is here, who moves and who writes does. */
@@ -175,8 +181,8 @@ export class CoproBoard extends LiveElement {
     this.frameAsked ||= requestAnimationFrame(() => {
       this.frameAsked = 0
       if (!this.desk) return
-      if (this.board!.people.some(p => p.moving && !p.me)) this.placing.run(this.desk, this.calm.matches)
-      this.desk.steps?.paint(this.desk, this.root, this.calm.matches)
+      if (this.board!.people.some(p => p.moving && !p.me)) this.placing.run(this.desk, this.still)
+      this.desk.steps?.paint(this.desk, this.root, this.still)
     })
   }
   private returned({ mine, theirs }: { mine: number; theirs: number }): void {
@@ -210,7 +216,7 @@ export class CoproBoard extends LiveElement {
     const rem = Number.parseFloat(getComputedStyle(document.documentElement).fontSize) || 16
     const width = this.clientWidth / rem
     desk.wide = width >= (this.embed ? DRAW_EMBEDDED : DRAW)
-    const layout = width < PHONE ? 'phone' : desk.wantList || !desk.canDraw ? 'list' : 'frame'
+    const layout = width < PHONE ? 'phone' : desk.wantList || desk.calm || !desk.wide ? 'list' : 'frame'
     if (layout !== desk.layout) {
       desk.layout = layout
       desk.menu = null
@@ -231,10 +237,10 @@ export class CoproBoard extends LiveElement {
     const lists = d.lists()
     const { steps } = d
     const main = steps?.main(d)
-    return html`<div class="app layout-${d.layout} step-${d.step} ${main ? 'has-main' : ''} kind-${model.frame.kind} ${d.menu ? 'is-placing' : ''} ${d.drag ? 'is-dragging' : ''}" lang=${d.lang}
+    return html`<div class="app layout-${d.layout} step-${d.step} ${d.calm ? 'is-calm' : ''} ${main ? 'has-main' : ''} kind-${model.frame.kind} lie-${lie(model.frame)} ${d.menu ? 'is-placing' : ''} ${d.drag ? 'is-dragging' : ''}" lang=${d.lang}
       @keydown=${(e: KeyboardEvent) => onKey(e, d, this.root, this.dragging)} @pointerdown=${(e: PointerEvent) => this.dragging.start(e, d)}
       @pointermove=${(e: PointerEvent) => d.steps?.pointer(d, e, this.root)} @pointerleave=${() => d.steps?.pointer(d, null, this.root)} @click=${this.clicked} @focusin=${this.focused} @focusout=${(e: FocusEvent) => this.clashes.left(e, d)}>
-      ${topBar(d)}${steps?.banner(d)}${d.layout === 'frame' ? nothing : steps?.side(d)}${main ?? frameView(d, lists)}${d.layout === 'frame' ? steps?.side(d) : nothing}
+      ${topBar(d, over(d, !main))}${steps?.banner(d)}${d.layout === 'frame' ? nothing : steps?.side(d)}${main ?? frameView(d, lists)}${d.layout === 'frame' ? steps?.side(d) : nothing}
       ${toastView(d, this.toasts)}
       ${main ? steps!.end(d) : d.layout === 'frame' ? tray(d, lists.get(TRAY)!) : dock(d, lists.get(TRAY)!)}
       ${main ? nothing : moveMenu(d)}${d.panel ? steps?.panel(d, d.panel) : nothing}${said}</div>`
@@ -248,8 +254,8 @@ export class CoproBoard extends LiveElement {
     if (this.form && !form && !this.embed) scrollTo(0, 0)
     this.form = form
     this.writing.sync(this.root, d)
-    const again = this.root.querySelector('.bands') !== null && this.placing.run(d, this.calm.matches)
-    d.steps?.paint(d, this.root, this.calm.matches)
+    const again = this.root.querySelector('.bands') !== null && this.placing.run(d, this.still)
+    d.steps?.paint(d, this.root, this.still)
     this.toasts.tick(d)
     this.follow.mark()
     this.openPopovers(d)
@@ -311,7 +317,7 @@ export class CoproBoard extends LiveElement {
         if (!wanted.matches('button, input, textarea, a, [tabindex]')) wanted.tabIndex = -1
         wanted.focus()
         if (wanted.matches('.card')) wanted.scrollIntoView({ block: 'nearest' })
-        if (wanted.matches('.zone__head, #zone-tray')) wanted.scrollIntoView({ block: 'start', behavior: this.calm.matches ? 'auto' : 'smooth' })
+        if (wanted.matches('.zone__head, #zone-tray')) wanted.scrollIntoView({ block: 'start', behavior: this.still ? 'auto' : 'smooth' })
         if (wanted instanceof HTMLTextAreaElement) wanted.setSelectionRange(wanted.value.length, wanted.value.length)
       }
     } else if (this.held && !this.root.activeElement) {

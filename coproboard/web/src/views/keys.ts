@@ -2,6 +2,7 @@
 import type { Desk } from './desk'
 import { NUDGE, cardSelector } from './desk'
 import type { Dragging } from './drag'
+import { celled, lie } from './layout'
 
 const ARROWS: Record<string, [number, number]> = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] }
 
@@ -71,19 +72,21 @@ function onCard(event: KeyboardEvent, d: Desk, root: ShadowRoot, li: HTMLElement
   const list = li.parentElement!
   const cards = [...list.querySelectorAll<HTMLElement>(':scope > [data-card] > .card')]
   const here = cards.indexOf(li.querySelector('.card')!)
-  /** in rows the cards of one zone lie side by side, and zones one above another */
-  const sideways = d.layout === 'frame' && (d.model.frame.kind === 'steps' || list.closest('.tray') !== null)
-  const along = arrow ? (sideways ? arrow[0] : arrow[1]) : 0
-  const across = arrow ? (sideways ? arrow[1] : arrow[0]) : 0
   const focus = (card?: HTMLElement): true => {
     card?.focus()
     return true
   }
-  if (along) return focus(cards[here + along])
-  if (across) {
+  if (arrow) {
+    const drawn = d.layout === 'frame'
+    /** in rows the cards of one zone lie side by side, and zones one above another */
+    const sideways = drawn && (lie(d.model.frame) === 'rows' || list.closest('.tray') !== null)
+    const along = sideways ? arrow[0] : arrow[1]
+    if (cards[here + along] && along) return focus(cards[here + along])
     const lists = [...root.querySelectorAll<HTMLElement>('[data-list]')].filter(l => l.querySelector('.card'))
-    const next = lists[lists.indexOf(list) + across]?.querySelectorAll<HTMLElement>(':scope > [data-card] > .card')
-    return focus(next?.[Math.min(here, next.length - 1)])
+    // In a list the other way leads to the zone before or after; in a picture every way leads to the zone that lies there.
+    const next = drawn ? toward(list.parentElement!, lists.map(l => l.parentElement!), arrow)?.querySelector('[data-list]') : along ? null : lists[lists.indexOf(list) + arrow[0]]
+    const there = next?.querySelectorAll<HTMLElement>(':scope > [data-card] > .card')
+    return focus(there?.[Math.min(here, there.length - 1)])
   }
   switch (event.key.toLowerCase()) {
     case 'home': return focus(cards[0])
@@ -99,17 +102,32 @@ function onCard(event: KeyboardEvent, d: Desk, root: ShadowRoot, li: HTMLElement
 function inMenu(event: KeyboardEvent, d: Desk, root: ShadowRoot, target: HTMLElement): boolean {
   const items = [...root.querySelectorAll<HTMLElement>('[role=menuitem], .movemenu .nudge button')]
   if (/^\d$/.test(event.key) && !event.ctrlKey && !event.metaKey && !event.altKey) {
-    const zone = d.model.frame.kind !== 'grid' && d.model.frame.zones.find(z => z.number === Number(event.key))
+    const { frame } = d.model
+    const zone = !celled(frame) && frame.zones.find(z => z.number === Number(event.key))
     if (event.key === '0') d.placeIn(d.menu!, 'tray')
     else if (zone) d.placeIn(d.menu!, zone.id)
     return true
   }
   const way = ARROWS[event.key]
   if (!way || !target.closest('.movemenu, .sheet') || event.shiftKey) return false
-  const columns = d.model.frame.kind === 'grid' && target.closest('.cells') ? new Set(d.model.frame.zones.map(z => z.box[0])).size : 1
-  const step = way[1] * columns || way[0]
-  items[(items.indexOf(target) + step + items.length) % items.length]?.focus()
+  const next = target.closest('.cells') && toward(target, items, way)
+  ;(next || items[(items.indexOf(target) + (way[1] || way[0]) + items.length) % items.length])?.focus()
   return true
+}
+
+/** the nearest of these that lies that way on the screen */
+function toward(from: HTMLElement, all: HTMLElement[], [dx, dy]: [number, number]): HTMLElement | undefined {
+  const middle = (one: HTMLElement): [number, number] => {
+    const { left, top, width, height } = one.getBoundingClientRect()
+    return [left + width / 2, top + height / 2]
+  }
+  const [x, y] = middle(from)
+  const far = (one: HTMLElement): number => {
+    const [u, v] = middle(one)
+    const along = (u - x) * dx + (v - y) * dy
+    return along > 4 ? along + 2 * Math.abs(dx ? v - y : u - x) : Infinity
+  }
+  return all.filter(one => far(one) < Infinity).sort((a, b) => far(a) - far(b))[0]
 }
 
 /** board → tray → open panel → top bar, and round again */

@@ -11,12 +11,13 @@ import { cardList } from './card'
 import { cardSelector } from './desk'
 import { PERSPECTIVES, avatar, icon, initials, shape, when } from './icons'
 import { strandPaths } from './strands'
+import { thumbnail } from './thumbnail'
 import { undoButton, viewSwitch } from './top-bar'
 import { saveState } from './tray'
 import { vars } from './vars'
 
 export const kit = {
-  html, nothing, render, svg, repeat, day, keep, recall, balance, cardList, cardSelector, PERSPECTIVES, avatar, icon, initials, shape, when,
+  html, nothing, render, svg, repeat, day, keep, recall, balance, cardList, cardSelector, PERSPECTIVES, avatar, icon, initials, shape, thumbnail, when,
   strandPaths, saveState, undoButton, viewSwitch, vars,
 }
 export type Kit = typeof kit

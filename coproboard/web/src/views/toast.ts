@@ -13,12 +13,12 @@ export class Toasts {
     if (d.toast === this.current) return
     this.current = d.toast
     clearTimeout(this.timer)
-    if (d.toast && !d.toast.stay) this.go(d)
+    if (d.toast) this.go(d)
   }
   hold = (): void => clearTimeout(this.timer)
   go = (d: Desk): void => {
     clearTimeout(this.timer)
-    if (d.toast && !d.toast.stay) this.timer = window.setTimeout(() => d.show(null), SHOWN)
+    if (d.toast && !d.toast.stay && !d.calm) this.timer = window.setTimeout(() => d.show(null), SHOWN)
   }
   stop(): void {
     clearTimeout(this.timer)

@@ -10,7 +10,7 @@ import { vars } from './vars'
 function title(d: Desk): TemplateResult {
   const { model } = d
   if (!d.titling || d.still) {
-    return html`<h1><button type="button" class="title voice" title=${d.say('title.edit')}
+    return html`<h1><button type="button" class="title voice" dir="auto" title=${d.say('title.edit')}
       @click=${() => { d.titling = !d.still; d.focus = '.title'; d.redraw() }}>${model.title || d.say('title.none')}<span class="vh"> (${d.say('title.edit')})</span></button>
       <small>${d.pick(model.frame.subtitle)}</small></h1>`
   }
@@ -19,7 +19,7 @@ function title(d: Desk): TemplateResult {
     d.titling = false
     d.redraw()
   }
-  return html`<h1><input class="title voice" aria-label=${d.say('title.label')} maxlength="300"
+  return html`<h1><input class="title voice" dir="auto" aria-label=${d.say('title.label')} maxlength="300"
     data-text="title" @blur=${close}
     @keydown=${(e: KeyboardEvent) => { if ((e.key === 'Enter' && !e.isComposing) || e.key === 'Escape') { e.preventDefault(); e.stopPropagation(); d.focus = 'button.title'; close() } }}></h1>`
 }
@@ -35,7 +35,8 @@ const moreButton = (d: Desk): TemplateResult => html`<button class="btn btn--qui
 export const viewSwitch = (d: Desk): TemplateResult => html`<button class="btn btn--quiet view" type="button" @click=${() => d.setList(!d.wantList)}>
   ${icon(d.wantList ? 'board' : 'list')}${d.say(d.wantList ? 'view.board' : 'view.list')}</button>`
 
-export function topBar(d: Desk): TemplateResult {
+/** `over`: what stands over the frame, in one row of the layout with the steps */
+export function topBar(d: Desk, over: TemplateResult | typeof nothing): TemplateResult {
   const phone = d.layout === 'phone'
   const switcher = langSwitch(d.lang, lang => d.setLang(lang))
   return html`<header class="bar" data-region="bar" tabindex="-1"><button type="button" class="skip" @click=${() => { d.focus = '#board'; d.redraw() }}>${d.say('skip')}</button>
@@ -46,7 +47,7 @@ export function topBar(d: Desk): TemplateResult {
       : html`${d.embed ? presence(d) : html`<p class="prompt">${d.steps?.prompt(d) ?? d.pick(d.model.frame.prompt)}</p>`}
         <div class="bar__end">${undoButton(d, 'btn--quiet')}${redoButton(d)}${moreButton(d)}${switcher}<button class="btn btn--go share" type="button" aria-haspopup="dialog" @click=${() => d.openPanel('share')}>${icon('qr')}${d.say('share')}</button></div>`}
   </header>
-  ${d.embed && !phone ? nothing : html`<div class="sub">${phone ? nothing : d.steps?.bar(d) ?? steps(d)}${presence(d)}</div>`}`
+  ${d.embed && !phone && over === nothing ? nothing : html`<div class="subs">${d.embed && !phone ? nothing : html`<div class="sub">${phone ? nothing : d.steps?.bar(d) ?? steps(d)}${presence(d)}</div>`}${over}</div>`}`
 }
 
 function steps(d: Desk): TemplateResult {

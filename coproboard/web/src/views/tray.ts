@@ -42,7 +42,7 @@ export function adder(d: Desk): TemplateResult {
     }
   }
   return html`<form class="adder" @submit=${add}>
-    <textarea rows="1" maxlength="2000" lang=${d.lang} aria-label=${d.say('add.label')} placeholder=${d.say('add.hint')} .value=${d.draft}
+    <textarea rows="1" maxlength="2000" dir="auto" lang=${d.lang} aria-label=${d.say('add.label')} placeholder=${d.say('add.hint')} .value=${d.draft}
       @input=${(e: InputEvent) => d.write((e.target as HTMLTextAreaElement).value)} @keydown=${keys}></textarea>
     <button class="btn btn--go" type="submit">${d.say('add.go')}</button>
     <button class="btn btn--quiet btn--icon" type="button" aria-label=${d.say('close')} @click=${close}>${icon('cross')}</button></form>`
@@ -68,5 +68,5 @@ export function dock(d: Desk, cards: Card[]): TemplateResult {
   const uneasy = d.model.connection === 'offline' || d.model.save === 'unsaved' || d.model.kept.length
   return html`<section class="dock" data-region="tray" tabindex="-1" aria-label=${d.say('dock')}>
     ${when(narrow && uneasy, () => saveState(d))}${d.adding ? adder(d) : html`<button class="btn" type="button" @click=${jump}>${d.say('dock.tray')}<span class="n3">${cards.length}</span></button>
-    ${adder(d)}${d.layout === 'phone' ? undoButton(d) : html`<div class="tray__end">${asideButton(d)}${saveState(d)}${d.canDraw ? viewSwitch(d) : nothing}</div>`}${d.steps?.foot(d)}`}</section>`
+    ${adder(d)}${d.layout === 'phone' ? undoButton(d) : html`<div class="tray__end">${asideButton(d)}${saveState(d)}${d.wide ? viewSwitch(d) : nothing}</div>`}${d.steps?.foot(d)}`}</section>`
 }

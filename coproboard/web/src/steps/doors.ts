@@ -1,0 +1,24 @@
+/** Ways to what more.js holds: how to use the frame, the frames of the board, words we use; and how quiet this screen is. */
+import type { TemplateResult } from 'lit-html'
+import type { Desk } from '../views/desk'
+import { html, when } from './kit'
+
+type Item = (glyph: string, label: string, run: () => void) => TemplateResult
+
+/** Items of the menu. */
+export function doors(d: Desk, item: Item): TemplateResult {
+  const open = (glyph: string, label: string, panel: string): TemplateResult => item(glyph, d.say(label), () => d.openPanel(panel))
+  return html`${open('eye', 'more.help', 'help')}${open('board', 'more.tabs', 'tabs')}${open('note', 'more.terms', 'terms')}
+    ${when(d.model.frame.kind === 'corners' && !d.still, () => open('swap', 'more.lines', 'lines'))}`
+}
+
+/** At the end of the menu: what is remembered on this device. */
+export const quiet = (d: Desk): TemplateResult => html`<fieldset class="quiet"><legend>${d.say('more.quiet')}</legend>
+  ${tick(d, 'more.calm', d.calm, (calm) => d.setCalm(calm))}${tick(d, 'more.aloud', !d.hush, (aloud) => d.setHush(!aloud))}</fieldset>`
+const tick = (d: Desk, key: string, now: boolean, set: (now: boolean) => void): TemplateResult => html`<label class="tick"><input type="checkbox" .checked=${now} @change=${(e: Event) => set((e.target as HTMLInputElement).checked)}>
+  <span>${d.say(key)}<small>${d.say(`${key}.about`)}</small></span></label>`
+
+/** Beside what to do now: words that not everyone knows. */
+export const toTerms = (d: Desk): TemplateResult => html`<button type="button" class="plain to-terms" aria-haspopup="dialog" @click=${() => d.openPanel('terms')}>${d.say('more.terms')}</button>`
+/** From a card to its wordings. */
+export const toWordings = (d: Desk, card: string): TemplateResult => html`<button type="button" class="plain" @click=${() => d.openPanel(`wording/${card}`)}>${d.say('more.wording')}</button>`
