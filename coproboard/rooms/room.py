@@ -32,11 +32,12 @@ from coproboard.rooms.attendance import Attendance
 from coproboard.rooms.gate import Gate
 from coproboard.rooms.limits import Limits, TokenBucket
 from coproboard.rooms.meeting import Meeting
+from coproboard.rooms.resolving import resolve
 from coproboard.rooms.session import CLOSE_MALFORMED, CLOSE_RATE, CLOSE_SIZE, Commit, Outlet, Session, Taken
+from coproboard.rooms.tabs import Resolve
 from coproboard.rooms.telling import Teller
 from coproboard.rooms.writing import Writer
 from coproboard.storage.log import Contents
-from coproboard.templates import Template
 
 #: What presence tells in the step *place*: who is here, and nothing of what they do (P9).
 HUSHED = ("away",)
@@ -64,8 +65,8 @@ class Room:
         Turns a message into what outlets write; called once for a message that goes to many (W4).
     damaged : callable
         Told the sequence number and reason of a stored record that the gate does not take.
-    frame : Template or None
-        The board's frame.
+    resolve : callable
+        The frame of what a board has of it, see `Tabs`.
     random : Random
         The source of ids and nonces.
     past : callable
@@ -78,7 +79,7 @@ class Room:
         limits: Limits,
         encode: Callable[[bytes], Any] = bytes,
         damaged: Callable[[int, str], None] = lambda seq, reason: None,
-        frame: Template | None = None,
+        resolve: Resolve = resolve,
         random: Random | None = None,
         past: Callable[[int], SharedDoc] | None = None,
     ) -> None:
@@ -87,9 +88,9 @@ class Room:
         self.shared = SharedDoc(SEED_CLIENT)
         self.ledger = Ledger()
         self.sealed = Sealed()
-        self.meeting = Meeting(self.shared, self.ledger, self.sealed, frame, random or Random(0), past or _no_past)
+        self.meeting = Meeting(self.shared, self.ledger, self.sealed, resolve, random or Random(0), past or _no_past)
         self.saving = True
-        self._gate = Gate(limits)
+        self._gate = Gate(limits, self.meeting.tabs.has)
         self._receipts: list[tuple[Session, dict[str, Any]]] = []
         self._presence = presence.Presences()
         self._joining: set[Session] = set()
