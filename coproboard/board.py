@@ -38,6 +38,7 @@ from coproboard.live import LiveLink
 from coproboard.local import LocalLink
 from coproboard.rooms.replica import Replica
 from coproboard.templates import Template, named
+from coproboard.words import LANGS
 
 if TYPE_CHECKING:
     from coproboard.views import BoardView
@@ -431,8 +432,8 @@ class Board:
         return found
 
     def _zone(self, zone: str) -> str:
-        names = {name: place.id for place in self.frame.zones for name in (place.title.cy, place.title.en, place.id)}
-        names |= {self.frame.tray.title.cy: TRAY, self.frame.tray.title.en: TRAY, TRAY: TRAY}
+        names = {name: place.id for place in self.frame.zones for name in (*place.title.all.values(), place.id)}
+        names |= {**dict.fromkeys(self.frame.tray.title.all.values(), TRAY), TRAY: TRAY}
         asked = " ".join(zone.split()).casefold()
         for name, found in names.items():
             if name.casefold() == asked:
@@ -481,8 +482,8 @@ def _join(random: Random, name: str, perspective: str, lang: str) -> Mapping[str
     """The act of sitting down (SPEC W)."""
     if perspective not in PERSPECTIVES:
         raise ValueError(f"perspective: expected one of {', '.join(PERSPECTIVES)}")
-    if lang not in ("en", "cy"):
-        raise ValueError("lang: expected en or cy")
+    if lang not in LANGS:
+        raise ValueError(f"lang: expected one of {', '.join(LANGS)}")
     return {"id": ids.card_id(random), "act": "join", "name": name, "perspective": perspective, "lang": lang}
 
 
