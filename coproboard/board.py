@@ -38,6 +38,7 @@ from coproboard.local import LocalLink
 from coproboard.rooms.replica import Replica
 from coproboard.templates import resolve
 from coproboard.together import Together
+from coproboard.words import LANGS
 
 if TYPE_CHECKING:
     from coproboard.views import BoardView
@@ -411,8 +412,8 @@ def _join(random: Random, name: str, perspective: str, lang: str) -> Mapping[str
     """The act of sitting down (SPEC W)."""
     if perspective not in PERSPECTIVES:
         raise ValueError(f"perspective: expected one of {', '.join(PERSPECTIVES)}")
-    if lang not in ("en", "cy"):
-        raise ValueError("lang: expected en or cy")
+    if lang not in LANGS:
+        raise ValueError(f"lang: expected one of {', '.join(LANGS)}")
     return {"id": ids.card_id(random), "act": "join", "name": name, "perspective": perspective, "lang": lang}
 
 

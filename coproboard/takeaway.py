@@ -16,13 +16,13 @@ from tornado.web import HTTPError
 from coproboard.documents.places import FIRST
 from coproboard.exchange import sheets
 from coproboard.exchange.about_me import about_me, changes
-from coproboard.exchange.paper import LANGS
 from coproboard.exchange.record import FORMS, render
 from coproboard.insight.playing import page
 from coproboard.insight.record import whole
 from coproboard.pages import Question, read_link, refusals
 from coproboard.rooms.keeping import Opened
 from coproboard.serving import house
+from coproboard.words import LANGS
 
 
 class Taking(Question):

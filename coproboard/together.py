@@ -287,8 +287,8 @@ def _known(what: str, name: str, names: Sequence[str]) -> None:
 
 def _zone(frame: Template, zone: str) -> str:
     """The id of a zone by its id or by its title in either language."""
-    names = {name: place.id for place in frame.zones for name in (place.title.cy, place.title.en, place.id)}
-    names |= {frame.tray.title.cy: TRAY, frame.tray.title.en: TRAY, TRAY: TRAY}
+    names = {name: place.id for place in frame.zones for name in (*place.title.all.values(), place.id)}
+    names |= {**dict.fromkeys(frame.tray.title.all.values(), TRAY), TRAY: TRAY}
     asked = " ".join(zone.split()).casefold()
     for name, found in names.items():
         if name.casefold() == asked:

@@ -159,8 +159,8 @@ def _place(to: Sequence[Any] | None) -> dict[str, Any]:
 
 
 def pick(text: Text, lang: str) -> str:
-    """The words of a text in ``"en"`` or ``"cy"``."""
-    return text.cy if lang == "cy" else text.en
+    """The words of a text in a language, in English where there are none."""
+    return text.get(lang)
 
 
 def table(rows: Sequence[dict[str, Any]], columns: dict[str, str]) -> pd.DataFrame:
