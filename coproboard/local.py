@@ -24,7 +24,7 @@ from coproboard.rooms.session import Commit
 from coproboard.storage.log import Record, Store
 from coproboard.storage.memory import MemoryStore
 from coproboard.storage.sqlite import SqliteStore
-from coproboard.templates import builtin
+from coproboard.templates import resolve
 
 T = TypeVar("T")
 
@@ -110,7 +110,7 @@ class LocalLink:
             store = SqliteStore(path) if path.is_dir() else SqliteStore(path.parent, only=path.name)
         with ExitStack() as undo:
             undo.callback(store.close)
-            hub = Hub(store, random.randbytes(32), builtin(), LIMITS, random)
+            hub = Hub(store, random.randbytes(32), resolve, LIMITS, random)
             board, key = hub.make(frame, title, "", clock())
             link = cls(hub, store, board, key, clock, random)
             undo.pop_all()
@@ -129,7 +129,7 @@ class LocalLink:
         with ExitStack() as undo:
             store = SqliteStore(path.parent, only=path.name)
             undo.callback(store.close)
-            hub = Hub(store, random.randbytes(32), builtin(), LIMITS, random)
+            hub = Hub(store, random.randbytes(32), resolve, LIMITS, random)
             link = cls(hub, store, _FILE, None, clock, random)
             undo.pop_all()
         return link

@@ -20,7 +20,7 @@ from coproboard.rooms.hub import Hub
 from coproboard.rooms.limits import Limits
 from coproboard.storage.log import Store
 from coproboard.storage.sqlite import SqliteStore
-from coproboard.templates import builtin
+from coproboard.templates import builtin, resolve
 
 log = logging.getLogger(__name__)
 
@@ -83,7 +83,7 @@ class House:
         self.settings, self.limits, self.origins = settings, settings.limits, settings.origins
         self.store, self.clock = store, clock
         self.templates = builtin()
-        self.hub = Hub(store, secret, self.templates, settings.limits, secrets.SystemRandom(), frame, _tell)
+        self.hub = Hub(store, secret, resolve, settings.limits, secrets.SystemRandom(), frame, _tell)
         self.pump = Pump(self.hub, IOLoop.current().asyncio_loop, clock)
         self.pump.on_sweep(self._check_sockets)
         self._sockets: dict[Connection, str] = {}

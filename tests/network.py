@@ -19,7 +19,7 @@ from coproboard.rooms.hub import Hub
 from coproboard.rooms.limits import Limits
 from coproboard.rooms.session import Commit, Session
 from coproboard.storage.memory import Crash, MemoryStore
-from coproboard.templates import builtin
+from coproboard.templates import resolve
 
 ZONES = ("tray", "information", "consultation", "participation")
 
@@ -76,9 +76,9 @@ class Client:
         """Add a card."""
         self._change(lambda: self.shared.add(card, words, "en", At(zone, 0.5, 0.25)))
 
-    def move(self, card: str, zone: str, x: float = 0.5, y: float = 0.5) -> None:
+    def move(self, card: str, zone: str, x: float = 0.5, y: float = 0.5, place: str = "at") -> None:
         """Move a card."""
-        self._change(lambda: self.shared.move(card, At(zone, x, y)))
+        self._change(lambda: self.shared.move(card, At(zone, x, y), place))
 
     def write(self, card: str, words: str) -> None:
         """Change a card's words."""
@@ -96,12 +96,24 @@ class Client:
         """Add an action."""
         self._change(lambda: self.shared.plan(action, proposal, what, "en"))
 
+    def reword(self, wording: str, card: str, words: str) -> None:
+        """Say a card's words again."""
+        self._change(lambda: self.shared.reword(wording, card, words, "cy"))
+
+    def add_term(self, term: str, words: str, means: str) -> None:
+        """Put a word on the jargon wall."""
+        self._change(lambda: self.shared.add_term(term, words, means, "en"))
+
+    def set_line(self, tab: str, corner: str, x: float, y: float) -> None:
+        """Draw a boundary."""
+        self._change(lambda: self.shared.set_line(tab, corner, x, y))
+
     def set_value(self, root: str, name: str, key: str, value: Any) -> None:
-        """Write a value of a proposal or an action."""
+        """Write a value of an entry."""
         self._change(lambda: self.shared.set_value(root, name, key, value))
 
     def write_text(self, root: str, name: str, key: str, words: str) -> None:
-        """Change a text of a proposal or an action."""
+        """Change a text of an entry."""
         self._change(lambda: self.shared.write_text(root, name, key, words))
 
     def retitle(self, title: str) -> None:
@@ -134,11 +146,15 @@ class Client:
         """Go to a step from where the session is."""
         return self.do("step", to=to, **{"from": self.network.room.meeting.step})
 
+    def turn(self, to: str) -> dict[str, Any]:
+        """Turn the group to a tab from where it is."""
+        return self.do("turn", to=to, **{"from": self.network.room.meeting.tab})
+
     def mark(self, card: str, at: Any, layer: str = "now", **more: Any) -> dict[str, Any]:
         """Put a mark, under a new salt."""
         self.acts += 1
         values = {"reason": "", "lang": "en", "range": None, "confidence": None, "salt": f"{self.name:-<18}{self.acts:06d}"}
-        round = str(self.network.room.ledger.get("session", "round", {}).get("id", "none0000"))
+        round = self.network.last_round
         return self.do("mark", **{"round": round, "card": card, "layer": layer, "at": at, **values, **more})
 
     def log(self) -> list[dict[str, Any]]:
@@ -239,7 +255,7 @@ class Network:
         self.board, self.key = self.hub.make("spectrum", "Where are we now?", "maker", self.now)
 
     def _hub(self) -> Hub:
-        return Hub(self.store, b"0123456789abcdef", builtin(), self.limits, self.random)
+        return Hub(self.store, b"0123456789abcdef", resolve, self.limits, self.random)
 
     def people(self, **perspectives: str) -> list[Client]:
         """People who have sat down, by name and perspective."""
@@ -261,6 +277,12 @@ class Network:
     def room(self) -> Any:
         """The board's room, loaded if need be."""
         return self.hub.open(self.board).room
+
+    @property
+    def last_round(self) -> str:
+        """The last round of the tab that the group is at, sealed or revealed."""
+        tabs = self.room.meeting.tabs
+        return next((name for name, tab in tabs.rounds.items() if tab == tabs.group), "none0000")
 
     # -- steps ------------------------------------------------------------------------------------------------------
 

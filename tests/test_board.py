@@ -17,7 +17,7 @@ from coproboard.local import LIMITS, LocalLink
 from coproboard.rooms.hub import Hub
 from coproboard.storage.memory import MemoryStore
 from coproboard.storage.sqlite import SqliteStore
-from coproboard.templates import builtin
+from coproboard.templates import resolve
 
 
 class Clock:
@@ -184,7 +184,7 @@ def test_a_board_in_a_servers_folder_has_the_servers_name_and_key(tmp_path: Path
         key = board.key
 
     store = SqliteStore(tmp_path)
-    hub = Hub(store, bytes(32), builtin(), LIMITS, Random(1))
+    hub = Hub(store, bytes(32), resolve, LIMITS, Random(1))
     assert hub.admit(file.stem, key, "here", 0).room.shared.frame == "spectrum@1"
     store.close()
 
@@ -235,7 +235,7 @@ def test_what_cannot_be_is_told_before_a_file_is_made(tmp_path: Path, asked: dic
 @pytest.mark.rule("S4")
 def test_a_full_disk_is_told_and_nothing_is_lost() -> None:
     store, random = MemoryStore(), Random(1)
-    hub = Hub(store, bytes(32), builtin(), LIMITS, random)
+    hub = Hub(store, bytes(32), resolve, LIMITS, random)
     name, key = hub.make("spectrum", "", "", 0.0)
     board = Board(LocalLink(hub, store, name, key, Clock(), random), "en", random)
     store.full = True

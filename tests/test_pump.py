@@ -17,7 +17,7 @@ from coproboard.rooms.hub import Hub
 from coproboard.rooms.keeping import Opened
 from coproboard.rooms.session import Session
 from coproboard.storage.memory import MemoryStore
-from coproboard.templates import builtin
+from coproboard.templates import resolve
 
 
 class Timer:
@@ -66,7 +66,7 @@ class Place:
 
     def __init__(self, loop: Any) -> None:
         self.store = MemoryStore()
-        self.hub = Hub(self.store, b"0123456789abcdef", builtin(), LIMITS, Random(1))
+        self.hub = Hub(self.store, b"0123456789abcdef", resolve, LIMITS, Random(1))
         self.board, _ = self.hub.make("spectrum", "", "", 0.0)
         self.pump = Pump(self.hub, loop, loop.time)
         self.found: Opened = self.hub.open(self.board)
@@ -223,7 +223,7 @@ def test_forgetting_that_fails_is_tried_again_also_by_the_next_server(monkeypatc
 
     place.store.crash()
     later = Loop()
-    hub = Hub(place.store, b"0123456789abcdef", builtin(), LIMITS, Random(2))
+    hub = Hub(place.store, b"0123456789abcdef", resolve, LIMITS, Random(2))
     Pump(hub, later, later.time)
     later.pass_time(3 * SWEEP_SECONDS)
     assert not names(place)

@@ -15,7 +15,7 @@ __all__ = ["LEDGER_CLIENT", "Ledger", "Person"]
 
 MAPS = (
     "people", "touched", "about", "session", "ready", "motions", "voices", "seals", "reveals", "marks", "comments",
-    "folds", "mutes", "moves", "consents", "scales", "votes", "voted", "records",
+    "folds", "mutes", "moves", "consents", "scales", "votes", "voted", "records", "frames",
 )  # fmt: skip
 LISTS = ("log",)
 

@@ -14,8 +14,6 @@ from coproboard.documents.ledger import Person
 from coproboard.templates import Template, Text
 from coproboard.words import say, say_date, say_list, say_weekday
 
-LANGS = ("en", "cy")
-
 
 @dataclass(frozen=True, slots=True)
 class Paper:
@@ -30,7 +28,7 @@ class Paper:
     frame : Template or None
         The board's frame, for the names and places of its zones.
     lang : str
-        ``"en"`` or ``"cy"``.
+        One of `words.LANGS`.
     link : str
         The board's link, for the QR code; ``""`` for none.
     """
@@ -47,7 +45,7 @@ class Paper:
 
     def of(self, text: Text) -> str:
         """Words of the frame in this language."""
-        return str(getattr(text, self.lang))
+        return text.get(self.lang)
 
     def zone(self, zone: str | None) -> str:
         """The title of a zone."""

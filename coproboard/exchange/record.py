@@ -12,8 +12,9 @@ from typing import Any
 from coproboard import __version__
 from coproboard.documents.ledger import Person
 from coproboard.exchange import record_html, record_json, record_markdown
-from coproboard.exchange.paper import LANGS, Paper, agreed
+from coproboard.exchange.paper import Paper, agreed
 from coproboard.templates import Template
+from coproboard.words import LANGS
 
 FORMS = {"html": "text/html", "md": "text/markdown", "json": "application/json"}
 

@@ -180,7 +180,7 @@ def _words(text: str, x: float, y: float, width: float, size: float, kind: str) 
 
 
 def _of(text: Text, lang: str) -> str:
-    return str(getattr(text, lang))
+    return text.get(lang)
 
 
 def _n(value: float) -> str:

@@ -13,16 +13,18 @@ from random import Random
 from typing import Any
 
 from coproboard.documents.ledger import Ledger
+from coproboard.documents.places import FIRST
 from coproboard.documents.shared import SEED_CLIENT, SharedDoc
 from coproboard.domain import ids, spoken
-from coproboard.errors import BoardNotFound, Refused, StorageError
+from coproboard.errors import BoardNotFound, Refused, StorageError, TemplateError
 from coproboard.rooms.identity import TICKET_SECONDS, Signer, Ticket, key_fits, key_hash
 from coproboard.rooms.keeping import Opened, compact, over, past, plan
 from coproboard.rooms.limits import Limits
 from coproboard.rooms.room import Room
 from coproboard.rooms.session import CLOSE_UNKNOWN
+from coproboard.rooms.tabs import Resolve
 from coproboard.storage.log import Row, Store
-from coproboard.templates import Template
+from coproboard.templates import is_reference
 
 #: Longest question of a new board, in characters.
 TITLE_CHARS = 200
@@ -79,8 +81,8 @@ class Hub:
         Where boards rest.
     secret : bytes
         Signs seats, grants and tickets.
-    templates : mapping of str to Template
-        The frames a board can be made of, by id.
+    resolve : callable
+        The frame of a reference, or of a TOML of a group's own. Raises `TemplateError`.
     limits : Limits
         The limits in force.
     random : Random
@@ -95,7 +97,7 @@ class Hub:
         self,
         store: Store,
         secret: bytes,
-        templates: Mapping[str, Template],
+        resolve: Resolve,
         limits: Limits,
         random: Random,
         encode: Callable[[bytes], Any] = bytes,
@@ -103,7 +105,7 @@ class Hub:
     ) -> None:
         self.limits = limits
         self.opened: dict[str, Opened] = {}
-        self._store, self._signer, self._templates, self._random = store, Signer(secret), templates, random
+        self._store, self._signer, self._resolve, self._random = store, Signer(secret), resolve, random
         self._encode, self._told = encode, told
         self._made = Window(limits.boards_per_hour, 3600)
         self._missed = Window(limits.misses_per_minute, 60)
@@ -117,27 +119,47 @@ class Hub:
     def make(self, frame: str, title: str, address: str, now: float) -> tuple[str, str]:
         """Make a board and give its id and key; whoever makes it gets no right by it (R5).
 
+        Parameters
+        ----------
+        frame : str
+            A template's id or reference, or the TOML of a frame of one's own.
+        title : str
+            The question, up to `TITLE_CHARS` characters.
+        address : str
+            Where the wish came from.
+        now : float
+            Server time in seconds.
+
         Raises
         ------
         Refused
-            ``rate`` after too many boards from one address, ``shape`` for an unknown frame or too long a title.
+            ``rate`` after too many boards from one address, ``shape`` for too long a title, or for a frame that is none:
+            its cause is the `TemplateError` then, which names the field.
         StorageUnavailable
             When it cannot be stored.
         """
         if self._made.full(address, now):
             raise Refused("rate", "H5", "boards")
-        template = self._templates.get(frame)
-        if template is None or not isinstance(title, str) or len(title) > TITLE_CHARS:
-            raise Refused("shape", "F1", "frame or title")
+        if not isinstance(title, str) or len(title) > TITLE_CHARS:
+            raise Refused("shape", "F1", "title")
+        own = not is_reference(frame)
+        try:
+            template = self._resolve(frame)
+        except TemplateError as error:
+            raise Refused("shape", "F9" if own else "F1", "frame") from error
         self._made.note(address, now)
         board, key = ids.board_id(self._random), ids.key(self._random)
         shared, ledger, made = SharedDoc(SEED_CLIENT), Ledger(), int(now * 1000)
-        shared.seed(f"{template.id}@{template.version}", " ".join(title.split()))
+        shared.seed(frame if own else template.reference, " ".join(title.split()))
+        if own:
+            # Browsers read JSON.
+            first = {"frame": frame, "own": template.to_json(), "aside": False, "by": "", "at": made}
+            ledger.put("frames", FIRST, first)
         rows = [
             Row("shared", shared.diff(), "", made, '[["board",""]]'),
             Row("ledger", ledger.write(made=made), "", made, "[]"),
         ]
-        meta = {"key_hash": key_hash(key), "frame": f"{template.id}@{template.version}", "made": str(made)}
+        meta = {"key_hash": key_hash(key), "frame": "own" if own else template.reference, "made": str(made)}
         self._store.create(board, meta, rows).close()
         return board, key
 
@@ -160,8 +182,9 @@ class Hub:
 
                 for damage in contents.damaged:
                     self._told(log.meta["key_hash"][:8], f"record {damage.seq} was set aside: {damage.reason}")
-                frame = self._templates.get(log.meta["frame"].partition("@")[0])
-                room = Room(contents, self.limits, self._encode, damaged, frame, self._random, lambda seq: past(log, seq))
+                room = Room(
+                    contents, self.limits, self._encode, damaged, self._resolve, self._random, lambda seq: past(log, seq)
+                )
             except StorageError:
                 log.close()
                 raise
@@ -234,7 +257,8 @@ class Hub:
         Returns
         -------
         dict
-            ``ticket seat participant client grant spare wanted board limits``, ready for JSON.
+            ``ticket seat participant client grant spare wanted board limits``, ready for JSON. `board` is ``frame``, as
+            the board has it, ``own``, the same as JSON if it is the group's own, and ``made``.
         """
         found = self.admit(board, asked.get("key"), address, now)
         participant = self._signer.read_seat(board, asked.get("seat")) or ids.participant_id(self._random)
@@ -255,7 +279,7 @@ class Hub:
             "grant": self._signer.grant(board, participant, client),
             "spare": {"client": spare, "grant": self._signer.grant(board, participant, spare)},
             "wanted": self._signer.grant(board, participant, want) if want in kept else None,
-            "board": {"frame": found.log.meta["frame"], "made": found.room.ledger.made},
+            "board": _about(found.room),
             "limits": self.limits.published(),
         }
 
@@ -374,3 +398,9 @@ class Hub:
         self._sweep_words(now)
         for window in (self._made, self._missed, self._tried, self._took):
             window.sweep(now)
+
+
+def _about(room: Room) -> dict[str, Any]:
+    """What a page needs of a board before it has its documents."""
+    own = room.ledger.get("frames", FIRST, {}).get("own")
+    return {"frame": room.shared.frame, "own": own, "made": room.ledger.made}

@@ -21,6 +21,7 @@ from coproboard.domain import seals
 from coproboard.domain.motions import DEFAULT_RULE, Rule
 from coproboard.domain.people import Present
 from coproboard.errors import Refused
+from coproboard.rooms.tabs import Resolve, Tabs
 from coproboard.templates import Template
 
 #: The steps of a session, in order; any may be skipped and repeated (A3).
@@ -78,8 +79,8 @@ class Meeting:
     ----------
     shared, ledger, sealed
         Its documents. Acts read the first, and write the other two.
-    frame : Template or None
-        Its frame; None when the server has none of that name.
+    resolve : callable
+        The frame of a reference, or of a TOML of the group's own; see `Tabs`.
     random : Random
         The source of ids and nonces.
     past : callable
@@ -92,18 +93,24 @@ class Meeting:
         What the history tells of the ledger's next change.
     erasing : bool
         Whether something is to be gone from the store for good (Y5).
+    tabs : Tabs
+        The frames over its cards.
     """
 
     shared: SharedDoc
     ledger: Ledger
     sealed: Sealed
-    frame: Template | None
+    resolve: Resolve
     random: Random
     past: Callable[[int], SharedDoc]
     writes: list[Write] = field(default_factory=list)
     own: set[str] = field(default_factory=set)
     told: list[list[Any]] = field(default_factory=list)
     erasing: bool = False
+    tabs: Tabs = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.tabs = Tabs(self.shared, self.ledger, self.resolve)
 
     # -- what is ----------------------------------------------------------------------------------------------------
 
@@ -119,10 +126,23 @@ class Meeting:
         return DEFAULT_RULE if found is None else Rule.read(found)
 
     @property
+    def tab(self) -> str:
+        """The tab that the group is at."""
+        return self.tabs.group
+
+    @property
+    def frame(self) -> Template | None:
+        """The frame that the group is at; None when it cannot be found any more."""
+        return self.tabs.frame(self.tab)
+
+    def frame_of(self, tab: str) -> Template | None:
+        """The frame of a tab; None when it cannot be found any more."""
+        return self.tabs.frame(tab)
+
+    @property
     def round(self) -> str:
-        """The round whose marks are sealed; ``""`` when there is none, or when the last one is revealed."""
-        found = self.ledger.get("session", "round", {})
-        return str(found["id"]) if found and found.get("revealed") is None else ""
+        """The round of the group's tab whose marks are sealed; ``""`` for none, or when the last one is revealed (A9)."""
+        return self.tabs.round(self.tab)
 
     def person(self, participant: str) -> Person:
         """Somebody of the ledger. Raises `Refused` as ``unknown``."""

@@ -14,6 +14,8 @@ from typing import Any
 
 from pycrdt import merge_updates
 
+from coproboard.documents.entries import At
+from coproboard.documents.entries import moved as moved_to
 from coproboard.rooms.acts.talk import moved
 from coproboard.rooms.draft import Touch
 from coproboard.rooms.gate import Gate
@@ -114,7 +116,7 @@ class Writer:
                 last = self._touched.get(key)
                 fresh = last is None or last[0] != who or change.time - last[1] >= TOUCH_MS
                 if touch.root == "cards" and touch.what == "moved" and touch.to is not None:
-                    moved(self._meeting, who, touch.card, touch.to[0], change.time)
+                    moved(self._meeting, who, touch.card, touch.to[0], change.time, touch.place)
                 if touch.card and touch.what in TOUCHES and fresh:
                     self._touched[key] = (who, change.time)
                     ledger.put("touched", f"{touch.card}/{touch.what}", [who, change.time])
@@ -181,6 +183,9 @@ def _told(entries: list[list[Any]]) -> str:
 
 def _history(touches: Iterable[Touch]) -> Iterable[list[Any]]:
     """What was done, for the history: ids and places, never words. Repeats become one; the last move counts."""
-    last = {(touch.card, touch.what): touch for touch in touches}
+    last = {(touch.card, touch.what, touch.place): touch for touch in touches}
     for touch in last.values():
-        yield [touch.what, touch.card, *([list(touch.to)] if touch.to else [])]
+        if touch.to and touch.what == "moved":
+            yield moved_to(touch.card, touch.place, At(*touch.to))
+        else:
+            yield [touch.what, touch.card, *([list(touch.to)] if touch.to else [])]

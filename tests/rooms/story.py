@@ -19,6 +19,7 @@ from coproboard.rooms import wire
 from coproboard.rooms.acts import ACTS
 from coproboard.rooms.meeting import STEPS
 from tests.network import Client, Network, shown
+from tests.rooms.frames import OWN
 
 ZONES = ("coercion", "education", "information", "consultation", "participation", "co-production")
 OTHER = {"lived": "services", "services": "lived"}
@@ -53,7 +54,7 @@ class Story:
         self.devices = [self.net.client(f"device{n}") for n in range(len(self.cast))]
         self.net.settle()
         self.salts = self.clock = 0
-        self.cards, self.proposals, self.motions, self.comments, self.votes = ([] for _ in range(5))
+        self.cards, self.proposals, self.motions, self.comments, self.votes, self.tabs = ([] for _ in range(6))
         self.entered: dict[int, list[str]] = {}
 
     def plays(self, role: int) -> Client:
@@ -168,19 +169,20 @@ def _person(story: Story, role: int, number: int, which: int) -> str:
 
 def _mark(story: Story, role: int, card: int, at: int, layer: int) -> dict[str, Any]:
     story.salts += 1
-    zone = ZONES[at % 6]
+    zones = [zone.id for zone in story.net.room.meeting.frame.zones]
+    zone = zones[at % len(zones)]
     return {
-        "round": story.net.room.ledger.get("session", "round", {}).get("id", "nothing001"), "card": _of(story.cards, card),
-        "layer": ("now", "wanted")[layer % 2], "at": ([zone], [zone, 0.5, at / 8], "unsure", None, [zone])[(at + card) % 5],
-        "range": ([zone, ZONES[-1]], None)[layer % 2], "confidence": (None, 1, 3)[layer % 3],
+        "round": story.net.last_round, "card": _of(story.cards, card), "layer": ("now", "wanted")[layer % 2],
+        "at": ([zone], [zone, 0.5, at / 8], "unsure", None, [zone])[(at + card) % 5],
+        "range": ([zone, zones[-1]], None)[layer % 2], "confidence": (None, 1, 3)[layer % 3],
         "reason": ("", "because")[at % 2], "lang": "en", "salt": f"{story.salts:022}",
     }  # fmt: skip
 
 
 def _raise(story: Story, role: int, kind: int, about: int, again: int) -> dict[str, Any]:
-    chosen, ledger = KINDS[kind % 6], story.net.room.ledger
+    chosen = KINDS[kind % 6]
     abouts = {
-        "reveal": ledger.get("session", "round", {}).get("id", "nothing001"),
+        "reveal": story.net.last_round,
         "rule": {**DEFAULT_RULE.to_json(), "share": (50, 60, 100)[about % 3], "each": about % 2 == 0, "away": 2 + about},
         "restore": max(1, story.net.hub.open(story.net.board).through - 2 * about),
         "confirm": str(1 + about % 2),
@@ -188,6 +190,14 @@ def _raise(story: Story, role: int, kind: int, about: int, again: int) -> dict[s
         "keep": ("", "2030-01-01", "2031-01-01", "2020-01-01")[about % 4],
     }
     return {"motion": story.next("motion", story.motions, again == 7), "kind": chosen, "about": abouts[chosen]}
+
+
+def _frame(story: Story, role: int, which: int, how: int, again: int) -> dict[str, Any]:
+    if how % 3 == 0 and story.tabs:
+        return {"tab": ("first", *story.tabs)[which % (1 + len(story.tabs))], "aside": again % 2 == 0}
+    story.next("t", story.tabs, False)
+    story.tabs[-1] = story.tabs[-1].replace("0", "")
+    return {"tab": story.tabs[0 if again == 7 else -1], "frame": ("risk", "likelihood-impact@1", OWN)[which % 3]}
 
 
 def _answer(story: Story, role: int, proposal: int, answer: int, words: int) -> dict[str, Any]:
@@ -223,6 +233,10 @@ TELLERS: Mapping[str, Teller] = {
     "named": lambda s, role, a, b, c: {"yes": a % 2 == 0},
     "forget": lambda s, role, a, b, c: {},
     "step": lambda s, role, a, b, c: {"to": STEPS[a % 6], "from": s.net.room.meeting.step if b else STEPS[c % 6]},
+    "frame": _frame,
+    "turn": lambda s, role, a, b, c: {
+        "to": ("first", *s.tabs)[a % (1 + len(s.tabs))], "from": s.net.room.meeting.tab if b else "first",
+    },
     "ready": lambda s, role, a, b, c: {"step": s.net.room.meeting.step if b else STEPS[c % 6], "yes": a % 4 > 0},
     "timer": lambda s, role, a, b, c: {"seconds": 60 * (a % 3)},
     "mark": _mark,
@@ -279,7 +293,20 @@ def _edit(story: Story, role: int, which: int, how: int, where: int) -> None:
     elif how % 3 == 1:
         who.set_aside(card, where % 2 == 0)
     else:
-        who.move(card, (*ZONES, "tray")[where % 7], 0.5, how / 8)
+        tab = ("first", *story.net.room.meeting.tabs.ids)[(which + where) % (1 + len(story.net.room.meeting.tabs.ids))]
+        who.move(card, (*ZONES, "tray")[where % 7], 0.5, how / 8, "at" if where % 2 else f"at/{tab}/wanted")
+
+
+def _say_again(story: Story, role: int, which: int, how: int, more: int) -> None:
+    """Wordings, terms and boundaries."""
+    who = story.plays(role)
+    if how % 3 == 0 and story.cards:
+        who.reword(story.next("wording", [], False), _of(story.cards, which), f"Peth {more}")
+    elif how % 3 == 1:
+        who.add_term(story.next("term", [], False), "Outcome", f"What comes of it {more}")
+    else:
+        tabs = story.net.room.meeting.tabs.ids
+        who.set_line(tabs[which % len(tabs)], ("top-left", "bottom-right")[more % 2], more / 8, 0.5)
 
 
 def _look(story: Story, role: int, away: int, *_: int) -> None:
@@ -313,7 +340,7 @@ def _agree(story: Story, role: int, which: int, who: int, *_: int) -> None:
 
 
 DEEDS: Mapping[str, Callable[..., None]] = {
-    "add": _add, "propose": _propose, "reword": _reword, "edit": _edit, "look": _look, "reveal": _reveal, "agree": _agree,
+    "add": _add, "propose": _propose, "reword": _reword, "edit": _edit, "say again": _say_again, "look": _look, "reveal": _reveal, "agree": _agree,
     "all voice": _everyone("voice"), "some voice": _everyone("voice", spread=True), "all dots": _everyone("dots", spread=True), "all fold": _everyone("fold"),
     "wait": lambda story, role, minutes, *_: story.net.pass_time(60.0 * minutes),
     "crash": lambda story, role, *_: story.net.crash(),

@@ -13,6 +13,7 @@ from coproboard.rooms.acting import KEPT, RECEIPTS
 from coproboard.rooms.acts import ACTS
 from coproboard.rooms.limits import Limits
 from tests.network import Client, Crash, Network
+from tests.rooms.frames import OWN
 
 CARD, MOTION, COMMENT, VOTE, ENTERED = "card000001", "motion-001", "comment-01", "vote-00001", "entered-01"
 
@@ -51,6 +52,22 @@ WRONG: list[tuple[dict[str, Any], str]] = [
     ({"act": "named", "yes": 1}, "shape"),
     ({"act": "step", "to": "end", "from": "gather"}, "shape"),
     ({"act": "step", "to": "talk", "from": "place"}, "stale"),
+    ({"act": "frame", "tab": "Risk", "frame": "risk"}, "shape"),
+    ({"act": "frame", "tab": "a/b", "frame": "risk"}, "shape"),
+    ({"act": "frame", "tab": "toolongid", "frame": "risk"}, "shape"),
+    ({"act": "frame", "tab": "first", "frame": "risk"}, "shape"),
+    ({"act": "frame", "tab": "risk", "frame": "no-such-frame"}, "shape"),
+    ({"act": "frame", "tab": "risk", "frame": "risk@999"}, "shape"),
+    ({"act": "frame", "tab": "risk", "frame": OWN.replace("wanted", "", 1)}, "shape"),
+    ({"act": "frame", "tab": "risk", "frame": OWN + "#" * 32_768}, "size"),
+    ({"act": "frame", "tab": "risk", "frame": 7}, "shape"),
+    ({"act": "frame", "tab": "risk"}, "shape"),
+    ({"act": "frame", "tab": "risk", "aside": True}, "unknown"),
+    ({"act": "frame", "tab": "first", "aside": True}, "closed"),
+    ({"act": "frame", "tab": "first", "aside": 1}, "shape"),
+    ({"act": "turn", "to": "risk", "from": "first"}, "unknown"),
+    ({"act": "turn", "to": ["first"], "from": "first"}, "unknown"),
+    ({"act": "turn", "to": "first", "from": "risk"}, "stale"),
     ({"act": "ready", "step": "talk", "yes": True}, "stale"),
     ({"act": "timer", "seconds": 7201}, "shape"),
     ({"act": "timer", "seconds": True}, "shape"),

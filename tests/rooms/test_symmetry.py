@@ -35,6 +35,7 @@ RARE: list[Line] = [
     (0, "enter", 1, 0, 1), (0, "credit", 0, 0, 0), (1, "raise", 5, 1, 0), (1, "withdraw", 0, 0, 0), (1, "raise", 5, 1, 0),
     (0, "wait", 7, 0, 0), (0, "wait", 7, 0, 0), (1, "carry", 0, 0, 0), (0, "look", 0, 0, 0),
     *((role, "look", 0, 0, 0) for role in range(5)), (2, "raise", 5, 2, 0), (0, "all voice", 0, 0, 0),
+    (0, "step", 3, 1, 0), (1, "frame", 2, 1, 0), (2, "turn", 1, 1, 0), (3, "reveal", 0, 1, 0), (3, "step", 3, 1, 0), (3, "turn", 0, 1, 0),
 ]  # fmt: skip
 
 

@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from coproboard.rooms.acts import agree, marks, motions, people, steps, talk, votes
+from coproboard.rooms.acts import agree, frames, marks, motions, people, steps, talk, votes
 from coproboard.rooms.meeting import Asked, Meeting
 
 Do = Callable[[Meeting, Asked], dict[str, Any]]
@@ -48,6 +48,8 @@ ACTS: Mapping[str, Act] = {
     "named": Act(people.named, proxied=True),
     "forget": Act(people.forget, proxied=True, grows=False),
     "step": Act(steps.step),
+    "frame": Act(frames.frame, cost=10),
+    "turn": Act(frames.turn),
     "ready": Act(steps.ready, proxied=True),
     "timer": Act(steps.timer),
     "mark": Act(marks.mark, proxied=True, own=True),

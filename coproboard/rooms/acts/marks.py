@@ -9,13 +9,15 @@ import re
 from collections.abc import Collection, Mapping
 from typing import Any
 
+from coproboard.documents.entries import moved
+from coproboard.documents.places import FIRST, place_key
 from coproboard.documents.shared import At, SharedDoc
 from coproboard.domain import seals, spread
 from coproboard.errors import Refused
 from coproboard.rooms.acts.reading import REASON, read_choice, read_exact, read_id, read_lang, read_text
 from coproboard.rooms.meeting import Asked, Meeting
+from coproboard.rooms.tabs import round_key
 
-LAYERS = ("now", "wanted")
 #: Marks of one person in one round: every card of a large board on both layers.
 MOST = 1000
 #: Seals of a round that stand in the ledger, the newest.
@@ -24,12 +26,17 @@ _SALT = re.compile(r"[A-Za-z0-9_-]{22,64}")
 
 
 def open_round(meeting: Meeting, asked: Asked) -> None:
-    """Open a round when none is sealed."""
+    """Open a round of the group's tab when none is sealed there."""
     if meeting.round:
         return
     name = meeting.draw()
-    meeting.ledger.put("session", "round", {"id": name, "opened": asked.now, "revealed": None})
-    meeting.note(asked, "round", {"round": name})
+    meeting.ledger.put("session", round_key(meeting.tab), {"id": name, "opened": asked.now, "revealed": None})
+    meeting.note(asked, "round", _named(name, meeting.tab))
+
+
+def _named(name: str, tab: str) -> dict[str, str]:
+    """A round as the history names it: with its tab, where that is not the first."""
+    return {"round": name} if tab == FIRST else {"round": name, "tab": tab}
 
 
 def mark(meeting: Meeting, asked: Asked) -> dict[str, Any]:
@@ -39,7 +46,7 @@ def mark(meeting: Meeting, asked: Asked) -> dict[str, Any]:
         raise Refused("stale", "P1", "round")
     if meeting.step != "place":
         raise Refused("closed", "P1", "step")
-    card, layer = read_id(values, "card"), read_choice(values, "layer", LAYERS)
+    card, layer = read_id(values, "card"), read_choice(values, "layer", meeting.tabs.layers(meeting.tab))
     if meeting.shared.card(card) is None:
         raise Refused("unknown", "A1", "card")
     at, between = _read_at(meeting, values.get("at")), _read_range(meeting, values.get("range"))
@@ -96,7 +103,7 @@ def seal(meeting: Meeting, asked: Asked) -> None:
 def reveal(meeting: Meeting, asked: Asked, name: str) -> None:
     """Put all marks of a round into the ledger at once (P3), without their authors (P4), small groups protected (P5)."""
     seal(meeting, asked)
-    found = _marks(meeting, name)
+    tab, found = meeting.tabs.rounds[name], _marks(meeting, name)
     perspectives = {who: _perspective(meeting, who) for who in {key.split("/")[0] for key in found}}
     shown = spread.reveal_groups(perspectives)
     authors: dict[str, str] = {}
@@ -124,48 +131,55 @@ def reveal(meeting: Meeting, asked: Asked, name: str) -> None:
         "leaves": sorted(str(one["hash"]) for one in found.values()), "shown": dict(shown.people), "withheld": withheld,
     }  # fmt: skip
     with meeting.ledger.together():
-        meeting.ledger.put("reveals", name, value)
+        meeting.ledger.put("reveals", name, {**value, "tab": tab})
         for number, one in public.items():
             meeting.ledger.put("marks", number, one)
-        before = meeting.ledger.get("session", "round", {})
-        meeting.ledger.put("session", "round", {**before, "revealed": asked.now})
-    meeting.note(asked.nobody, "reveal", {"round": name}, [value, public])
+        before = meeting.ledger.get("session", round_key(tab), {})
+        meeting.ledger.put("session", round_key(tab), {**before, "revealed": asked.now})
+    meeting.note(asked.nobody, "reveal", _named(name, tab), [value, public])
     meeting.own.update(_device(meeting, who) for who in perspectives)
-    _stand_at_the_middle(meeting, public)
+    _stand_at_the_middle(meeting, tab, public)
 
 
-def _stand_at_the_middle(meeting: Meeting, public: Mapping[str, Mapping[str, Any]]) -> None:
-    """Put each card at the middle of its shown marks of now (P8); what is withheld tells nothing here either."""
-    frame = meeting.frame
+def _stand_at_the_middle(meeting: Meeting, tab: str, public: Mapping[str, Mapping[str, Any]]) -> None:
+    """Put each card at the middle of its shown marks of each layer with places (P8); what is withheld tells nothing here."""
+    frame = meeting.frame_of(tab)
     if frame is None:
         return
-    marks: dict[str, list[spread.Mark]] = {}
+    marks: dict[str, dict[str, list[spread.Mark]]] = {layer.id: {} for layer in frame.layers if layer.places}
     for number, one in sorted(public.items()):
-        if one["layer"] == "now":
-            marks.setdefault(one["card"], []).append(spread.Mark.read(number, one))
-    places = {card: spread.middle(frame, found) for card, found in marks.items()}
-
+        if one["layer"] in marks:
+            marks[one["layer"]].setdefault(one["card"], []).append(spread.Mark.read(number, one))
+    keys = {layer: place_key(tab, layer, meeting.tabs.layers(tab)) for layer in marks}
+    goals = {
+        keys[layer]: {card: at for card, each in found.items() if (at := spread.middle(frame, each)) is not None}
+        for layer, found in marks.items()
+    }
     down = frame.kind == "line"
 
     def write(shared: SharedDoc) -> list[list[Any]]:
-        there: dict[str, list[str]] = {}
-        for one in sorted(shared.cards(), key=lambda one: (one.order, one.id)):
-            if places.get(one.id) is not None:
-                there.setdefault(places[one.id].zone, []).append(one.id)
-        moved = []
-        for zone, cards in sorted(there.items()):
-            for place, card in enumerate(cards):
-                at = places[card]
-                x, y = at.x, at.y
-                if len(cards) > 1 and (x, y) == (0.5, 0.5):
-                    # Marked by zone alone: side by side, or one below another, so that each can be read.
-                    share = round((place + 0.5) / len(cards), 3)
-                    x, y = (0.5, share) if down else (share, 0.5)
-                shared.move(card, At(zone, x, y))
-                moved.append(["moved", card, [zone, x, y]])
-        return moved
+        return [move for place, goal in goals.items() for move in _put(shared, place, goal, down)]
 
     meeting.writes.append(write)
+
+
+def _put(shared: SharedDoc, place: str, goal: Mapping[str, spread.At], down: bool) -> list[list[Any]]:
+    """Put cards where they are to lie on a place; gives the moves. Those of one zone lie one below another, or side by side."""
+    there: dict[str, list[str]] = {}
+    for one in sorted(shared.cards(), key=lambda one: (one.order, one.id)):
+        if one.id in goal:
+            there.setdefault(goal[one.id].zone, []).append(one.id)
+    moves = []
+    for zone, cards in sorted(there.items()):
+        for index, card in enumerate(cards):
+            x, y = goal[card].x, goal[card].y
+            if len(cards) > 1 and (x, y) == (0.5, 0.5):
+                # Marked by zone alone: apart, so that each can be read.
+                share = round((index + 0.5) / len(cards), 3)
+                x, y = (0.5, share) if down else (share, 0.5)
+            shared.move(card, At(zone, x, y), place)
+            moves.append(moved(card, place, At(zone, x, y)))
+    return moves
 
 
 def own(meeting: Meeting, who: str) -> dict[str, Any]:
@@ -174,9 +188,9 @@ def own(meeting: Meeting, who: str) -> dict[str, Any]:
     People whom they entered come with it, so that the one device can show both.
     """
     mine = [who, *sorted(person.id for person in meeting.ledger.people() if person.by == who)]
-    name = str(meeting.ledger.get("session", "round", {}).get("id", ""))
     marks = [
         {**one, "round": name, "card": place.split("/")[0], "layer": place.split("/")[1], "for": "" if each == who else each}
+        for name in meeting.tabs.rounds
         for each in mine for place, one in meeting.sealed.under("marks", f"{name}/{each}").items()
     ]  # fmt: skip
     return {

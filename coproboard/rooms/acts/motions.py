@@ -32,6 +32,8 @@ def raise_motion(meeting: Meeting, asked: Asked) -> dict[str, Any]:
     if len(running) >= OPEN or sum(one["by"] == asked.who for one in running.values()) >= EACH:
         raise Refused("full", "M4", "motions")
     value = {"kind": kind, "about": about, "by": asked.who, "at": asked.now, "state": "open", "ended": None}
+    if kind == "reveal":
+        value["tab"] = meeting.tab
     meeting.ledger.put("motions", name, value)
     meeting.ledger.put("voices", f"{name}/{asked.who}", ["yes", asked.now])
     meeting.note(asked, "raise", {"motion": name, "kind": kind}, about)
@@ -161,7 +163,7 @@ def _today(asked: Asked) -> str:
 def _quiet(meeting: Meeting, but: str = "") -> bool:
     """Whether no marks are sealed and no vote or other motion is open (M5)."""
     busy = any(name != but for name in meeting.open_motions())
-    return not (meeting.round or busy or any(one["state"] == "open" for one in meeting.ledger.items("votes").values()))
+    return not (meeting.tabs.sealed or busy or any(one["state"] == "open" for one in meeting.ledger.items("votes").values()))
 
 
 def _effect(meeting: Meeting, asked: Asked, kind: str, about: Any) -> Callable[[], None] | None:

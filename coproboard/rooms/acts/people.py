@@ -82,7 +82,7 @@ def forget(meeting: Meeting, asked: Asked) -> dict[str, Any]:
         meeting.sealed.drop("authors", f"{asked.who}/{number}")
     # What was sealed of rounds and votes that are over: it stands in the ledger without an author, or was kept back.
     for key in [key for key in meeting.sealed.items("marks") if key.split("/")[1] == asked.who]:
-        if key.split("/")[0] != meeting.round:
+        if key.split("/")[0] not in meeting.tabs.sealed:
             meeting.sealed.drop("marks", key)
     for vote, one in meeting.ledger.items("votes").items():
         if one["state"] != "open":

@@ -4,6 +4,7 @@ What it is: numbering, versions and confirmation. What it is not: what a record 
 """
 from __future__ import annotations
 
+from coproboard.documents.places import FIRST
 from coproboard.documents.shared import Proposal
 from coproboard.domain.consent import digest
 from coproboard.errors import Refused
@@ -23,7 +24,7 @@ def write(meeting: Meeting, asked: Asked, found: Proposal, status: str) -> str:
     number = str(1 + len(written))
     meeting.note(asked, "adopt" if status == "adopted" else "record", {"proposal": found.id, "record": number})
     value = compose(
-        meeting.shared, meeting.ledger, meeting.frame, found,
+        meeting.shared, meeting.ledger, meeting.frame_of(FIRST), found,
         number=number, version=1 + len(earlier), of=max((one["number"] for one in earlier), key=int, default=""),
         at=asked.now, by=asked.who, status=status,
     )  # fmt: skip

@@ -4,6 +4,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from coproboard.documents.places import AT
 from coproboard.domain.talk import fold_needed, folded
 from coproboard.errors import Refused
 from coproboard.rooms.acts.reading import REASON, WORDS, read_id, read_lang, read_text, read_yes
@@ -117,8 +118,9 @@ def muted(meeting: Meeting, who: str, now: int) -> bool:
     return bool(meeting.ledger.get("mutes", who, {"until": 0})["until"] > now)
 
 
-def moved(meeting: Meeting, who: str, card: str, zone: str, now: int) -> None:
-    """Remember a move of a card from zone to zone, for T2; called by the room."""
-    before = list(meeting.ledger.get("moves", card, []))
+def moved(meeting: Meeting, who: str, card: str, zone: str, now: int, place: str = AT) -> None:
+    """Remember a move of a card from zone to zone on a place, for T2; called by the room."""
+    key = "/".join([card, *place.split("/")[1:]])
+    before = list(meeting.ledger.get("moves", key, []))
     if not before or before[-1][1] != zone:
-        meeting.ledger.put("moves", card, [*before, [who, zone, now]][-6:])
+        meeting.ledger.put("moves", key, [*before, [who, zone, now]][-6:])

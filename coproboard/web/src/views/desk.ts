@@ -316,8 +316,8 @@ export class Desk {
 export const TOUCH = { added: 'made', moved: 'moved', words: 'worded', aside: 'aside', back: 'back' } as const
 export const cardSelector = (id: string): string => `[data-card="${CSS.escape(id)}"] .card`
 
-/** What a zone is called: while its frame hides names, and not every boundary is drawn, its statement (F11). */
-export function zoneTitle(d: Desk, zone: Zone, { id, frame }: Tab = d.tab): string {
-  const hidden = frame.hides && Object.keys(d.model.lines(id)).length < 4
-  return d.pick((hidden && zone.statement) || zone.title)
-}
+/** whether a frame's names still wait for every boundary to be drawn (F11) */
+export const unnamed = (d: Desk, { id, frame }: Tab = d.tab): boolean => frame.hides === true && Object.keys(d.model.lines(id)).length < 4
+
+/** What a zone is called: its statement while names wait. */
+export const zoneTitle = (d: Desk, zone: Zone, tab: Tab = d.tab): string => d.pick((unnamed(d, tab) && zone.statement) || zone.title)

@@ -133,7 +133,7 @@ export class CoproHome extends LiveElement {
     const wanted = this.wanted && this.root.querySelector<HTMLElement>(this.wanted)
     this.wanted = ''
     if (!wanted) return
-    wanted.closest('details')?.setAttribute('open', '')
+    for (let fold = wanted.closest('details'); fold; fold = fold.parentElement!.closest('details')) fold.open = true
     wanted.focus()
   }
 
@@ -151,7 +151,7 @@ export class CoproHome extends LiveElement {
   }
 
   private make(): TemplateResult {
-    return html`<div class="wrap"><p><a href="#">${this.say('home.all')}</a></p>${this.editor?.draw() ?? nothing}${this.told('make')}</div>`
+    return html`<div class="wrap"><p><a class="back" href="#">${this.say('home.all')}</a></p>${this.editor?.draw() ?? nothing}${this.told('make')}</div>`
   }
 
   private welcome(): TemplateResult {
