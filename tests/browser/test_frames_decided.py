@@ -171,16 +171,18 @@ def test_agreement_as_placed_stands_beside_how_far_apart_marks_lie(server: Serve
         one.sit(link, "lived")
     ann = people[0]
     ann.lay(*((words, "tray", 0, 0) for words in CARDS))
-    act(ann, "frame", tab="tab-agree-1", frame="agreement-certainty")
+    act(ann, "frame", tab="agree", frame="agreement-certainty")
     act(ann, "step", to="place", **{"from": "gather"})
     for one, number in zip(people, (1, 3, 5), strict=True):
         assert one.page.evaluate(MARK, [(number,), "", "now"]) == []
     reveal(people)
     act(ann, "step", to="talk", **{"from": "reveal"})
-    act(ann, "turn", to="tab-agree-1", **{"from": "first"})
+    act(ann, "turn", to="agree", **{"from": "first"})
     huw = people[1].page
     expect(huw.locator(".toast")).to_contain_text("Ann turned us to “Agreement and certainty")
     expect(huw.locator(".toast").get_by_role("button", name="Go back to “A spectrum of engagement”")).to_be_visible()
+    # Somebody who looks at another frame meanwhile is brought along: a round is of the group's tab.
+    people[2].page.evaluate("() => document.querySelector('copro-board').model.look('first')")
     act(ann, "step", to="place", **{"from": "talk"})
     for one in people:
         expect(one.page.locator(".choose > legend")).to_have_text(FRAMES["agreement-certainty"].layers[0].ask.en)
@@ -189,7 +191,7 @@ def test_agreement_as_placed_stands_beside_how_far_apart_marks_lie(server: Serve
         one.page.locator(".two .btn--go").click()
         one.page.locator(".choose .at", has_text="chaos").click()
         saved(one)
-    about = ann.page.evaluate("() => document.querySelector('copro-board').model.facts('session')['round/tab-agree-1'].id")
+    about = ann.page.evaluate("() => document.querySelector('copro-board').model.facts('session')['round/agree'].id")
     act(ann, "raise", motion="motion-0002", kind="reveal", about=about)
     expect(huw.locator(".asked")).to_contain_text("Show everybody’s marks on “Agreement and certainty")
     for one in people[1:]:
