@@ -20,11 +20,11 @@ from coproboard.errors import StorageError
 from coproboard.rooms.hub import Hub
 from coproboard.rooms.limits import Limits
 from coproboard.rooms.replica import Make, Replica
-from coproboard.rooms.resolving import resolve
 from coproboard.rooms.session import Commit
 from coproboard.storage.log import Record, Store
 from coproboard.storage.memory import MemoryStore
 from coproboard.storage.sqlite import SqliteStore
+from coproboard.templates import resolve
 
 T = TypeVar("T")
 

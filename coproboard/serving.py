@@ -18,10 +18,9 @@ from tornado.ioloop import IOLoop
 from coproboard.pump import Pump
 from coproboard.rooms.hub import Hub
 from coproboard.rooms.limits import Limits
-from coproboard.rooms.resolving import resolve
 from coproboard.storage.log import Store
 from coproboard.storage.sqlite import SqliteStore
-from coproboard.templates import builtin
+from coproboard.templates import builtin, resolve
 
 log = logging.getLogger(__name__)
 

@@ -17,9 +17,9 @@ from coproboard.errors import StorageUnavailable
 from coproboard.rooms import wire
 from coproboard.rooms.hub import Hub
 from coproboard.rooms.limits import Limits
-from coproboard.rooms.resolving import resolve
 from coproboard.rooms.session import Commit, Session
 from coproboard.storage.memory import Crash, MemoryStore
+from coproboard.templates import resolve
 
 ZONES = ("tray", "information", "consultation", "participation")
 

@@ -17,7 +17,7 @@ from coproboard.local import LIMITS, LocalLink
 from coproboard.rooms.hub import Hub
 from coproboard.storage.memory import MemoryStore
 from coproboard.storage.sqlite import SqliteStore
-from coproboard.rooms.resolving import resolve
+from coproboard.templates import resolve
 
 
 class Clock:

@@ -117,3 +117,28 @@ def test_a_frame_comes_whole_by_its_id_and_only_by_one_that_there_is(server: Liv
         assert len(gzip.compress(body)) < 4_000
     for id in ("none", "", "spectrum@1", "..", "Spectrum"):
         assert server.get(f"/assets/frame.{id}.json")[0] == 404
+
+
+@pytest.mark.rule("F9")
+def test_a_board_is_made_of_a_frame_of_ones_own_or_its_field_is_named(server: LiveServer) -> None:
+    toml = server.ask("/api/frames/write", {"frame": line(id="spectrum")})[1]["toml"]
+    board, key = server.board(toml)
+    room = server.call(lambda: server.house.hub.open(board).room)
+    first = room.ledger.get("frames", "first")
+
+    assert room.shared.frame == first["frame"] == toml
+    assert first["own"] == load(toml, "frame").to_json()
+    assert (first["aside"], first["by"], first["at"]) == (False, "", room.ledger.made)
+
+    status, answer = server.ask("/api/boards", {"frame": toml.replace('cy = "far"', 'cy = ""'), "title": ""})
+    assert (status, answer["error"], answer["refused"]["field"]) == (400, "frame", "zones[1].title.cy")
+    status, answer = server.ask("/api/boards", {"frame": "spectrum@9", "title": ""})
+    assert (status, answer["refused"]["field"]) == (400, "frame")
+    assert server.ask("/api/boards", {"frame": "spectrum", "title": "x" * 201})[1] == {"error": "trouble"}
+
+
+@pytest.mark.rule("F11")
+def test_a_quick_board_names_itself_so(server: LiveServer) -> None:
+    board, key = server.board("complexity@1+quick")
+    ticket = server.ask(f"/api/boards/{board}/ticket", {"key": key})[1]
+    assert ticket["board"]["frame"] == "complexity@1+quick"

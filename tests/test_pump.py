@@ -17,7 +17,7 @@ from coproboard.rooms.hub import Hub
 from coproboard.rooms.keeping import Opened
 from coproboard.rooms.session import Session
 from coproboard.storage.memory import MemoryStore
-from coproboard.rooms.resolving import resolve
+from coproboard.templates import resolve
 
 
 class Timer:

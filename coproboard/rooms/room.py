@@ -13,16 +13,13 @@ Nothing, not even the answer to a joiner, leaves before its bytes are stored.
 """
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection
 from random import Random
 from typing import Any
 
-from pycrdt import merge_updates
-
-from coproboard.documents.ledger import LEDGER_CLIENT, Ledger
+from coproboard.documents.ledger import Ledger
 from coproboard.documents.sealed import Sealed
 from coproboard.documents.shared import SEED_CLIENT, SharedDoc
-from coproboard.domain.ids import is_granted
 from coproboard.domain.people import Present
 from coproboard.errors import Refused, WireError
 from coproboard.rooms import presence, wire
@@ -30,14 +27,16 @@ from coproboard.rooms.acting import Acting
 from coproboard.rooms.acts.talk import muted
 from coproboard.rooms.attendance import Attendance
 from coproboard.rooms.gate import Gate
+from coproboard.rooms.guests import Guests, claim
 from coproboard.rooms.limits import Limits, TokenBucket
+from coproboard.rooms.loading import load
 from coproboard.rooms.meeting import Meeting
-from coproboard.rooms.resolving import resolve
 from coproboard.rooms.session import CLOSE_MALFORMED, CLOSE_RATE, CLOSE_SIZE, Commit, Outlet, Session, Taken
 from coproboard.rooms.tabs import Resolve
 from coproboard.rooms.telling import Teller
 from coproboard.rooms.writing import Writer
 from coproboard.storage.log import Contents
+from coproboard.templates import resolve
 
 #: What presence tells in the step *place*: who is here, and nothing of what they do (P9).
 HUSHED = ("away",)
@@ -97,39 +96,12 @@ class Room:
         self._flying: Commit | None = None
         self._weighed = 0, -WEIGH_SECONDS
         self._now = 0.0
-        self._load(contents, damaged)
+        load(contents, self._gate, self.meeting, damaged)
         self._attendance = Attendance(self.meeting)
+        self._guests = Guests(self._attendance, self.ledger, self._gate)
         self._teller = Teller(self.meeting, self._attendance, encode)
         self._acting = Acting(self.meeting, self._attendance, limits)
         self._writer = Writer(self.meeting, self._gate)
-
-    def _load(self, contents: Contents, damaged: Callable[[int, str], None]) -> None:
-        shared, ledger, sealed = [], [], []
-        if "shared" in contents.states:
-            self._gate.load(contents.states["shared"])
-            shared.append(contents.states["shared"])
-        if "ledger" in contents.states:
-            ledger.append(contents.states["ledger"])
-        if "sealed" in contents.states:
-            sealed.append(contents.states["sealed"])
-        for record in contents.records:
-            if not record.update:
-                continue  # forgotten; its snapshot has what it did
-            if record.doc in ("ledger", "sealed"):
-                (ledger if record.doc == "ledger" else sealed).append(record.update)
-                continue
-            try:
-                self._gate.load(record.update)
-            except Refused as bad:
-                damaged(record.seq, f"{bad.code} {bad.rule}")
-            else:
-                shared.append(record.update)
-        if shared:
-            self.shared.apply(merge_updates(*shared))
-        if ledger:
-            self.ledger.apply(merge_updates(*ledger))
-        if sealed:
-            self.sealed.apply(merge_updates(*sealed))
 
     @property
     def sessions(self) -> set[Session]:
@@ -286,7 +258,7 @@ class Room:
         clocks, own = wire.read_state_vector(vector), session.clients
         if session.client is None:
             # A foreign client says what it has before it claims an id: what it wrote while away is under one it may claim.
-            own = set(self._claimable(client for client, clock in clocks.items() if clock > self._gate.end(client)))
+            own = set(self._guests.claimable(client for client, clock in clocks.items() if clock > self._gate.end(client)))
         if session.ahead or not self._gate.knows(vector, own):
             self._refuse(session, Refused("behind", "G10"))
         session.waiting = vector
@@ -300,7 +272,7 @@ class Room:
         if self._writer.backlog > BACKLOG_BYTES:
             raise Refused("full", "S4", "the store cannot write")
         claims = session.client is None
-        kept = self._held() if claims else ()
+        kept = self._guests.held() if claims else ()
         try:
             accepted = self._gate.check(update, session.clients, may_claim=claims, kept=kept)
         except Refused as refused:
@@ -308,7 +280,7 @@ class Room:
                 raise
             accepted = self._gate.check(update, session.clients, may_claim=claims, kept=kept)
         if accepted.claimed is not None:
-            self._claim(session, accepted.claimed)
+            claim(session, accepted.claimed)
         time = int(now * 1000)
         self._writer.take(Taken(session, accepted.update, accepted.touches, session.taken, time))
         if accepted.update:
@@ -329,17 +301,12 @@ class Room:
         self._weighed = size, now
         return True
 
-    def _claim(self, session: Session, client: int) -> None:
-        session.client = client
-        session.clients.add(client)
-        session.participant = f"guest-{client}"
-
     def _be_aware(self, session: Session, body: bytes, now: float) -> None:
         # One entry of each client, so that one message cannot come and go a thousand times before everybody.
         newest = {entry.client: entry for entry in wire.read_awareness(body)}
         if session.client is None:
-            for client in self._claimable(newest)[:1]:
-                self._claim(session, client)
+            for client in self._guests.claimable(newest)[:1]:
+                claim(session, client)
         for entry in newest.values():
             # An ordinary y-websocket client repeats what it heard of others; only its own counts (W6).
             if entry.client not in session.clients or not self._presence.newer(entry):
@@ -352,19 +319,6 @@ class Room:
                 state = self._presence.put(entry, self._user(session.participant), self.limits.awareness, now, only)
                 self._attendance.look(session, state.get("away") is True, now)
                 self.meeting.meet(session.participant, int(now * 1000))
-
-    def _claimable(self, clients: Iterable[int]) -> list[int]:
-        """Those never used, or used by a foreign client before: `guest-<id>` is who that was."""
-        held = self._held()
-        return [
-            client for client in clients
-            if client > LEDGER_CLIENT and not is_granted(client) and client not in held
-            and (not self._gate.end(client) or self.ledger.person(f"guest-{client}") is not None)
-        ]
-
-    def _held(self) -> set[int]:
-        """The ids of everyone here, but for those that a foreign client may come back to."""
-        return {client for other in self.sessions for client in other.clients if other.participant != f"guest-{client}"}
 
     def _user(self, participant: str) -> dict[str, str]:
         person = self.ledger.person(participant)

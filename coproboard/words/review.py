@@ -15,9 +15,8 @@ import tomllib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
-from coproboard.templates import BUILTIN
+from coproboard.templates import BUILTIN, word_tables
 from coproboard.words.catalogue import Entry, catalogue
 
 MARK = "<!-- The list below is written by `python -m coproboard.words.review`. -->"
@@ -31,11 +30,12 @@ SETTINGS = ("_dir", "_plural")
 """Entries of a catalogue that are no words."""
 
 SCREENS = {
-    "Start page": ("home", "editor"),
+    "Start page": ("home",),
+    "A frame of your own": ("editor", "template"),
     "Taking a seat": ("join", "guest", "perspective", "practice"),
     "Who is here": ("person", "here", "key", "balance", "and", "moving", "writing", "heard", "told"),
     "Steps": ("step", "steps", "prompt", "ready", "timer", "skip"),
-    "Frames and tabs": ("tabs", "lines", "zone", "map", "tray", "stack", "power", "layer", "outcome"),
+    "Frames and tabs": ("frame", "tab", "tabs", "lines", "zone", "map", "tray", "stack", "power", "layer", "outcome"),
     "Cards": ("card", "cards", "add", "edit", "move", "nudge", "tool", "tools", "aside", "clash", "conflict", "fresh"),
     "Placing on your own": ("place", "enter"),
     "Reveal and talk": ("reveal", "differ", "talk", "note", "fold"),
@@ -47,7 +47,7 @@ SCREENS = {
         *("save", "saved", "offline", "returned", "gone", "unreachable", "kept", "refused", "toast"),
         *("undo", "redo", "share", "more", "close", "ok", "view", "board", "title", "example", "dock"),
     ),
-    "Dates and lists": ("_dates",),
+    "Dates and lists": ("_dates", "_name"),
 }
 """Screens, and the first parts of the keys that are said on them; any other part has a heading of its own."""
 
@@ -74,7 +74,7 @@ def unconfirmed() -> Iterator[Line]:
 
 
 def rendered(head: str) -> str:
-    """The whole file: `head`, as it is written by hand, up to `MARK`, then each pair of strings once under its heading."""
+    """The whole file: `head`, written by hand, up to `MARK`; below it each pair of strings once, under its heading."""
     lines = list(unconfirmed())
     frames: dict[tuple[str, str], set[str]] = {}
     for line in lines:
@@ -149,22 +149,9 @@ def _pages() -> Iterator[Line]:
 def _framed(id: str) -> Iterator[Line]:
     table = tomllib.loads((FOLDER.parent / f"templates/{id}.toml").read_text(encoding="utf-8"))
     drafts = set(table["draft_cy"])
-    for path, en, cy in _texts(table, ""):
+    for path, words in word_tables(table):
         if drafts & {"*", path}:
-            yield Line(_heading(id), path, en, cy, frame=id)
-
-
-def _texts(value: Any, path: str) -> Iterator[tuple[str, str, str]]:
-    """Words of a frame with their paths, named as `draft_cy` names them."""
-    if isinstance(value, dict) and {"en", "cy"} <= value.keys():
-        yield path, value["en"], value["cy"]
-    elif isinstance(value, dict):
-        for key, inner in value.items():
-            yield from _texts(inner, f"{path}.{key}".lstrip("."))
-    elif isinstance(value, list):
-        for index, inner in enumerate(value):
-            named = isinstance(inner, dict) and "id" in inner
-            yield from _texts(inner, f"{path}.{inner['id']}" if named else f"{path}[{index}]")
+            yield Line(_heading(id), path, words["en"], words["cy"], frame=id)
 
 
 if __name__ == "__main__":

@@ -164,9 +164,9 @@ def test_groups_far_apart_stand_out_first_with_their_reasons(server: Server, per
     expect(page.locator(".agree")).to_contain_text(CARDS[1])
     expect(page.locator(".col").first.locator(".mid")).to_have_count(2)
 
-    page.get_by_role("button", name="From now to there").click()
+    page.get_by_role("button", name="From now to where we want to be").click()
     expect(page.locator(".col").first.locator(".words-of")).to_contain_text("Lived experience: from ")
-    expect(page.get_by_role("button", name="From now to there")).to_have_attribute("aria-pressed", "true")
+    expect(page.get_by_role("button", name="From now to where we want to be")).to_have_attribute("aria-pressed", "true")
 
 
 @pytest.mark.rule("P10")
@@ -294,7 +294,7 @@ def test_axe_finds_nothing_before_and_after_the_reveal(
         saved(one)
         axe(one.page)
         fits(one.page)
-    wide.page.get_by_role("button", name="Where we want it").click()
+    wide.page.get_by_role("button", name="where we want to be").click()
     wide.page.locator(".choose .at").nth(4).click()
     saved(wide)
     reveal(people)

@@ -124,9 +124,9 @@ def test_the_complexity_lens_hides_its_names_behind_a_statement_each():
     assert [zone.statement.en for zone in named("complexity").zones] == [
         "try things and see what works",
         "ask experts or follow good practice",
+        "pulled between corners",
         "manage a crisis first",
         "there are rules to follow",
-        "pulled between corners",
     ]
 
 
@@ -155,3 +155,12 @@ def test_risk_asks_for_a_next_step_feedback_from_whom_and_how_early():
         asked = named(id).outcomes
         names = (asked.what.en, asked.who.en, asked.when.en)
         assert names == ("Next step", "Feedback from whom", "How early: by when")
+
+
+@every_frame
+def test_zones_are_written_and_numbered_as_they_are_read(frame: Template):
+    middles = [((y0 + y1) / 2 if frame.kind == "corners" else y0, x0) for x0, y0, x1, y1 in (zone.box for zone in frame.zones)]
+    numbers = [zone.number for zone in frame.zones]
+    if frame.kind != "circles":  # they go round
+        assert middles == sorted(middles)
+    assert numbers == sorted(numbers, reverse=frame.id == "risk")

@@ -8,11 +8,9 @@ from coproboard.errors import Refused, TemplateError
 from coproboard.rooms.acts.reading import read_yes
 from coproboard.rooms.acts.talk import muted
 from coproboard.rooms.meeting import Asked, Meeting
-from coproboard.rooms.resolving import is_reference
 from coproboard.rooms.tabs import MOST
+from coproboard.templates import MOST_OWN_BYTES, is_reference
 
-#: Longest TOML of a frame of the group's own, in bytes (F9).
-LONGEST = 32_768
 #: Steps in which the group stays at its tab: its marks are being made, or looked at.
 STAYING = ("place", "reveal")
 
@@ -32,7 +30,7 @@ def _add(meeting: Meeting, asked: Asked, tab: str) -> dict[str, Any]:
         raise Refused("rate", "T5", "muted")
     if not isinstance(text, str):
         raise Refused("shape", "A8", "frame")
-    if len(text.encode(errors="replace")) > LONGEST:
+    if len(text.encode(errors="replace")) > MOST_OWN_BYTES:
         raise Refused("size", "F9", "frame")
     try:
         template = meeting.resolve(text)

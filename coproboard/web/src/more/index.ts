@@ -6,7 +6,8 @@
  * fetch the history of a board to put one card on it.
  */
 import type { TemplateResult } from 'lit-html'
-import type { Card } from '../model'
+import { practise } from '../engine/practice'
+import { TRAY, type BoardModel, type Card } from '../model'
 import type { Desk } from '../views/desk'
 import type { Kit } from '../views/kit'
 import { html, take } from '../steps/kit'
@@ -36,6 +37,8 @@ export interface More {
   over(d: Desk): TemplateResult | null
   /** inside a card's button, after its words */
   card(d: Desk, card: Card): unknown
+  /** a practice board (Q1): two cards on the frame in view, and one still to be placed */
+  practise(d: Desk): BoardModel
   /** the screen has been drawn */
   settled(d: Desk, root: ShadowRoot): void
 }
@@ -49,6 +52,8 @@ export function start(kit: Kit): More {
     banner: (d) => html`${linesBanner(d)}`,
     over,
     card: cardDomain,
+    practise: (d) => practise(d.model, d.say('practice.title'), ['practice.card.1', 'practice.card.2', 'practice.card.3'].map((key, i) =>
+      ({ words: d.say(key), lang: d.lang, at: { zone: i < 2 ? d.zones[i % d.zones.length]!.id : TRAY, x: 0.5, y: 0.5 } }))),
     settled: (d) => {
       stopReplay(d)
       linesNews(d)

@@ -55,7 +55,7 @@ const widest = (frame: Frame): number => width(frame, frame.zones.map(({ id }) =
 function measured(d: Desk, frame: Frame, marks: readonly Shown[], key: string): string | null {
   const wide = width(frame, marks), loose = !axes(frame)
   if (wide === null) return null
-  return d.say(loose ? `${key}.places` : key, { frame: d.pick(frame.title), n: wide + +loose, all: widest(frame) + +loose })
+  return d.say(loose ? 'differ.measured.places' : key, { frame: d.pick(frame.title), n: wide + +loose, all: widest(frame) + +loose })
 }
 
 /** On the frame of agreement: what was placed, beside the spread of the same card's marks elsewhere, or else here. */
@@ -63,12 +63,14 @@ export function agreed(d: Desk, shown: readonly Column[]): unknown {
   const { frame } = d.model, steps = frame.axes.y?.steps
   if (frame.id !== AGREEMENT || !steps) return nothing
   const others = d.model.tabs.filter(({ id, aside }) => id !== d.model.group && !aside).map(({ id }) => ({ frame: frameOf(d, id), round: revealed(d, id)?.id ?? '' }))
+  let here = false
   const rows = shown.flatMap(({ of, marks }) => {
     const row = cells(frame, [middleOf(d, marks) ?? ''])?.[1]
     if (row === undefined) return []
     const where = [...new Set([Math.floor(row), Math.ceil(row)])].map(i => d.pick(steps[i]!.title)).join(' – ')
     const told = others.flatMap(other => measured(d, other.frame, marksOf(d, other.round).filter(({ card, layer }) => card === of.id && layer === other.frame.layers[0]!.id), 'differ.measured') ?? [])
+    here ||= !told.length
     return [html`<li><h3 lang=${of.lang}>${of.words || d.say('card.empty')}</h3><p>${d.say('differ.agreed', { place: where })} ${told.length ? told.join(' ') : measured(d, frame, marks, 'differ.measured.here')}</p></li>`]
   })
-  return when(rows.length, () => html`<h3 class="also">${d.say('differ.agreement')}</h3><ul class="diff agreed">${rows}</ul>`)
+  return when(rows.length, () => html`<h3 class="also">${d.say('differ.agreement')}</h3>${when(here, () => html`<p class="more-of">${d.say('differ.measured.none')}</p>`)}<ul class="diff agreed">${rows}</ul>`)
 }

@@ -14,6 +14,9 @@ import { atPoint, axes, cells, pointOf, zoneOf } from './spread'
 /** by how much a button makes a place finer, in the width of its zone */
 const NUDGE = 0.1
 
+/** the frame that asks which sentence is true */
+const SPOKEN = 'narratives'
+
 export function choices(hand: Hand): unknown {
   const { frame } = hand.d.model
   return frame.kind === 'corners' ? cornersView(hand) : axes(frame) === 2 ? cellsView(hand) : rowsView(hand)
@@ -50,7 +53,7 @@ function rowsView(hand: Hand): unknown {
   const { d } = hand, ordered = axes(d.model.frame) === 1
   const band = (zone: Zone): string => d.model.frame.bands.find(({ id }) => id === zone.band)?.tint ?? 'for'
   return (ordered ? d.zones : d.model.frame.zones).map(zone => {
-    const more = zone.example ?? zone.quote ?? zone.definition
+    const more = d.model.frame.id === SPOKEN ? zone.quote : zone.example ?? zone.definition
     return choice(hand, zone.id, html`${ordered ? html`<b aria-hidden="true">${zone.number}</b>` : html`<i class="ring" aria-hidden="true"></i>`}
       <span>${d.zoneName(zone.id)}${when(more, () => html`<small>${d.pick(more)}</small>`)}</span>`, `z-${band(zone)}`)
   })
@@ -83,9 +86,10 @@ export const boxed = ({ box: [x0, y0, x1, y1], weight = 0 }: Zone): Record<strin
 
 // ── corners ────────────────────────────────────────────────────────────────────────────────────────────────────
 
-/** "top left", or "centre" for the one in the middle: how a corner's words are laid */
+const CENTRE = 'c-mid'
+/** classes for how a corner's words are laid */
 export const corner = ({ box: [x0, y0, x1, y1] }: Zone): string =>
-  x0 > 0 && x1 < 1 ? 'centre' : `${y0 < 1 - y1 ? 'top' : 'bottom'} ${x0 < 1 - x1 ? 'left' : 'right'}`
+  x0 > 0 && x1 < 1 ? CENTRE : `${y0 < 1 - y1 ? 'c-top' : 'c-bottom'} ${x0 < 1 - x1 ? 'c-left' : 'c-right'}`
 
 function cornersView(hand: Hand): TemplateResult {
   const { d } = hand
@@ -106,7 +110,7 @@ function fieldView(hand: Hand): TemplateResult {
     const at = atPoint(frame, hold((event.clientX - left) / width), hold((event.clientY - top) / height))
     if (at) hand.put({ at: [at.zone, at.x, at.y] })
   }
-  return html`<div class="field" aria-hidden="true" @click=${tap}>${frame.zones.map(zone => html`<i class="mini__zone ${corner(zone)}" ${vars(boxed(zone))}></i>`)}${point ? spot(...point) : nothing}</div>`
+  return html`<div class="lens" aria-hidden="true" @click=${tap}>${frame.zones.map(zone => html`<i class="mini__zone ${corner(zone)}" ${vars(boxed(zone))}></i>`)}${point ? spot(...point) : nothing}</div>`
 }
 
 // ── finer than a zone ──────────────────────────────────────────────────────────────────────────────────────────
@@ -122,12 +126,12 @@ function rangeView(hand: Hand, zone: string): TemplateResult {
   const { d, mark } = hand
   const [from, to] = mark!.range ?? [zone, zone]
   const set = (event: Event): void => {
-    const [low, high] = [...(event.target as Element).closest('.range')!.querySelectorAll('select')].map(({ value }) => value) as [string, string]
+    const [low, high] = [...(event.target as Element).closest('.varies')!.querySelectorAll('select')].map(({ value }) => value) as [string, string]
     hand.put({ range: low === high ? null : [low, high] })
   }
   const ends = (label: string, value: string): TemplateResult => html`<label>${d.say(label)}<select @change=${set}>
     ${d.zones.map(each => html`<option value=${each.id} ?selected=${each.id === value}>${each.number} ${d.zoneName(each.id)}</option>`)}</select></label>`
-  return html`<fieldset class="range"><legend>${d.say('place.range')}</legend>${ends('place.range.from', from)}${ends('place.range.to', to)}</fieldset>`
+  return html`<fieldset class="varies"><legend>${d.say('place.range')}</legend>${ends('place.range.from', from)}${ends('place.range.to', to)}</fieldset>`
 }
 
 function spotView(hand: Hand): TemplateResult {
@@ -147,5 +151,5 @@ function spotView(hand: Hand): TemplateResult {
   return html`<div class="finer ${corners ? 'finer--corners' : ''}">${corners ? fieldView(hand) : nothing}<div class="finer__acts">
     <div class="nudge" role="group" aria-label=${d.say('place.spot')}><span>${d.say(corners ? 'place.spot.pull' : 'place.spot')}</span>
     ${go('left', -NUDGE, 0)}${go('right', NUDGE, 0)}${go('up', 0, -NUDGE)}${go('down', 0, NUDGE)}</div>
-    ${when(corners && corner(zone) !== 'centre', () => html`<div class="two-of">${pull('place.spot.nearer', NUDGE)}${pull('place.spot.further', -NUDGE)}</div>`)}</div></div>`
+    ${when(corners && corner(zone) !== CENTRE, () => html`<div class="two-of">${pull('place.spot.nearer', NUDGE)}${pull('place.spot.further', -NUDGE)}</div>`)}</div></div>`
 }

@@ -6,7 +6,7 @@
  * it: a board is usable before this file is here, so nothing in board.js may need it.
  */
 import type { TemplateResult } from 'lit-html'
-import type { Card, Change } from '../model'
+import type { BoardModel, Card, Change } from '../model'
 import type { Desk } from '../views/desk'
 import type { Kit } from '../views/kit'
 import type { More } from '../more/index'
@@ -67,6 +67,8 @@ export interface Steps {
   heard(d: Desk, roots: string[]): void
   /** the screen has been drawn */
   settled(d: Desk, root: ShadowRoot): void
+  /** makes a practice board on the frame that is shown (Q1) */
+  practise(d: Desk): Promise<BoardModel | undefined>
   stop(d: Desk): void
 }
 
@@ -137,6 +139,7 @@ const steps: Steps = {
     rests(d).more?.settled(d, root)
     nearby(d, root)
   },
+  practise: (d) => bring(d).then(() => rests(d).more?.practise(d)),
   stop: (d) => {
     sharing(d).close()
     stopTimer(d)

@@ -29,7 +29,7 @@ export function dots(group: Group, marks: readonly Shown[], many = MANY): unknow
 /** What the numbers along the sides stand for. */
 export function sides(d: Desk): unknown {
   const { axes: { x, y } } = d.model.frame
-  const side = (axis: Axis, key: string): TemplateResult => html`<p class="fine sides"><b>${d.say(key, { title: d.pick(axis.title) })}</b> ${axis.steps?.map(step => html`<span class="nw"><b>${step.number}</b> ${d.pick(step.title)}</span> `)}</p>`
+  const side = (axis: Axis, key: string): TemplateResult => html`<p class="fine axes-of"><b>${d.say(key, { title: d.pick(axis.title) })}</b> ${[...axis.steps ?? []].sort((a, b) => a.number - b.number).map(step => html`<span class="nw"><b>${step.number}</b> ${d.pick(step.title)}</span> `)}</p>`
   const down = (y?.steps?.[0]?.number ?? 0) < (y?.steps?.at(-1)?.number ?? 0)
   return html`${when(x, () => side(x!, 'reveal.across'))}${when(y, () => side(y!, down ? 'reveal.down' : 'reveal.up'))}`
 }

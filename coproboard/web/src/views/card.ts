@@ -38,7 +38,7 @@ function button(d: Desk, card: Card, tab: boolean): TemplateResult {
   }
   return html`<button class="card" type="button" tabindex=${tab ? 0 : -1} aria-expanded=${d.picked === card.id} @click=${pick}>
     <span class="words" lang=${card.lang} dir="auto">${card.words || d.say('card.empty')}</span>
-    ${when(again, () => html`<span class="again" lang=${again!.lang} dir="auto">${again!.words}</span>`)}
+    ${when(again, () => html`<span class="retold" lang=${again!.lang} dir="auto">${again!.words}</span>`)}
     ${when(elsewhere, () => html`<span class="meta">${elsewhere}</span>`)}
     ${when(mover, () => html`<span class="vh">. ${d.say('moving.card', { name: d.name(mover) })}</span>`)}
     ${when(mover && d.layout === 'phone', () => html`<span class="meta" aria-hidden="true"><span class="tagname by-${mover!.perspective}">${shape(mover!.perspective)}${d.say('moving', { name: d.name(mover) })}</span></span>`)}

@@ -39,6 +39,9 @@ export class Desk {
   /** deciding together, once it has been loaded */
   steps: Steps | null = null
   load!: <T>(name: string, version?: string) => Promise<T>
+  /** to the practice board (Q1), and back from it */
+  practise!: () => void
+  leave!: () => void
   titling = false
   adding = false
   draft: string
@@ -148,7 +151,7 @@ export class Desk {
   }
   write(draft: string): void {
     this.draft = draft
-    keep(this.draftKey, draft || null, 'sessionStorage')
+    if (!this.model.practice) keep(this.draftKey, draft || null, 'sessionStorage')
   }
   /** One way for every kind of move: sets the position, keeps the focus on the card, says so, offers undo. */
   place(id: string, at: At, quiet = false): void {
@@ -313,8 +316,8 @@ export class Desk {
 export const TOUCH = { added: 'made', moved: 'moved', words: 'worded', aside: 'aside', back: 'back' } as const
 export const cardSelector = (id: string): string => `[data-card="${CSS.escape(id)}"] .card`
 
-/** What a zone is called: while its frame hides names, and not every boundary is drawn, its statement (F11). */
-export function zoneTitle(d: Desk, zone: Zone, { id, frame }: Tab = d.tab): string {
-  const hidden = frame.hides && Object.keys(d.model.lines(id)).length < 4
-  return d.pick((hidden && zone.statement) || zone.title)
-}
+/** whether a frame's names still wait for every boundary to be drawn (F11) */
+export const unnamed = (d: Desk, { id, frame }: Tab = d.tab): boolean => frame.hides === true && Object.keys(d.model.lines(id)).length < 4
+
+/** What a zone is called: its statement while names wait. */
+export const zoneTitle = (d: Desk, zone: Zone, tab: Tab = d.tab): string => d.pick((unnamed(d, tab) && zone.statement) || zone.title)

@@ -8,10 +8,11 @@ import { type TemplateResult, html, nothing } from 'lit-html'
 import type { Axis, Card, Zone } from '../model'
 import { TRAY } from '../model'
 import { cardList } from './card'
-import { type Desk, zoneTitle } from './desk'
+import { type Desk, unnamed, zoneTitle } from './desk'
 import { shape, when } from './icons'
 import { type Group, celled, columnOf, counted, groups, lie } from './layout'
 import { strandPaths } from './strands'
+import { about } from './tabs'
 import { vars } from './vars'
 
 /** sorted edges of the zones along one axis: grid lines */
@@ -34,19 +35,20 @@ export function frameView(d: Desk, lists: Map<string, Card[]>): TemplateResult {
   const loose = zones.filter(zone => !grouped.some(group => group.zones.includes(zone)))
   const zoneOf = (zone: Zone): TemplateResult => zoneView(d, zone, lists.get(zone.id)!, lines(zone.box, xs, ys), loose.includes(zone))
   const woven = lying === 'line' && ['to', 'for', 'with'].every(tint => frame.bands.some(band => band.tint === tint))
-  const spoken = zones.every(zone => zone.quote && !zone.example)
+  // Where people say and hear the sentences of the zones, the sentences are what they look at.
+  const spoken = frame.layers[1]?.places && zones.every(zone => zone.quote)
   return html`<main class="frame ${spoken ? 'is-spoken' : ''}" id="board" data-region="board" tabindex="-1" aria-label=${d.say('board.label', { frame: d.pick(frame.title) })}>
-    ${woven && drawn ? strands(d) : nothing}
+    ${woven && drawn && !spoken ? strands(d) : nothing}
     ${d.layout === 'phone' ? map(d, lists, grouped, woven) : nothing}
-    ${drawn ? nothing : html`<p class="prompt prompt--list">${d.pick(frame.prompt)}</p>`}
+    ${drawn || frame.layers[1]?.places ? nothing : html`<p class="prompt prompt--list">${d.pick(frame.prompt)}</p>`}
     ${frame.kind === 'grid' ? axisTitles(d) : nothing}
     <div class="bands" ${vars({ '--cols': tracks(xs), '--rows': ys.length - 1 })}>
-      ${lying === 'corners' && drawn ? d.steps?.over?.(d) : nothing}
+      ${lying === 'corners' && drawn ? d.steps?.over(d) : nothing}
       ${lying === 'cells' && drawn ? axes(d, ys.length - 1) : nothing}
       ${grouped.map(group => bandView(d, group, group.zones.map(zoneOf), xs, ys))}
       ${loose.map(zoneOf)}
     </div>
-    ${drawn ? nothing : trayList(d, lists.get(TRAY)!)}
+    ${drawn ? nothing : trayList(d, lists.get(TRAY)!)}${d.layout === 'phone' ? about(d) : nothing}
     <div class="cursors" aria-hidden="true"></div>
   </main>`
 }
@@ -80,24 +82,27 @@ function zoneView(d: Desk, zone: Zone, cards: Card[], lines: Record<string, stri
   const phone = d.layout === 'phone'
   const band = frame.bands.find(b => b.id === zone.band)
   const count = d.say('cards.count', { n: cards.length })
+  const corners = lie(frame) === 'corners'
   const cell = celled(frame)
-  const name = cell ? d.pick(columnOf(frame, zone)) : zoneTitle(d, zone)
+  const name = cell ? d.pick(columnOf(frame, zone).title) : zoneTitle(d, zone)
+  const meaning = cell ? columnOf(frame, zone).note : unnamed(d) ? undefined : zone.definition
   const number = frame.kind === 'steps' ? zone.number : zone.weight && Math.round(zone.weight * frame.zones.length)
   // While names are hidden, the statement is the name; afterwards it stays, below it.
   const says = zone.statement && d.pick(zone.statement)
-  const tells = !cell && (zone.definition || zone.example || zone.quote)
-  return html`<section class="zone ${lie(frame) === 'corners' && zone.box[0] % 0.5 ? 'is-disc' : ''} ${band ? `zone--${band.tint}` : ''} ${over ? 'is-over' : ''} ${opened ? 'is-opened' : ''}" data-zone=${zone.id} data-corner=${zone.box[1] < 0.5 ? 'top' : 'bottom'}-${zone.box[0] < 0.5 ? 'left' : 'right'}
-    aria-labelledby=${cell ? `band-row-${Math.round(zone.box[1] * frame.axes.y!.steps!.length)} ${id}` : id} ${vars({ ...lines, '--weight': `${Math.round(4 + 40 * (zone.weight ?? 0))}%` })}>
+  const tells = !cell && (meaning || zone.example || zone.quote)
+  const more = when(hidden || opened, () => html`<button type="button" class="more-cards" @click=${() => { opened ? d.opened.delete(zone.id) : d.opened.add(zone.id); d.redraw() }}
+    aria-label=${d.say(opened ? 'stack.close' : 'stack.open', { n: hidden })}>${opened ? d.say('stack.fewer') : `+${hidden}`}</button>`)
+  return html`<section class="zone ${corners && zone.box[0] % 0.5 ? 'is-disc' : ''} ${band ? `zone--${band.tint}` : ''} ${over ? 'is-over' : ''} ${opened ? 'is-opened' : ''}" data-zone=${zone.id} data-corner=${zone.box[1] < 0.5 ? 'top' : 'bottom'}-${zone.box[0] < 0.5 ? 'left' : 'right'}
+    aria-labelledby=${cell ? `band-row-${Math.round(zone.box[1] * frame.axes.y!.steps!.length)} ${id}` : id} ${vars({ ...lines, '--weight': `${zone.weight ? Math.round(4 + 40 * zone.weight) : 0}%` })}>
     <div class="zone__head"><h3 id=${id} aria-level=${loose || (phone && frame.kind === 'line') ? 2 : nothing}>${when(number, () => html`<b class="n">${number}</b> `)}<span class="t">${name}</span>
       ${phone ? html`<small>${band && frame.kind === 'line' ? `${d.pick(band.title)}, ${count}` : count}</small>` : nothing}</h3>
       ${when(tells, () => html`<button type="button" class="what" aria-haspopup="dialog" aria-label=${d.say('zone.what', { zone: name })} title=${d.say('zone.what', { zone: name })} @click=${() => d.openPanel(`zone/${zone.id}`)}>?</button>`)}
-      ${when(says !== name && says, () => html`<p class="says">${says}</p>`)}
+      ${when(says !== name && says, () => html`<p class="stated">${says}</p>`)}
+      ${when(meaning, () => html`<p class="eg">${d.pick(meaning)}</p>`)}
       ${when(zone.example, () => html`<p class="eg">${example(d, d.pick(zone.example))}</p>`)}
-      ${when(zone.definition, () => html`<p class="eg def">${d.pick(zone.definition)}</p>`)}
-      ${when(over, () => html`<p class="letgo">${d.say('zone.letgo')}</p>`)}</div>
+      ${when(over, () => html`<p class="letgo">${d.say('zone.letgo')}</p>`)}${corners ? more : nothing}</div>
     <ol class="zone__cards" data-list=${zone.id}>${cardList(d, zone.id, cards)}</ol>
-    ${when(hidden || opened, () => html`<button type="button" class="more-cards" @click=${() => { opened ? d.opened.delete(zone.id) : d.opened.add(zone.id); d.redraw() }}
-      aria-label=${d.say(opened ? 'stack.close' : 'stack.open', { n: hidden })}>${opened ? d.say('stack.fewer') : `+${hidden}`}</button>`)}
+    ${corners ? nothing : more}
     ${when(zone.quote, () => html`<blockquote class="quote">${quoted(d.pick(zone.quote))}</blockquote>`)}
     ${d.layout !== 'frame' && !cell && !cards.length ? html`<p class="empty">${d.say('zone.empty')}</p>` : nothing}
   </section>`

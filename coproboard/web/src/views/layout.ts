@@ -4,7 +4,7 @@
  * No DOM in here. A line lies in columns, steps and levels in rows, a grid and a table in cells, corners by both
  * coordinates; circles have no order but the frame's own.
  */
-import type { Band, Frame, Zone } from '../model'
+import type { Axis, Band, Frame, Zone } from '../model'
 
 const LIE = { line: 'line', steps: 'rows', levels: 'rows', grid: 'cells', table: 'cells', corners: 'corners', circles: 'circles' } as const
 export const lie = (frame: Frame): (typeof LIE)[Frame['kind']] => LIE[frame.kind]
@@ -17,9 +17,8 @@ export const celled = ({ zones, axes: { x, y } }: Frame): boolean =>
 export const reading = (frame: Frame): Zone[] =>
   lie(frame) === 'circles' ? frame.zones : [...frame.zones].sort((a, b) => a.box[1] - b.box[1] || a.box[0] - b.box[0])
 
-/** what heads a zone inside its group: the name of its column, otherwise its own */
-export const columnOf = (frame: Frame, zone: Zone): Zone['title'] =>
-  celled(frame) ? frame.axes.x!.steps![Math.round(zone.box[0] * frame.axes.x!.steps!.length)].title : zone.title
+/** the column of a cell, which heads it inside its row */
+export const columnOf = ({ axes: { x } }: Frame, { box }: Zone): NonNullable<Axis['steps']>[number] => x!.steps![Math.round(box[0] * x!.steps!.length)]
 
 /** zones under one heading: bands of a line and of rows, rows of cells */
 export interface Group { band: Pick<Band, 'id' | 'title'> & Partial<Band>; number?: number; zones: Zone[] }

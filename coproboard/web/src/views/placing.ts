@@ -160,7 +160,8 @@ export class Placing {
         return [tries[0], ...below, ...above].find(t => t >= least - 1 && t <= most + 1 && near.every(o => o.top >= t + h + GAP || t >= o.top + o.h + GAP)
           && (!corners || areaAt(areas, left + w / 2, t + h / 2) === area))
       }
-      const aside = [0, 1, -1, 2, -2].map(n => item.left + n * (w + GAP)).filter(left => left === item.left || (left >= area.zone.left + EDGE && left + w <= area.zone.right - EDGE))
+      const columns = [0, 1, -1, 2, -2].map(n => item.left + n * (w + GAP)).concat([0, 1, 2].map(n => area.zone.left + EDGE + n * (w + GAP)))
+      const aside = columns.filter(left => left === item.left || (left >= area.zone.left + EDGE && left + w <= area.zone.right - EDGE))
       const left = aside.find(l => free(l) !== undefined) ?? item.left
       const top = free(left)
       const stacked = top === undefined && !open(item.li)

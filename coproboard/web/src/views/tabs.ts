@@ -20,7 +20,7 @@ export function over(d: Desk, whole: boolean): TemplateResult | typeof nothing {
   const many = layers.length > 1
   if (!away && (!whole || (d.embed && tabs.length < 2 && !many))) return nothing
   const choice = (on: boolean, look: () => void, words: string, here = false): TemplateResult => html`<button type="button" class="choice" aria-pressed=${on} @click=${look}>${words}${when(here, () => html`<span class="vh"> (${d.say('tab.group')})</span><i aria-hidden="true"></i>`)}</button>`
-  return html`<div class="over">
+  return html`<section class="over" aria-label=${d.pick(frame.title)}>
     ${when(whole && tabs.length > 1, () => html`<nav class="choices tabs" aria-label=${d.say('tab.label')}>${tabs.map(tab =>
       choice(tab.id === view.tab, () => d.look(tab.id), d.pick(tab.frame.title), tab.id === group))}${addTab(d)}</nav>`)}
     ${when(away, () => html`<p class="elsewhere" role="status">${d.say('tab.elsewhere', { mine: title(d, view.tab), group: title(d, group) })}
@@ -28,11 +28,18 @@ export function over(d: Desk, whole: boolean): TemplateResult | typeof nothing {
       <button type="button" class="btn" @click=${() => d.look(group)}>${d.say('tab.back')}</button></p>`)}
     ${when(whole && many, () => html`<div class="choices" role="group" aria-label=${d.say('frame.layers')}>${layers.map(layer =>
       choice(layer.id === view.layer, () => d.look(view.tab, layer.id), d.pick(layer.title)))}<p class="ask voice">${d.pick(layers.find(layer => layer.id === view.layer)?.ask)}</p></div>`)}
-    ${when(whole && !d.embed, () => html`<p class="opening"><span>${d.pick(frame.help.opening)}</span> <button type="button" class="plain" aria-haspopup="dialog" @click=${() => d.openPanel('help')}>${d.say('frame.how')}</button>
-      ${when(frame.note || frame.status === 'draft', () => html`<span class="said-of">${when(frame.status === 'draft', () => html`<b>${d.say('frame.draft')}</b> `)}${d.pick(frame.note)}</span>`)}
-      ${when(frame.credit, () => html`<small>${d.pick(frame.credit)}</small>`)}${when(tabs.length < 2, () => addTab(d))}</p>`)}
-  </div>`
+    ${when(whole && !d.embed, () => html`<p class="leads">${told(d)[0]} <button type="button" class="plain" aria-haspopup="dialog" @click=${() => d.openPanel('help')}>${d.say('frame.how')}</button>
+      ${told(d).slice(1)}${when(tabs.length < 2, () => addTab(d))}</p>`)}
+  </section>`
 }
+
+/** what the frame is for, what stands behind it (F7), and whom to thank */
+function told(d: Desk): (TemplateResult | typeof nothing)[] {
+  const { help, status, note, credit } = d.model.frame
+  return [html`<span>${d.pick(help.opening)}</span>`, when(status !== 'deck' && note, () => html`<span class="said-of--${status}">${d.pick(note)}</span>`), when(credit, () => html`<small>${d.pick(credit)}</small>`)]
+}
+/** the same at the foot of a phone's list, where there is room for it */
+export const about = (d: Desk): TemplateResult => html`<p class="leads leads--foot">${told(d)}</p>`
 
 const addTab = (d: Desk): TemplateResult =>
   html`<button type="button" class="plain add-tab" aria-haspopup="dialog" @click=${() => d.openPanel('tabs')}>+ ${d.say('tab.add')}</button>`
