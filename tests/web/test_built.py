@@ -17,6 +17,7 @@ READING = ("https://coproduction.wales", "https://cydgynhyrchu.cymru", "https://
 LATER = 40 * 1024
 
 
+
 def test_dist_is_what_the_source_makes(run_node: Callable[..., str]) -> None:
     run_node("build.mjs", "--check")
 
