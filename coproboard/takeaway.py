@@ -13,16 +13,15 @@ from typing import Any
 
 from tornado.web import HTTPError
 
-from coproboard.documents.places import FIRST
 from coproboard.exchange import sheets
 from coproboard.exchange.about_me import about_me, changes
-from coproboard.exchange.paper import LANGS
 from coproboard.exchange.record import FORMS, render
 from coproboard.insight.playing import page
 from coproboard.insight.record import whole
 from coproboard.pages import Question, read_link, refusals
 from coproboard.rooms.keeping import Opened
 from coproboard.serving import house
+from coproboard.words import LANGS
 
 
 class Taking(Question):
@@ -62,8 +61,8 @@ class TakeRecord(Taking):
         if record is None or not isinstance(form, str) or form not in FORMS:
             raise HTTPError(400)
         link = read_link(asked, board) if asked.get("link") else ""
-        people, frame = found.room.ledger.people(), found.room.meeting.frame_of(FIRST)
-        return lambda: named(*render(record, people, frame, lang, form, link))
+        people = found.room.ledger.people()
+        return lambda: named(*render(record, people, lang, form, link))
 
 
 class TakeSheets(Taking):

@@ -26,6 +26,7 @@ CORNERS = ("top-left", "top-right", "bottom-left", "bottom-right")
 CENTRE = "centre"
 
 _GOLDEN = (5**0.5 - 1) / 2
+_PLASTIC = 1.324717957244746  # the golden ratio's sister in two dimensions
 _CENTRE_RADIUS = 0.14
 _APART = 0.96  # of the radius at which neighbouring circles would touch
 
@@ -141,7 +142,7 @@ def place(frame: Framed, at: At) -> Point | None:
         return None
     x0, y0, x1, y1 = zone.box
     x, y = x0 + _unit(at.x) * (x1 - x0), y0 + _unit(at.y) * (y1 - y0)
-    if _is_disc(frame, zone):
+    if is_disc(frame, zone):
         x, y = _pull_in(zone.box, x, y)
     elif disc := _disc_on_top(frame):
         x, y = _push_out(disc, zone.box, x, y)
@@ -171,6 +172,11 @@ def centre(frame: Framed, zone: str) -> Point:
     return point
 
 
+def is_disc(frame: Framed, zone: Boxed) -> bool:
+    """Whether a zone is a disc: on circles every one, on corners the one in the middle."""
+    return frame.kind == "circles" or (frame.kind == "corners" and zone.box == corner(CENTRE))
+
+
 def sample_places(frame: Framed, most: int = 9) -> list[Point]:
     """Points for the sample cards of a thumbnail: one zone after another, always the same for the same frame.
 
@@ -181,8 +187,10 @@ def sample_places(frame: Framed, most: int = 9) -> list[Point]:
         As many cards at most, 1 or more; a frame with many small zones shows fewer.
     """
     zones = frame.zones
+    if len(zones) > most:
+        return _scattered(frame, min(most, 5))
     roomy = all(max(x1 - x0, y1 - y0) > 0.6 for x0, y0, x1, y1 in (zone.box for zone in zones))
-    count = min(most, 4 if len(zones) > most else len(zones) + 2 * roomy)
+    count = min(most, len(zones) + 2 * roomy)
     points = []
     for k in range(count):
         zone = zones[int((k + 0.5) / count * len(zones))]
@@ -192,6 +200,16 @@ def sample_places(frame: Framed, most: int = 9) -> list[Point]:
         fine = At(zone.id, short, long) if x1 - x0 < y1 - y0 else At(zone.id, long, short)
         points.append(place(frame, fine) or (0.5, 0.5))
     return points
+
+
+def _scattered(frame: Framed, count: int) -> list[Point]:
+    """Middles of zones that lie far apart, by the sequence that spreads points over a square most evenly."""
+    found: list[str] = []
+    for k in range(100):
+        zone = zone_at(frame, (0.5 + k / _PLASTIC) % 1, (0.5 + k / _PLASTIC**2) % 1)
+        if zone and zone not in found and len(found) < count:
+            found.append(zone)
+    return [centre(frame, zone) for zone in found]
 
 
 def _edges(spans: Sequence[float]) -> list[float]:
@@ -207,20 +225,16 @@ def _around(x: float, y: float, radius: float) -> Box:
     return x - radius, y - radius, x + radius, y + radius
 
 
-def _is_disc(frame: Framed, zone: Boxed) -> bool:
-    return frame.kind == "circles" or (frame.kind == "corners" and zone.box == corner(CENTRE))
-
-
 def _disc_on_top(frame: Framed) -> Box | None:
-    return next((zone.box for zone in frame.zones if frame.kind == "corners" and _is_disc(frame, zone)), None)
+    return next((zone.box for zone in frame.zones if frame.kind == "corners" and is_disc(frame, zone)), None)
 
 
 def _top_first(frame: Framed) -> list[Boxed]:
-    return sorted(frame.zones, key=lambda zone: not _is_disc(frame, zone))
+    return sorted(frame.zones, key=lambda zone: not is_disc(frame, zone))
 
 
 def _holds(frame: Framed, zone: Boxed, x: float, y: float) -> bool:
-    if _is_disc(frame, zone):
+    if is_disc(frame, zone):
         return _away(zone.box, x, y) <= _radius(zone.box)
     x0, y0, x1, y1 = zone.box
     return x0 <= x and y0 <= y and (x < x1 or x == x1 == 1.0) and (y < y1 or y == y1 == 1.0)

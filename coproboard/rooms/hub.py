@@ -133,7 +133,8 @@ class Hub:
         Raises
         ------
         Refused
-            ``rate`` after too many boards from one address, ``shape`` for a frame that is none, or too long a title.
+            ``rate`` after too many boards from one address, ``shape`` for too long a title, or for a frame that is none:
+            its cause is the `TemplateError` then, which names the field.
         StorageUnavailable
             When it cannot be stored.
         """
@@ -141,11 +142,11 @@ class Hub:
             raise Refused("rate", "H5", "boards")
         if not isinstance(title, str) or len(title) > TITLE_CHARS:
             raise Refused("shape", "F1", "title")
+        own = not is_reference(frame)
         try:
             template = self._resolve(frame)
-        except TemplateError:
-            raise Refused("shape", "F1", "frame") from None
-        own = not is_reference(frame)
+        except TemplateError as error:
+            raise Refused("shape", "F9" if own else "F1", "frame") from error
         self._made.note(address, now)
         board, key = ids.board_id(self._random), ids.key(self._random)
         shared, ledger, made = SharedDoc(SEED_CLIENT), Ledger(), int(now * 1000)

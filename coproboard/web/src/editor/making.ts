@@ -9,13 +9,15 @@ import type { Frame, Lang, Text } from '../model'
 import { type Draft, blank, fromFrame, wire } from './draft'
 import type { Brought } from './files'
 import { form } from './form'
-import { html, keep, nothing, recall, say } from './kit'
+import { html, keep, langs, nothing, recall, say } from './kit'
 import type { Editor, Refused, Site } from './site'
 
 const DRAFT = 'coproboard.draft'
 /** left by a board that is taken as a start */
 const GIVEN = 'coproboard.make'
+/** ms after which a change rests, and after which the server is asked again */
 const REST = 500
+const LATER = 10_000
 
 export class Making implements Editor {
   draft: Draft = blank()
@@ -39,9 +41,9 @@ export class Making implements Editor {
   get lang(): Lang {
     return this.site.lang()
   }
-  /** The columns: Welsh first where the server says so (I5). */
+  /** the columns, as the languages stand in the switch */
   get order(): Lang[] {
-    return document.documentElement.dataset.first === 'cy' ? ['cy', 'en'] : ['en', 'cy']
+    return langs().map(([lang]) => lang)
   }
   say = (key: string, values?: Record<string, string | number>): string => say(this.lang, key, values)
   pick = (text: Text): string => text[this.lang] || text.en || text.cy
@@ -95,15 +97,17 @@ export class Making implements Editor {
   }
 
   // ── the server ─────────────────────────────────────────────────────────────────────────────────────────────
-  private rest(): void {
+  private rest(wait = REST): void {
     clearTimeout(this.timer)
-    this.timer = window.setTimeout(() => void this.check(), REST)
+    this.timer = window.setTimeout(() => void this.check(), wait)
   }
   /** A question to the server; null when there was no answer. */
   async ask<T>(what: 'read' | 'write', body: object): Promise<T | { refused: Refused } | null> {
     try {
       const answer = await fetch(new URL(`api/frames/${what}`, this.base), { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify({ ...body, lang: this.lang }) })
-      this.trouble = !answer.ok
+      // Too often from here: nothing is wrong, it is asked again.
+      if (answer.status === 429) this.rest(LATER)
+      this.trouble = !answer.ok && answer.status !== 429
       if (answer.ok) return await answer.json() as T
     } catch {
       this.trouble = true
