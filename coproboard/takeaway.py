@@ -13,7 +13,6 @@ from typing import Any
 
 from tornado.web import HTTPError
 
-from coproboard.documents.places import FIRST
 from coproboard.exchange import sheets
 from coproboard.exchange.about_me import about_me, changes
 from coproboard.exchange.record import FORMS, render
@@ -62,8 +61,8 @@ class TakeRecord(Taking):
         if record is None or not isinstance(form, str) or form not in FORMS:
             raise HTTPError(400)
         link = read_link(asked, board) if asked.get("link") else ""
-        people, frame = found.room.ledger.people(), found.room.meeting.frame_of(FIRST)
-        return lambda: named(*render(record, people, frame, lang, form, link))
+        people = found.room.ledger.people()
+        return lambda: named(*render(record, people, lang, form, link))
 
 
 class TakeSheets(Taking):

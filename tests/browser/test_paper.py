@@ -47,7 +47,7 @@ def open_file(chromium: Browser, tmp_path: Path) -> Iterator[Callable[..., Page]
 
 def record(story: Story, lang: str) -> str:
     room = story.net.room
-    return render(story.record(), room.ledger.people(), room.meeting.frame, lang, "html", LINK)[2]
+    return render(story.record(), room.ledger.people(), lang, "html", LINK)[2]
 
 
 def pages(page: Page) -> int:
