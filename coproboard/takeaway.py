@@ -76,7 +76,7 @@ class TakeSheets(Taking):
     def work(self, found: Opened, asked: dict[str, Any], board: str) -> Callable[[], dict[str, Any]]:
         """``{key, what, lang, link, paper?, tab?, layer?}`` → ``{name, type, text}``."""
         room, what, paper = found.room, asked.get("what"), asked.get("paper", "A4")
-        if what not in ("board", "filled", "cards") or paper not in SIZES:
+        if what not in ("board", "filled", "cards") or not isinstance(paper, str) or paper not in SIZES:
             raise HTTPError(400)
         ground = _ground(room, asked)
         if ground is None and what != "cards":
