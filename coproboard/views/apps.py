@@ -16,7 +16,7 @@ import panel as pn
 from panel.custom import JSComponent
 
 from coproboard.views.front import BoardView, HomeView
-from coproboard.words import LANGS, say
+from coproboard.words import LANGS, catalogue, say, tongues, wanted
 
 _PAGE = (Path(__file__).parent / "page.html").read_text(encoding="utf-8")
 _BOARD = re.compile(r"[A-Za-z0-9_-]{1,64}")
@@ -49,7 +49,8 @@ APPS: Mapping[str, Callable[[], pn.Template]] = {"app/home": home_page, "app/boa
 def _page(view: JSComponent, heading: str) -> pn.Template:
     page = pn.Template(_PAGE)
     page.add_panel("view", view)
-    for name, value in (("lang", _lang()), ("site", _site()), ("heading", heading)):
+    languages = json.dumps(tongues(house().settings.first), ensure_ascii=False)
+    for name, value in (("lang", _lang()), ("dir", catalogue(_lang())["_dir"]), ("languages", languages), ("site", _site()), ("heading", heading)):
         page.add_variable(name, value)
     return page
 
@@ -72,6 +73,5 @@ def _asked_lang() -> str:
 
 
 def _lang() -> str:
-    """The page's language: as asked, or the browser's first of ours where Panel passes its headers on."""
-    wanted = re.findall(r"[a-z]{2}", pn.state.headers.get("Accept-Language", "").lower())
-    return _asked_lang() or next((lang for lang in wanted if lang in LANGS), "en")
+    """The page's language: as asked, or the browser's first of ours where Panel passes its headers on, or the server's first."""
+    return _asked_lang() or wanted(pn.state.headers.get("Accept-Language", "")) or house().settings.first
