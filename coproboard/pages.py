@@ -30,7 +30,7 @@ from coproboard.rooms.wire import read_json
 from coproboard.serving import house
 from coproboard.sockets import origin_fits, tell, tell_failure
 from coproboard.templates import MOST_OWN_BYTES, builtin, from_json, load
-from coproboard.words import LANGS, catalogue, tongues, wanted
+from coproboard.words import LANGS, catalogue, direction, tongues, wanted
 from coproboard.words.catalogue import plural_rules
 
 log = logging.getLogger(__name__)
@@ -172,9 +172,8 @@ def _page(page: str, base: str, lang: str, first: str) -> Asset:
     for name in set(re.findall(r"{{asset:([^}]+)}}", text)):
         found = asset(name)
         text = text.replace(f"{{{{asset:{name}}}}}", f"{base}assets/{name}?v={found.digest if found else ''}")
-    way = str(catalogue(lang)["_dir"])
     every = html.escape(languages(first).body.decode())
-    for name, value in (("base", base), ("lang", lang), ("dir", way), ("languages", every)):
+    for name, value in (("base", base), ("lang", lang), ("dir", direction(lang)), ("languages", every)):
         text = text.replace(f"{{{{{name}}}}}", value)
     return pack(text.encode(), ".html")
 

@@ -14,7 +14,7 @@ from coproboard.documents.shared import Card
 from coproboard.exchange import figures, record_html
 from coproboard.exchange.markup import Markup, Part, el, join, raw, said
 from coproboard.templates import Template, Text
-from coproboard.words import say
+from coproboard.words import direction, say
 
 #: The drawing's own units: 4 to a millimetre, on A4 landscape with margins of 10 mm and a header.
 _WIDTH, _HEIGHT, _EDGE = 1108.0, 600.0, 46.0
@@ -104,7 +104,7 @@ def _file(what: str, title: str, lang: str, body: Markup, paper: str) -> tuple[s
         el("title", say(lang, f"sheet.{what}") + (f" · {title}" if title else "")),
         el("style", raw(record_html.css() + _CSS + paper)),
     )
-    text = f"<!doctype html>\n{el('html', head, el('body', el('main', body, class_='sheet-page')), lang=lang)}\n"
+    text = f"<!doctype html>\n{el('html', head, el('body', el('main', body, class_='sheet-page')), lang=lang, dir=direction(lang))}\n"
     return f"{say(lang, f'sheet.{what}.file')}.html", "text/html;charset=utf-8", text
 
 

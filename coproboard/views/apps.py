@@ -16,7 +16,7 @@ import panel as pn
 from panel.custom import JSComponent
 
 from coproboard.views.front import BoardView, HomeView
-from coproboard.words import LANGS, catalogue, say, tongues, wanted
+from coproboard.words import LANGS, direction, say, tongues, wanted
 
 _PAGE = (Path(__file__).parent / "page.html").read_text(encoding="utf-8")
 _BOARD = re.compile(r"[A-Za-z0-9_-]{1,64}")
@@ -50,7 +50,7 @@ def _page(view: JSComponent, heading: str) -> pn.Template:
     page = pn.Template(_PAGE)
     page.add_panel("view", view)
     languages = json.dumps(tongues(house().settings.first), ensure_ascii=False)
-    for name, value in (("lang", _lang()), ("dir", catalogue(_lang())["_dir"]), ("languages", languages), ("site", _site()), ("heading", heading)):
+    for name, value in (("lang", _lang()), ("dir", direction(_lang())), ("languages", languages), ("site", _site()), ("heading", heading)):
         page.add_variable(name, value)
     return page
 

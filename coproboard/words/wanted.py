@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from coproboard.words.catalogue import LANGS, catalogue
+from coproboard.words.catalogue import LANGS, catalogue, direction
 
 _TAG = re.compile(r"([A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8})*)(?:\s*;\s*q=([0-9.]+))?")
 
@@ -34,7 +34,7 @@ def in_order(first: str = "en") -> tuple[str, ...]:
 
 def tongues(first: str = "en") -> list[tuple[str, str, str]]:
     """Each language in order: its tag, its own name, and which way it runs (``ltr`` or ``rtl``)."""
-    return [(lang, str(catalogue(lang)["_name"]), str(catalogue(lang)["_dir"])) for lang in in_order(first)]
+    return [(lang, str(catalogue(lang)["_name"]), direction(lang)) for lang in in_order(first)]
 
 
 def _weight(written: str) -> float:

@@ -1,7 +1,7 @@
 /** Ways to what more.js holds: how to use the frame, the frames of the board, words we use; and how quiet this screen is. */
 import type { TemplateResult } from 'lit-html'
 import type { Desk } from '../views/desk'
-import { html, when } from './kit'
+import { html, icon, when } from './kit'
 
 type Item = (glyph: string, label: string, run: () => void) => TemplateResult
 
@@ -22,3 +22,7 @@ const tick = (d: Desk, key: string, now: boolean, set: (now: boolean) => void): 
 export const toTerms = (d: Desk): TemplateResult => html`<button type="button" class="plain to-terms" aria-haspopup="dialog" @click=${() => d.openPanel('terms')}>${d.say('more.terms')}</button>`
 /** From a card to its wordings. */
 export const toWordings = (d: Desk, card: string): TemplateResult => html`<button type="button" class="plain" @click=${() => d.openPanel(`wording/${card}`)}>${d.say('more.wording')}</button>`
+
+/** Above a practice board: what it is, the way back, and what to try (Q1). */
+export const practiceBanner = (d: Desk, hints: unknown): unknown => when(d.model.practice, () => html`<section class="asked practice" tabindex="-1" aria-label=${d.say('join.practice.about')}><div>
+  <p>${icon('eye')}<b>${d.say('join.practice.about')}</b></p><button type="button" class="btn btn--go" @click=${d.leave}>${d.say('join.practice.done')}</button>${hints}</div></section>`)

@@ -14,7 +14,7 @@ import { agreeView } from './agree'
 import { bar, moved, stepsPanel, turned } from './bar'
 import { notesClosed } from './comments'
 import { cursors } from './cursors'
-import { toTerms } from './doors'
+import { practiceBanner, toTerms } from './doors'
 import { html, own, saveState, take } from './kit'
 import { banner, motionNews, motionsPanel, openMotions, rulePanel } from './motions'
 import { nearby } from './nearby'
@@ -100,8 +100,10 @@ function rare(d: Desk, name: string, about: string): TemplateResult {
 }
 
 const steps: Steps = {
-  foot, news,
-  banner: (d) => html`${rests(d).more?.banner(d)}${banner(d)}`,
+  news,
+  // On a practice board there is nobody to wait for.
+  foot: (d) => (d.model.practice ? html`` : foot(d)),
+  banner: (d) => html`${practiceBanner(d, rests(d).more?.hints(d))}${rests(d).more?.banner(d)}${banner(d)}`,
   // Beside the steps while there is room for it; it is always under More.
   bar: (d) => html`${bar(d)}${d.layout !== 'phone' && !d.embed && d.model.people.filter((one) => one.here).length <= 12 ? historyLink(d) : null}`,
   main: (d) => {
@@ -167,5 +169,6 @@ export function start(kit: Kit, d: Desk): Steps {
   turned(d)
   motionNews(d)
   gathered(d)
+  if (d.model.practice) d.focus = '.practice'
   return steps
 }

@@ -196,8 +196,9 @@ export class CoproHome extends LiveElement {
   private tile(frame: Frame): TemplateResult {
     const open = this.chosen === frame.id
     const { status } = frame
-    return html`<li class=${frame.id === 'spectrum' ? 'wide' : ''}><button class="tile" type="button" data-frame=${frame.id} aria-expanded=${open} @click=${() => this.choose(open ? null : frame.id)}>
-      <span class="pic">${thumbnail(frame)}</span><span class="says"><b>${pick(frame.title, this.lang)}</b><span>${pick(frame.summary, this.lang)}</span>${status === 'deck' ? nothing : html`<small class="tag tag--${status}">${this.say(`home.${status}`)}</small>`}</span></button></li>
+    const wide = frame.id === 'spectrum'
+    return html`<li class=${wide ? 'wide' : ''}><button class="tile" type="button" data-frame=${frame.id} aria-expanded=${open} @click=${() => this.choose(open ? null : frame.id)}>
+      <span class="pic">${thumbnail(frame, frame.thumbnail, wide)}</span><span class="says"><b>${pick(frame.title, this.lang)}</b><span>${pick(frame.summary, this.lang)}</span>${status === 'deck' ? nothing : html`<small class="tag tag--${status}">${this.say(`home.${status}`)}</small>`}</span></button></li>
       ${open ? this.ask(frame) : nothing}`
   }
 
