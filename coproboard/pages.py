@@ -30,7 +30,7 @@ from coproboard.rooms.wire import read_json
 from coproboard.serving import house
 from coproboard.sockets import origin_fits, tell, tell_failure
 from coproboard.templates import MOST_OWN_BYTES, builtin, from_json, load
-from coproboard.words import LANGS, catalogue, direction, tongues, wanted
+from coproboard.words import FIRST, LANGS, catalogue, direction, tongues, wanted
 from coproboard.words.catalogue import plural_rules
 
 log = logging.getLogger(__name__)
@@ -166,7 +166,7 @@ def languages(first: str) -> Asset:
 
 
 @cache
-def _page(page: str, base: str, lang: str, first: str) -> Asset:
+def _page(page: str, base: str, lang: str, first: str = FIRST) -> Asset:
     """A page with its language, every other one, and the addresses of its files written in."""
     text = (DIST / page).read_text(encoding="utf-8")
     for name in set(re.findall(r"{{asset:([^}]+)}}", text)):

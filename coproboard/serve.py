@@ -15,6 +15,7 @@ import sys
 import webbrowser
 from collections.abc import Callable, Mapping
 from dataclasses import fields, replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -268,10 +269,10 @@ def serve(
         if open_browser:
             webbrowser.open(where)
 
+    apps = {} if light else {path: partial(app, first) for path, app in APPS.items()}
     try:
         server = make_server(
-            {} if light else APPS, settings, port=port, address=address or None, prefix=prefix, threads=num_threads,
-            xheaders=use_xheaders,
+            apps, settings, port=port, address=address or None, prefix=prefix, threads=num_threads, xheaders=use_xheaders
         )
     except CoproboardError as failure:
         fail(str(failure))

@@ -21,7 +21,7 @@ from coproboard.rooms.limits import Limits
 from coproboard.storage.log import Store
 from coproboard.storage.sqlite import SqliteStore
 from coproboard.templates import builtin, resolve
-from coproboard.words import LANGS
+from coproboard.words import FIRST, LANGS
 
 log = logging.getLogger(__name__)
 
@@ -66,7 +66,7 @@ class Settings:
     origins: frozenset[str] = frozenset()
     frame_ancestors: str = "'self'"
     limits: Limits = field(default_factory=Limits)
-    first: str = field(default_factory=lambda: os.environ.get("COPROBOARD_FIRST") or "en")
+    first: str = FIRST
 
     def __post_init__(self) -> None:
         if self.first not in LANGS:

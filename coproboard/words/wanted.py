@@ -6,9 +6,13 @@ server may say which language comes first, and the switch is always there.
 """
 from __future__ import annotations
 
+import os
 import re
 
 from coproboard.words.catalogue import LANGS, catalogue, direction
+
+FIRST: str = os.environ.get("COPROBOARD_FIRST") or "en"
+"""The language that comes first where nobody says another; read when the process starts."""
 
 _TAG = re.compile(r"([A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8})*)(?:\s*;\s*q=([0-9.]+))?")
 
@@ -27,12 +31,12 @@ def wanted(accepts: str) -> str | None:
     return None
 
 
-def in_order(first: str = "en") -> tuple[str, ...]:
+def in_order(first: str = FIRST) -> tuple[str, ...]:
     """Every language there is, `first` in front."""
     return tuple(sorted(LANGS, key=lambda lang: lang != first))
 
 
-def tongues(first: str = "en") -> list[tuple[str, str, str]]:
+def tongues(first: str = FIRST) -> list[tuple[str, str, str]]:
     """Each language in order: its tag, its own name, and which way it runs (``ltr`` or ``rtl``)."""
     return [(lang, str(catalogue(lang)["_name"]), direction(lang)) for lang in in_order(first)]
 
