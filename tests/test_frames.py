@@ -122,7 +122,7 @@ def test_a_frame_comes_whole_by_its_id_and_only_by_one_that_there_is(server: Liv
 @pytest.mark.rule("F9")
 def test_a_board_is_made_of_a_frame_of_ones_own_or_its_field_is_named(server: LiveServer) -> None:
     toml = server.ask("/api/frames/write", {"frame": line(id="spectrum")})[1]["toml"]
-    board, key = server.board(toml)
+    board, _ = server.board(toml)
     room = server.call(lambda: server.house.hub.open(board).room)
     first = room.ledger.get("frames", "first")
 

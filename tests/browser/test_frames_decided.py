@@ -1,4 +1,5 @@
 """Every frame, decided together: people place by mouse, by keys and by finger, and all read the same of what came of it."""
+
 from __future__ import annotations
 
 import re
@@ -66,7 +67,9 @@ def test_three_people_place_in_three_ways_and_read_the_same(
     begin(people, ["lived"] * 3, server, name)
     for one in people:
         expect(one.page.locator(".choose > legend")).to_have_text(getattr(frame.layers[0].ask, one.lang))
-        expect(one.page.locator(".solo .layers button")).to_have_count(len(frame.layers) if len(frame.layers) > 1 else 0)
+        expect(one.page.locator(".solo .layers button")).to_have_count(
+            len(frame.layers) if len(frame.layers) > 1 else 0
+        )
     last = ann.page.locator(CHOICES).count() - 1
     zones = [choose(one, nth) for one, nth in zip(people, (0, 1, last), strict=True)]
     for one in (gwen, huw):
@@ -109,7 +112,9 @@ def test_where_the_groups_see_it_differently_is_told_over_all_questions(
     expect(seen.first).to_contain_text(CARDS[0])
     expect(seen.first).to_contain_text("2 apart")
     expect(seen.first).to_contain_text("Who holds the knowledge")
-    expect(seen.first.locator(".why-of li")).to_have_text(["Lived experience: the people", "Work in services: the organisation"])
+    expect(seen.first.locator(".why-of li")).to_have_text(
+        ["Lived experience: the people", "Work in services: the organisation"]
+    )
     expect(seen.last).to_contain_text(CARDS[1])
     expect(seen.last.locator(".why-of li")).to_have_text(["Lived experience: both", "Work in services: the people"])
     expect(page.locator(".rv__side")).to_contain_text("Not compared: 1, where fewer than three of a group marked.")
@@ -120,7 +125,9 @@ def test_where_the_groups_see_it_differently_is_told_over_all_questions(
 
 
 @pytest.mark.rule("F5")
-def test_one_question_leads_to_the_next_and_the_last_card_ends_it(server: Server, person: Callable[..., Person]) -> None:
+def test_one_question_leads_to_the_next_and_the_last_card_ends_it(
+    server: Server, person: Callable[..., Person]
+) -> None:
     gwen = person("Gwen", lang="cy")
     begin((gwen,), ("lived",), server, "power")
     page, layers = gwen.page, FRAMES["power"].layers
@@ -137,7 +144,9 @@ def test_one_question_leads_to_the_next_and_the_last_card_ends_it(server: Server
 
 
 @pytest.mark.rule("P7")
-def test_on_corners_a_place_is_made_finer_by_buttons_and_by_a_tap(server: Server, person: Callable[..., Person]) -> None:
+def test_on_corners_a_place_is_made_finer_by_buttons_and_by_a_tap(
+    server: Server, person: Callable[..., Person]
+) -> None:
     ann = person("Ann")
     begin((ann,), ("lived",), server, "complexity")
     page = ann.page
@@ -164,23 +173,27 @@ def test_on_corners_a_place_is_made_finer_by_buttons_and_by_a_tap(server: Server
 
 
 @pytest.mark.rule("P7")
-def test_agreement_as_placed_stands_beside_how_far_apart_marks_lie(server: Server, person: Callable[..., Person]) -> None:
+def test_agreement_as_placed_stands_beside_how_far_apart_marks_lie(
+    server: Server, person: Callable[..., Person]
+) -> None:
     people = [person(name) for name in SIX[:3]]
     link = new_board(server)
     for one in people:
         one.sit(link, "lived")
     ann = people[0]
     ann.lay(*((words, "tray", 0, 0) for words in CARDS))
-    act(ann, "frame", tab="tab-agree-1", frame="agreement-certainty")
+    act(ann, "frame", tab="agree", frame="agreement-certainty")
     act(ann, "step", to="place", **{"from": "gather"})
     for one, number in zip(people, (1, 3, 5), strict=True):
         assert one.page.evaluate(MARK, [(number,), "", "now"]) == []
     reveal(people)
     act(ann, "step", to="talk", **{"from": "reveal"})
-    act(ann, "turn", to="tab-agree-1", **{"from": "first"})
+    act(ann, "turn", to="agree", **{"from": "first"})
     huw = people[1].page
     expect(huw.locator(".toast")).to_contain_text("Ann turned us to “Agreement and certainty")
     expect(huw.locator(".toast").get_by_role("button", name="Go back to “A spectrum of engagement”")).to_be_visible()
+    # Somebody who looks at another frame meanwhile is brought along: a round is of the group's tab.
+    people[2].page.evaluate("() => document.querySelector('copro-board').model.look('first')")
     act(ann, "step", to="place", **{"from": "talk"})
     for one in people:
         expect(one.page.locator(".choose > legend")).to_have_text(FRAMES["agreement-certainty"].layers[0].ask.en)
@@ -189,7 +202,7 @@ def test_agreement_as_placed_stands_beside_how_far_apart_marks_lie(server: Serve
         one.page.locator(".two .btn--go").click()
         one.page.locator(".choose .at", has_text="chaos").click()
         saved(one)
-    about = ann.page.evaluate("() => document.querySelector('copro-board').model.facts('session')['round/tab-agree-1'].id")
+    about = ann.page.evaluate("() => document.querySelector('copro-board').model.facts('session')['round/agree'].id")
     act(ann, "raise", motion="motion-0002", kind="reveal", about=about)
     expect(huw.locator(".asked")).to_contain_text("Show everybody’s marks on “Agreement and certainty")
     for one in people[1:]:
@@ -197,9 +210,13 @@ def test_agreement_as_placed_stands_beside_how_far_apart_marks_lie(server: Serve
     agreed = huw.locator(".agreed > li")
     expect(agreed).to_have_count(2)
     first = agreed.filter(has_text=CARDS[0])
-    expect(first).to_contain_text("You placed agreement: close to agreement. Measured on “A spectrum of engagement”: marks lie 4 of 5 steps apart.")
+    expect(first).to_contain_text(
+        "You placed agreement: close to agreement. Measured on “A spectrum of engagement”: marks lie 4 of 5 steps apart."
+    )
     second = agreed.filter(has_text=CARDS[1])
-    expect(second).to_contain_text("You placed agreement: far from agreement. Measured on this one: marks lie 0 of 2 steps apart.")
+    expect(second).to_contain_text(
+        "You placed agreement: far from agreement. Measured on this one: marks lie 0 of 2 steps apart."
+    )
     expect(huw.locator(".rv__side")).to_contain_text("Where no other frame has marks on a card yet")
 
 

@@ -37,10 +37,10 @@ print(json.dumps({
 """
 
 
-def run(folder: Path) -> dict[str, Any]:
+def run(folder: Path, script: str = SAID) -> dict[str, Any]:
     """What a process says that starts with this folder of further languages."""
     environment = {**os.environ, "COPROBOARD_LANGUAGES": str(folder), "PYTHONPATH": str(ROOT)}
-    done = subprocess.run([sys.executable, "-c", SAID], env=environment, capture_output=True, check=True, timeout=60)
+    done = subprocess.run([sys.executable, "-c", script], env=environment, capture_output=True, check=True, timeout=60)
     return json.loads(done.stdout)
 
 
@@ -156,3 +156,20 @@ def test_cells_that_are_named_by_their_steps_are_named_so_in_every_language():
     words = '"axes.y.steps[0].title" = "Cé?"\n"axes.x.steps[1].title" = "cuid"'
     frame = load(SAMPLES["table"], "sample.toml", further={"ga": words})
     assert [zone.title.get("ga") for zone in frame.zones[:3]] == ["Cé? · no", "Cé? · cuid", "Cé? · all"]
+
+
+@pytest.mark.rule("F12")
+def test_pages_and_sheets_run_the_way_their_language_does(tmp_path: Path):
+    pseudo.write(tmp_path)
+    script = """
+import json
+from coproboard.exchange.sheets import blank_board
+from coproboard.pages import _page
+from coproboard.templates import named
+print(json.dumps({lang: [_page("home.html", "/", lang).body.decode()[:60], blank_board(named("risk"), "?", lang, "http://h/b/x")[2][:60]]
+                  for lang in ("cy", "qpr")}))
+"""
+    shown = run(tmp_path, script)
+    for lang, way in (("cy", "ltr"), ("qpr", "rtl")):
+        for page in shown[lang]:
+            assert f'<html lang="{lang}" dir="{way}"' in page

@@ -35,7 +35,8 @@ function picture(kind: Kind): TemplateResult {
   if (!pictures.has(kind)) {
     const plain = blank()
     if (kind === 'circles' || kind === 'corners') plain.zones.push(...[4, 5].map(number => ({ id: `zone-${number}`, number, title: words() })))
-    pictures.set(kind, thumbnail(sketch({ ...plain, kind })))
+    const frame = sketch({ ...plain, kind })
+    pictures.set(kind, thumbnail(frame, frame.thumbnail, false))
   }
   return pictures.get(kind)!
 }
