@@ -55,11 +55,14 @@ def stands(paper: Paper, laid: Laid, one: Mapping[str, Any], layer: str) -> str:
 
 
 def way(paper: Paper, laid: Laid, one: Mapping[str, Any]) -> str:
-    """How far it is from one end of a frame's gap to the other; "" where that is not told."""
+    """How far it is between the layers of a frame's gap, named where there are others; "" where that is not told."""
     if one["gap"] is None or not laid.gap:
         return ""
+    steps = paper.say("steps", n=abs(one["gap"]))
+    if len(laid.layers) == len(laid.gap):
+        return paper.say("gap", steps=steps)
     start, end = paper.layer(laid, laid.gap[0]), paper.layer(laid, laid.gap[1], start=False)
-    return f"{start} → {end}: {paper.say('steps', n=abs(one['gap']))}"
+    return f"{start} → {end}: {steps}"
 
 
 def ground(paper: Paper, laid: Laid, one: Mapping[str, Any]) -> str:
