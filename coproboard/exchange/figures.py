@@ -35,9 +35,10 @@ _ANSWERS = {
         el("path", d="M8.2 8.2l7.6 7.6M15.8 8.2l-7.6 7.6", class_="on"),
     ),
 }
-#: Measures of a strip, in its own units: a mark, the room for one, and for one with a number; the width of the strip,
-#: the least height of a plane, and the most marks that are drawn one by one.
-_MARK, _STEP, _SLOT, _WIDTH, _LOW, _MOST = 9.0, 11.0, 27.0, 240.0, 60.0, 60
+#: Measures of a strip, in its own units: a mark, the room for one, and for one with a number; the width of a strip, and
+#: the most marks that are drawn one by one; the least height of a plane; and the same of circles.
+_MARK, _STEP, _SLOT, _WIDTH, _MOST = 9.0, 11.0, 27.0, 240.0, 60
+_LOW, _ROUND, _ROUND_LOW = 60.0, 150.0, 120.0
 
 
 def shape(perspective: str) -> Markup:
@@ -86,11 +87,12 @@ def strip(
     lines : mapping of str to Line or None
         Corner → its boundary, on a frame of corners.
     """
-    flat = axes(frame) == 1
-    drawn, height = _flat(frame, zones) if flat else _plane(frame, zones)
-    drawn += [_boundary(corner, line, height) for corner, line in (lines or {}).items()]
-    return el("svg", drawn, class_="strip" if flat else "strip plane", viewBox=f"0 0 {_n(_WIDTH)} {_n(height)}", role="img",
-              aria_label=label)  # fmt: skip
+    kind = ("round", "strip", "plane")[axes(frame)]
+    width, low = (_ROUND, _ROUND_LOW) if kind == "round" else (_WIDTH, _LOW)
+    drawn, height = _flat(frame, zones) if kind == "strip" else _plane(frame, zones, width, low)
+    drawn += [el("path", d=arc(corner, line, (0.0, 0.0, width, height)), class_="line") for corner, line in (lines or {}).items()]
+    return el("svg", drawn, class_=kind if kind == "strip" else f"strip {kind}", viewBox=f"0 0 {_n(width)} {_n(height)}",
+              role="img", aria_label=label)  # fmt: skip
 
 
 def _tints(frame: Template) -> Mapping[str, str]:
@@ -115,19 +117,19 @@ def _flat(frame: Template, zones: Mapping[str, Mapping[str, int]]) -> tuple[list
     return drawn, height
 
 
-def _plane(frame: Template, zones: Mapping[str, Mapping[str, int]]) -> tuple[list[Markup], float]:
+def _plane(frame: Template, zones: Mapping[str, Mapping[str, int]], width: float, low: float) -> tuple[list[Markup], float]:
     """The zones as they lie, as high as the fullest of them needs; what lies on top is drawn last."""
     tints = _tints(frame)
     # In a disc there is room for the numbers in the square inside.
     inner = {zone.id: 0.7 if is_disc(frame, zone) else 1.0 for zone in frame.zones}
-    slots = {zone.id: max(1, int(((zone.box[2] - zone.box[0]) * _WIDTH * inner[zone.id] - 3) // _SLOT)) for zone in frame.zones}
+    slots = {zone.id: max(1, int(((zone.box[2] - zone.box[0]) * width * inner[zone.id] - 3) // _SLOT)) for zone in frame.zones}
     lines = {zone.id: -(-len(zones.get(zone.id, {})) // slots[zone.id]) for zone in frame.zones}
-    height = max([_LOW, *(
+    height = max([low, *(
         (lines[zone.id] * _STEP + 5) / ((zone.box[3] - zone.box[1]) * inner[zone.id]) for zone in frame.zones
     )])  # fmt: skip
     drawn = []
     for zone in sorted(frame.zones, key=lambda zone: is_disc(frame, zone)):
-        box = (zone.box[0] * _WIDTH, zone.box[1] * height, zone.box[2] * _WIDTH, zone.box[3] * height)
+        box = (zone.box[0] * width, zone.box[1] * height, zone.box[2] * width, zone.box[3] * height)
         counts, disc = zones.get(zone.id, {}), is_disc(frame, zone)
         drawn.append(_ground(box, tints[zone.id], disc))
         shown = min(len(counts), slots[zone.id])
@@ -147,10 +149,6 @@ def _ground(box: Box, kind: str, disc: bool = False) -> Markup:
     if disc:
         return el("ellipse", cx=_n((x0 + x1) / 2), cy=_n((y0 + y1) / 2), rx=_n((x1 - x0) / 2), ry=_n((y1 - y0) / 2), class_=kind)
     return el("rect", x=_n(x0 + 0.75), y=_n(y0 + 0.75), width=_n(x1 - x0 - 1.5), height=_n(y1 - y0 - 1.5), rx="2", class_=kind)
-
-
-def _boundary(corner: str, line: boundary.Line, height: float) -> Markup:
-    return el("path", d=arc(corner, line, (0.0, 0.0, _WIDTH, height)), class_="line")
 
 
 def arc(corner: str, line: boundary.Line, box: Box) -> str:

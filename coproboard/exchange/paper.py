@@ -68,10 +68,10 @@ class Paper:
         found = laid.frame.zone(zone) if laid.frame is not None and zone else None
         return self.of(found.title) if found else self.say("noplace") if not zone or zone == TRAY else zone
 
-    def layer(self, laid: Laid, layer: str) -> str:
-        """The name of a layer, as something begins with it."""
+    def layer(self, laid: Laid, layer: str, start: bool = True) -> str:
+        """The name of a layer; with `start` as something begins with it."""
         found = laid.layer(layer)
-        return self.of(found.title, start=True) if found else self.say(layer) if layer in LAYERS else layer
+        return self.of(found.title, start) if found else self.say(layer) if layer in LAYERS else layer
 
     def on(self, laid: Laid) -> list[Mapping[str, Any]]:
         """What is told of the cards on a tab, without those set aside."""

@@ -80,8 +80,7 @@ def _way(paper: Paper, laid: Laid) -> Markup:
 
 def _aside(paper: Paper, laid: Laid, one: Mapping[str, Any]) -> Markup:
     """Under a card: how far it is from what is wanted, and on which side of the boundaries it lies."""
-    way = paper.say("gap", n=abs(one["gap"])) if one["gap"] is not None else ""
-    return join(el("small", words) for words in (way, told.ground(paper, laid, one)) if words)
+    return join(el("small", words) for words in (told.way(paper, laid, one), told.ground(paper, laid, one)) if words)
 
 
 def _layer(paper: Paper, laid: Laid, one: Mapping[str, Any], layer: str) -> Markup | None:

@@ -131,8 +131,7 @@ def _way(paper: Paper) -> Iterator[str]:
         layers = [layer for layer in laid.layers if any(layer in one["layers"] or told.stands(paper, laid, one, layer) for one in paper.on(laid))]
         rows = []
         for one in paper.on(laid):
-            way = [paper.say("gap", n=abs(one["gap"]))] if one["gap"] is not None else []
-            beside = plain(". ".join([*way, *filter(None, [told.ground(paper, laid, one)])]))
+            beside = plain(". ".join(filter(None, [told.way(paper, laid, one), told.ground(paper, laid, one)])))
             rows.append([_words(paper.cards[one["card"]]), *(_cell(paper, laid, one, layer) for layer in layers), beside])
         yield _table([paper.say("card"), *(plain(paper.layer(laid, layer)) for layer in layers), " "], rows)
         seen = told.mismatches(paper, laid)

@@ -54,6 +54,14 @@ def stands(paper: Paper, laid: Laid, one: Mapping[str, Any], layer: str) -> str:
     return paper.say("stands", zone=paper.of(found.title)) if found else ""
 
 
+def way(paper: Paper, laid: Laid, one: Mapping[str, Any]) -> str:
+    """How far it is from one end of a frame's gap to the other; "" where that is not told."""
+    if one["gap"] is None or not laid.gap:
+        return ""
+    start, end = paper.layer(laid, laid.gap[0]), paper.layer(laid, laid.gap[1], start=False)
+    return f"{start} → {end}: {paper.say('steps', n=abs(one['gap']))}"
+
+
 def ground(paper: Paper, laid: Laid, one: Mapping[str, Any]) -> str:
     """Whose ground a card lies on, where boundaries were drawn; otherwise ""."""
     if "ground" not in one:
