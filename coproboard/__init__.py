@@ -19,6 +19,7 @@ from coproboard.errors import (
     StorageUnavailable,
     TemplateError,
     UnknownCard,
+    UnknownPlace,
     UnknownZone,
     WireError,
 )
@@ -42,6 +43,7 @@ __all__ = [
     "StorageUnavailable",
     "TemplateError",
     "UnknownCard",
+    "UnknownPlace",
     "UnknownZone",
     "WireError",
     "connect",

@@ -27,26 +27,24 @@ from typing import TYPE_CHECKING, Any, Self
 import pandas as pd
 
 from coproboard.documents.observe import Change, Watcher
-from coproboard.documents.shared import TRAY, At, Card, SharedDoc
 from coproboard.domain import ids
 from coproboard.domain.people import PERSPECTIVES
-from coproboard.errors import NotConnected, UnknownCard, UnknownZone
-from coproboard.insight import tables
+from coproboard.errors import NotConnected
+from coproboard.insight import frames, tables
 from coproboard.insight.still import still
 from coproboard.link import Link
 from coproboard.live import LiveLink
 from coproboard.local import LocalLink
 from coproboard.rooms.replica import Replica
-from coproboard.templates import Template, named
+from coproboard.templates import resolve
+from coproboard.together import Together
+from coproboard.words import LANGS
 
 if TYPE_CHECKING:
     from coproboard.views import BoardView
 
-#: Where the first card of a zone lies, and how far down, of what is left, each next one.
-_FIRST, _NEXT = 0.08, 0.25
 
-
-class Board:
+class Board(Together):
     """A `Board` is one participant's place at a board; `Board.new`, `Board.open` and `connect` give one.
 
     Parameters
@@ -61,13 +59,11 @@ class Board:
     Attributes
     ----------
     frame : Template
-        The frame: its zones, bands and axes.
+        The frame that it was made with (the tab ``"first"``): its zones, bands and axes.
     """
 
     def __init__(self, link: Link, lang: str, random: Random) -> None:
-        self.lang = lang
-        self._link, self._random = link, random
-        self.frame: Template = named(link.read(lambda replica: replica.shared.frame))
+        super().__init__(link, lang, random)
 
     @classmethod
     def new(
@@ -87,7 +83,7 @@ class Board:
         Parameters
         ----------
         frame : str
-            ``"spectrum"``, ``"risk"`` or ``"likelihood-impact"``.
+            The id of a frame, such as ``"spectrum"`` or ``"risk"``; or the TOML of a frame of your own.
         title : str
             The question of the board, up to 200 characters.
         path : path or None
@@ -103,7 +99,7 @@ class Board:
         Raises
         ------
         TemplateError
-            There is no such frame.
+            There is no such frame, or it is not as a frame has to be: it says where, and what was expected.
         ValueError
             There is no such perspective or language.
         Refused
@@ -113,7 +109,8 @@ class Board:
         """
         random = random or SystemRandom()
         join = _join(random, name, perspective, lang)
-        link = LocalLink.make(named(frame).id, title, None if path is None else Path(path), clock, random)
+        resolve(frame)
+        link = LocalLink.make(frame, title, None if path is None else Path(path), clock, random)
         return _seat(link, join, random)
 
     @classmethod
@@ -151,139 +148,46 @@ class Board:
         join = _join(random, name, perspective, lang)
         return _seat(LocalLink.open(Path(path), clock, random), join, random)
 
-    # -- what we do together ----------------------------------------------------------------------------------------
-
-    @property
-    def title(self) -> str:
-        """The question of the board; set it to change it for everyone."""
-        return self._link.read(lambda replica: replica.shared.title)
-
-    @title.setter
-    def title(self, title: str) -> None:
-        self._link.change(lambda shared: shared.retitle(title))
-
-    def add(
-        self,
-        words: str,
-        zone: str | None = None,
-        *,
-        x: float | None = None,
-        y: float | None = None,
-        lang: str | None = None,
-    ) -> str:
-        """Add a card and give its id.
-
-        Parameters
-        ----------
-        words : str
-            What it says, up to 20,000 characters.
-        zone : str or None
-            A zone's id, or its title in either language; the tray without one.
-        x, y : float or None
-            The fine position in the zone, 0 to 1, y downwards; below the cards that lie there without one.
-        lang : str or None
-            The language of the words, the board's own without one.
-
-        Raises
-        ------
-        UnknownZone
-            The frame has no such zone; the error lists those it has.
-        Refused
-            The gate did not take it.
-        """
-        card, place, spoken = ids.card_id(self._random), self._zone(zone or TRAY), lang or self.lang
-
-        def make(shared: SharedDoc) -> None:
-            if shared.card(card) is None:
-                shared.add(card, words, spoken, _at(shared, place, x, y))
-
-        self._link.change(make)
-        return card
-
-    def move(self, card: str, zone: str | None = None, *, x: float | None = None, y: float | None = None) -> None:
-        """Put a card in a zone, or elsewhere in its own.
-
-        Parameters
-        ----------
-        card : str
-            The card's id.
-        zone : str or None
-            A zone's id, its title in either language, or ``"tray"``; its own without one.
-        x, y : float or None
-            The fine position, as for `add`.
-
-        Raises
-        ------
-        UnknownCard, UnknownZone, Refused
-        """
-        now, place = self._card(card).at, None if zone is None else self._zone(zone)
-
-        def make(shared: SharedDoc) -> None:
-            if place is not None:
-                shared.move(card, _at(shared, place, x, y))
-            else:
-                shared.move(card, At(now.zone, now.x if x is None else x, now.y if y is None else y))
-
-        self._link.change(make)
-
-    def write(self, card: str, words: str, *, lang: str | None = None) -> None:
-        """Change a card's words; only what differs is touched, so that others can write in it at the same time.
-
-        Parameters
-        ----------
-        card : str
-            The card's id.
-        words : str
-            What it is to say.
-        lang : str or None
-            The language of the words, if that has changed too.
-
-        Raises
-        ------
-        UnknownCard, Refused
-        """
-        was = self._card(card)
-        self._link.change(lambda shared: shared.write(card, words))
-        if lang is not None and lang != was.lang:
-            self._link.change(lambda shared: shared.set_lang(card, lang))
-
-    def set_aside(self, card: str) -> None:
-        """Set a card aside; anyone can bring it back.
-
-        Parameters
-        ----------
-        card : str
-            The card's id.
-
-        Raises
-        ------
-        UnknownCard
-        """
-        if not self._card(card).aside:
-            self._link.change(lambda shared: shared.set_aside(card, True))
-
-    def bring_back(self, card: str) -> None:
-        """Bring back a card that was set aside.
-
-        Parameters
-        ----------
-        card : str
-            The card's id.
-
-        Raises
-        ------
-        UnknownCard
-        """
-        if self._card(card).aside:
-            self._link.change(lambda shared: shared.set_aside(card, False))
-
     # -- what there is ----------------------------------------------------------------------------------------------
 
     @property
     def cards(self) -> pd.DataFrame:
-        """The cards, one row each; `coproboard.insight.tables.cards` tells the columns."""
+        """The cards, one row each; `coproboard.insight.tables.cards` tells the columns.
+
+        Where a card has more than one place, `coproboard.insight.frames.with_places` tells those that follow.
+        """
         frame, lang = self.frame, self.lang
-        return self._link.read(lambda replica: tables.cards(replica.shared.cards(), replica.ledger, frame, lang))
+
+        def ask(replica: Replica) -> pd.DataFrame:
+            found = replica.shared.cards()
+            return frames.with_places(tables.cards(found, replica.ledger, frame, lang), found, self._frames(replica), lang)
+
+        return self._link.read(ask)
+
+    @property
+    def frames(self) -> pd.DataFrame:
+        """The frames over the cards, one row each; see `coproboard.insight.frames.frames`."""
+
+        def ask(replica: Replica) -> pd.DataFrame:
+            tabs = self._tabs(replica)
+            return frames.frames(self._frames(replica), filter(tabs.aside, tabs.ids), tabs.group, self.lang)
+
+        return self._link.read(ask)
+
+    @property
+    def wordings(self) -> pd.DataFrame:
+        """The cards' words said again in other languages, one row each; see `coproboard.insight.frames.wordings`."""
+        return self._link.read(lambda replica: frames.wordings(replica.shared.wordings()))
+
+    @property
+    def terms(self) -> pd.DataFrame:
+        """The jargon wall, one row for each word; see `coproboard.insight.frames.terms`."""
+        return self._link.read(lambda replica: frames.terms(replica.shared.terms()))
+
+    @property
+    def lines(self) -> pd.DataFrame:
+        """The boundaries that were drawn, one row each; see `coproboard.insight.frames.lines`."""
+        return self._link.read(lambda replica: frames.lines(replica.shared.lines()))
 
     @property
     def people(self) -> pd.DataFrame:
@@ -389,6 +293,48 @@ class Board:
         self._link.act({**said, "id": ids.card_id(self._random), "act": name})
         self.sync()
 
+    def add_frame(self, frame: str, tab: str | None = None) -> str:
+        """Put one more frame over the cards, as a tab, and give the tab's id; the group stays where it is.
+
+        Parameters
+        ----------
+        frame : str
+            The id or the reference of a frame, such as ``"risk"`` or ``"risk@1"``; or the TOML of a frame of your own.
+        tab : str or None
+            An id for the tab, 1 to 8 small letters and digits; a random one without.
+
+        Raises
+        ------
+        TemplateError
+            There is no such frame, or it is not as a frame has to be: it says where, and what was expected.
+        Refused
+            The tab's id is taken or is none, or the board has as many tabs as it can.
+        NotConnected
+        """
+        resolve(frame)
+        name = ids.card_id(self._random)[:8] if tab is None else tab
+        self.act("frame", tab=name, frame=frame)
+        return name
+
+    def turn(self, tab: str) -> None:
+        """Turn the group to a tab; everyone sees who did, and anyone can turn back.
+
+        Parameters
+        ----------
+        tab : str
+            Its id, see `frames`.
+
+        Raises
+        ------
+        UnknownPlace
+            There is no such tab.
+        Refused
+            The group has been turned elsewhere just now, the tab is set aside, or marks are being made or looked at.
+        NotConnected
+        """
+        here = self._link.read(lambda replica: self._tabs(replica, tab).group)
+        self.act("turn", to=tab, from_=here)
+
     # -- saving and leaving -----------------------------------------------------------------------------------------
 
     def sync(self, timeout: float = 10.0) -> None:
@@ -423,21 +369,6 @@ class Board:
 
     def __exit__(self, *_: object) -> None:
         self.close()
-
-    def _card(self, card: str) -> Card:
-        found = self._link.read(lambda replica: replica.shared.card(card))
-        if found is None:
-            raise UnknownCard(card)
-        return found
-
-    def _zone(self, zone: str) -> str:
-        names = {name: place.id for place in self.frame.zones for name in (place.title.cy, place.title.en, place.id)}
-        names |= {self.frame.tray.title.cy: TRAY, self.frame.tray.title.en: TRAY, TRAY: TRAY}
-        asked = " ".join(zone.split()).casefold()
-        for name, found in names.items():
-            if name.casefold() == asked:
-                return found
-        raise UnknownZone(zone, [place.id for place in self.frame.zones] + [TRAY])
 
 
 def connect(
@@ -481,8 +412,8 @@ def _join(random: Random, name: str, perspective: str, lang: str) -> Mapping[str
     """The act of sitting down (SPEC W)."""
     if perspective not in PERSPECTIVES:
         raise ValueError(f"perspective: expected one of {', '.join(PERSPECTIVES)}")
-    if lang not in ("en", "cy"):
-        raise ValueError("lang: expected en or cy")
+    if lang not in LANGS:
+        raise ValueError(f"lang: expected one of {', '.join(LANGS)}")
     return {"id": ids.card_id(random), "act": "join", "name": name, "perspective": perspective, "lang": lang}
 
 
@@ -494,11 +425,3 @@ def _seat(link: Link, join: Mapping[str, Any], random: Random) -> Board:
         link.act(join)
         undo.pop_all()
     return board
-
-
-def _at(shared: SharedDoc, zone: str, x: float | None, y: float | None) -> At:
-    """A position in a zone; where no height is given, below what lies there."""
-    if y is None:
-        there = [card.at.y for card in shared.cards() if card.at.zone == zone]
-        y = max(there) + (1 - max(there)) * _NEXT if there else _FIRST
-    return At(zone, 0.5 if x is None else x, y)

@@ -7,6 +7,7 @@
     ├── WireError(ValueError)         bytes that do not follow the wire format
     ├── Refused(PermissionError)      a change that the gate or a rule did not take
     ├── UnknownZone(LookupError)      the board's frame has no zone of this name
+    ├── UnknownPlace(LookupError)     the board has no such tab, or its frame no such layer or corner
     ├── UnknownCard(LookupError)      the board has no card of this id
     ├── BoardNotFound(LookupError)    no such board, or not with this key
     ├── StorageError(OSError)
@@ -106,6 +107,14 @@ class UnknownZone(CoproboardError, LookupError):
     def __init__(self, zone: str, zones: Sequence[str]) -> None:
         self.zone, self.zones = zone, tuple(zones)
         super().__init__(f"There is no zone {zone!r} on this board. There are: {', '.join(zones)}")
+
+
+class UnknownPlace(CoproboardError, LookupError):
+    """A tab, a layer with places or a corner that there is not; `names` are those that there are."""
+
+    def __init__(self, what: str, name: str, names: Sequence[str]) -> None:
+        self.what, self.name, self.names = what, name, tuple(names)
+        super().__init__(f"There is no {what} {name!r} here. There are: {', '.join(names)}")
 
 
 class UnknownCard(CoproboardError, LookupError):

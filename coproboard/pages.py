@@ -29,7 +29,7 @@ from coproboard.rooms.wire import read_json
 from coproboard.serving import house
 from coproboard.sockets import origin_fits, tell, tell_failure
 from coproboard.templates import MOST_OWN_BYTES, builtin, from_json, load
-from coproboard.words import LANGS
+from coproboard.words import LANGS, direction
 
 log = logging.getLogger(__name__)
 
@@ -158,7 +158,7 @@ def _page(page: str, base: str, lang: str) -> Asset:
     for name in set(re.findall(r"{{asset:([^}]+)}}", text)):
         found = asset(name)
         text = text.replace(f"{{{{asset:{name}}}}}", f"{base}assets/{name}?v={found.digest if found else ''}")
-    return pack(text.replace("{{base}}", base).replace("{{lang}}", lang).encode(), ".html")
+    return pack(text.replace("{{base}}", base).replace("{{lang}}", lang).replace("{{dir}}", direction(lang)).encode(), ".html")
 
 
 class File(Handler):

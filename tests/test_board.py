@@ -18,6 +18,7 @@ from coproboard.rooms.hub import Hub
 from coproboard.storage.memory import MemoryStore
 from coproboard.storage.sqlite import SqliteStore
 from coproboard.templates import resolve
+from tests.rooms.frames import OWN
 
 
 class Clock:
@@ -301,6 +302,124 @@ def test_a_notebook_cell_shows_headings_and_cards_as_text(board: Board) -> None:
 def test_a_board_in_this_program_has_no_live_view(board: Board) -> None:
     with pytest.raises(cb.NotConnected, match="coproboard serve"):
         board.view()
+
+
+# -- several frames -------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.rule("A8", "B2")
+def test_frames_are_added_over_the_same_cards_and_the_group_turns(board: Board) -> None:
+    tab = board.add_frame("power")
+    own = board.add_frame(OWN, tab="ours")
+    board.turn(tab)
+
+    assert sorted(board.frames.reference) == ["ours@1", "power@1", "spectrum@1"] and board.frames.tab[0] == "first"
+    assert board.frames.title[0] == board.frame.title.en
+    assert board.frames.set_index("tab").here.to_dict() == {"first": False, tab: True, own: False}
+    assert re.fullmatch("[a-z0-9]{8}", tab) and own == "ours"
+    board.act("frame", tab=own, aside=True)
+    assert board.frames.set_index("tab").aside.to_dict() == {"first": False, tab: False, own: True}
+    assert board.people.id.tolist() == [board.me], "as one participant, and no more"
+
+
+@pytest.mark.rule("A8", "A9")
+def test_what_cannot_be_said_of_frames_says_what_can(board: Board) -> None:
+    with pytest.raises(cb.TemplateError):
+        board.add_frame("no-such-frame")
+    with pytest.raises(cb.TemplateError, match="line"):
+        board.add_frame(OWN.replace('kind = "line"', 'kind = "circle"', 1))
+    with pytest.raises(cb.Refused, match="A8"):
+        board.add_frame("risk", tab="Risk")
+    with pytest.raises(cb.UnknownPlace, match="no tab 'risk' here. There are: first"):
+        board.turn("risk")
+    board.add_frame("risk", tab="risk")
+    board.act("step", to="place", from_="gather")
+    with pytest.raises(cb.Refused) as told:
+        board.turn("risk")
+    assert (told.value.code, told.value.rule) == ("closed", "A9")
+
+
+@pytest.mark.rule("D7", "B1")
+def test_a_card_is_moved_on_each_frame_and_layer_by_itself(board: Board) -> None:
+    first, second = board.add("Survey", zone="consultation"), board.add("Leaflet")
+    plain = list(board.cards.columns)
+    tab = board.add_frame("power", tab="power")
+    board.move(first, zone="people", tab=tab)
+    board.move(first, zone="organisation", tab=tab, layer="acts", x=0.25, y=0.75)
+    board.move(second, zone="people", tab=tab)
+    board.move(second, y=0.5, tab=tab)
+
+    cards = board.cards.set_index("id")
+    assert list(board.cards.columns)[: len(plain)] == plain
+    assert list(board.cards.columns)[len(plain) :] == [
+        f"power/{layer}_{what}" for layer in ("knows", "decides", "acts") for what in ("zone", "zone_title", "x", "y")
+    ]
+    assert cards.loc[first, "zone"] == "consultation" and cards.loc[second, "zone"] == "tray"
+    assert cards.loc[first, ["power/knows_zone", "power/decides_zone", "power/acts_zone"]].tolist() == ["people", "tray", "organisation"]
+    assert cards.loc[first, ["power/acts_x", "power/acts_y"]].tolist() == [0.25, 0.75]
+    assert cards.loc[second, "power/knows_y"] == 0.5 and cards["power/decides_x"].isna().all()
+    assert cards["power/knows_zone_title"].notna().all() and cards.loc[first, "power/knows_zone_title"] != "people"
+    with pytest.raises(cb.UnknownZone, match="organisation, both, people"):
+        board.move(first, zone="consultation", tab=tab)
+    with pytest.raises(cb.UnknownPlace, match="no layer with places 'now'.*knows, decides, acts"):
+        board.move(first, zone="people", tab=tab, layer="now")
+    with pytest.raises(cb.UnknownPlace, match="no layer with places 'wanted'.*now"):
+        board.move(first, zone="coercion", layer="wanted")
+    with pytest.raises(cb.UnknownPlace, match="no tab"):
+        board.move(first, zone="people", tab="nowhere")
+
+
+@pytest.mark.rule("D8", "B2")
+def test_words_are_said_again_and_the_jargon_wall_grows(board: Board) -> None:
+    card = board.add("Survey")
+    wording = board.reword(card, "Arolwg", "cy")
+    term = board.add_term("Outcome", "What comes of it")
+
+    assert board.wordings[["id", "card", "words", "lang", "aside"]].values.tolist() == [[wording, card, "Arolwg", "cy", False]]
+    assert board.terms[["id", "words", "means", "lang"]].values.tolist() == [[term, "Outcome", "What comes of it", "en"]]
+    assert board.cards.words.tolist() == ["Survey"]
+    with pytest.raises(cb.UnknownCard):
+        board.reword("nothing1", "Arolwg", "cy")
+    assert board.history.what.tolist()[-2:] == ["said-again", "term-added"]
+
+
+@pytest.mark.rule("D9", "B2")
+def test_boundaries_are_drawn_again_by_anyone(board: Board) -> None:
+    board.add_frame("complexity", tab="c")
+    board.draw("top-left", 0.5, 0.25, tab="c")
+    board.draw("top-left", 0.75, 0.25, tab="c")
+
+    assert board.lines.values.tolist() == [["c", "top-left", 0.75, 0.25]]
+    with pytest.raises(cb.UnknownPlace, match="no corner 'centre'"):
+        board.draw("centre", 0, 0, tab="c")
+    with pytest.raises(cb.UnknownPlace, match="no tab"):
+        board.draw("top-left", 0, 0, tab="nowhere")
+    with pytest.raises(cb.Refused):
+        board.draw("top-left", 2, 0, tab="c")
+    assert board.lines.x.tolist() == [0.75]
+
+
+@pytest.mark.rule("F9", "B2")
+def test_a_board_is_made_of_a_frame_of_ones_own_and_opens_as_such(tmp_path: Path) -> None:
+    with cb.Board.new(OWN, path=tmp_path / "own.coproboard") as board:
+        card = board.add("Survey", zone="consultation")
+        board.move(card, zone="co-production", layer="wanted")
+        before = board.cards
+    with cb.Board.open(tmp_path / "own.coproboard") as again:
+        assert (again.frame.id, again.frames.reference.tolist()) == ("ours", ["ours@1"])
+        assert again.cards.equals(before) and before["first/wanted_zone"].tolist() == ["co-production"]
+
+
+def test_an_empty_board_has_the_same_columns(board: Board) -> None:
+    tables = board.frames, board.wordings, board.terms, board.lines
+    board.add_frame("power", tab="power")
+    card = board.add("Survey")
+    board.reword(card, "Arolwg", "cy")
+    board.add_term("Outcome", "")
+    board.draw("top-left", 0, 0)
+
+    for empty, full in zip(tables, (board.frames, board.wordings, board.terms, board.lines)):
+        assert empty.dtypes.equals(full.dtypes)
 
 
 def test_ids_come_from_the_random_source() -> None:

@@ -43,6 +43,10 @@ VOTE, PROPOSAL, ENTERED = "vote-00001", "proposal-1", "entered-01"
 #: Where and in which order one person marks: one of them twice, one of them taken back.
 PLACES = (("card000001", "now"), ("card000001", "wanted"), ("card000002", "now"), ("card000001", "now"), ("card000003", "now"))
 
+#: The zones of the frame of the second tab, and what is marked there.
+POWER = ("organisation", "both", "people")
+ASKED = (("card000001", "decides"), ("card000002", "acts"), ("card000001", "decides"))
+
 #: How long a request took, as the web server logs it.
 TOOK = re.compile(r"[0-9.]+ms")
 
@@ -109,6 +113,7 @@ class Play:
         self.cai.propose(PROPOSAL, "Text people the day before")
         self.net.settle()
         self.ann.do("enter", person=ENTERED, name="Nan", perspective="lived", lang="cy")
+        self.cai.do("frame", tab="power", frame="power")
         self.plain = self.listen()
         self.bob.step("place")
         self.bob.do("vote", vote=VOTE, question="Which first?", options=list(CARDS), dots=3)
@@ -169,7 +174,13 @@ class Play:
         self.late = self.net.client("late")
         self.listen()
         bob.step("talk")
+        bob.turn("power")
         cai.step("place")
+        for number, place in enumerate(ASKED):
+            self.mark(place, _on_power(self.secret.marks[number]))
+        bob.mark("card000001", ["people"], layer="knows")
+        self.ann.do("ready", step="place", yes=True)
+        assert len(self.net.room.meeting.tabs.sealed) == 2
         cai.do("raise", motion="motion-001", kind="reveal", about=self.net.room.meeting.round)
         cai.do("withdraw", motion="motion-001")
         cai.do("record", proposal=PROPOSAL)
@@ -214,6 +225,16 @@ class Play:
         others = [client.link for client in self.net.clients if client is not self.ann and client.link is not None]
         frames = [heard(link.heard) for link in (*others, *self.links)]
         return frames, [blank(json.dumps(one)) for one in self.said]
+
+
+def _on_power(mark: dict[str, Any]) -> dict[str, Any]:
+    """A mark on the second tab, by the same zones counted."""
+    def zone(name: str) -> str:
+        return POWER[ZONES.index(name) % 3]
+
+    at, range = mark["at"], mark["range"]
+    at = [zone(at[0]), *at[1:]] if isinstance(at, list) else at
+    return {**mark, "at": at, "range": range and [zone(one) for one in range]}
 
 
 def played(secret: Secret, load: bool) -> Play:

@@ -128,6 +128,10 @@ class SharedDoc:
         fields = self._roots[root].get(name)
         return fields if isinstance(fields, Map) and next(iter(SHAPES[root].texts)) in fields else None
 
+    def has(self, name: str) -> bool:
+        """Whether something stands under an id, in any root."""
+        return any(self._entry(root, name) is not None for root in SHAPES)
+
     def seed(self, frame: str, title: str) -> None:
         """Write a new board's frame and question."""
         with self._doc.transaction():

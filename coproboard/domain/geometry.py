@@ -26,6 +26,7 @@ CORNERS = ("top-left", "top-right", "bottom-left", "bottom-right")
 CENTRE = "centre"
 
 _GOLDEN = (5**0.5 - 1) / 2
+_PLASTIC = 1.324717957244746  # the golden ratio's sister in two dimensions
 _CENTRE_RADIUS = 0.14
 _APART = 0.96  # of the radius at which neighbouring circles would touch
 
@@ -186,8 +187,10 @@ def sample_places(frame: Framed, most: int = 9) -> list[Point]:
         As many cards at most, 1 or more; a frame with many small zones shows fewer.
     """
     zones = frame.zones
+    if len(zones) > most:
+        return _scattered(frame, min(most, 5))
     roomy = all(max(x1 - x0, y1 - y0) > 0.6 for x0, y0, x1, y1 in (zone.box for zone in zones))
-    count = min(most, 4 if len(zones) > most else len(zones) + 2 * roomy)
+    count = min(most, len(zones) + 2 * roomy)
     points = []
     for k in range(count):
         zone = zones[int((k + 0.5) / count * len(zones))]
@@ -197,6 +200,16 @@ def sample_places(frame: Framed, most: int = 9) -> list[Point]:
         fine = At(zone.id, short, long) if x1 - x0 < y1 - y0 else At(zone.id, long, short)
         points.append(place(frame, fine) or (0.5, 0.5))
     return points
+
+
+def _scattered(frame: Framed, count: int) -> list[Point]:
+    """Middles of zones that lie far apart, by the sequence that spreads points over a square most evenly."""
+    found: list[str] = []
+    for k in range(100):
+        zone = zone_at(frame, (0.5 + k / _PLASTIC) % 1, (0.5 + k / _PLASTIC**2) % 1)
+        if zone and zone not in found and len(found) < count:
+            found.append(zone)
+    return [centre(frame, zone) for zone in found]
 
 
 def _edges(spans: Sequence[float]) -> list[float]:

@@ -10,6 +10,7 @@ axes they are columns from the left and rows from the top. Where a zone of a ``g
 step is the middle of them; on ``corners`` both coordinates of a place are facts, and a step is the way from one zone's
 middle to the next. ``circles`` have no order, and so no steps.
 """
+
 from __future__ import annotations
 
 from collections import Counter

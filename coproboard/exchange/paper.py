@@ -17,7 +17,7 @@ from coproboard.domain import boundary
 from coproboard.errors import TemplateError
 from coproboard.insight.laid import LAYERS, Laid
 from coproboard.templates import Template, Text, resolve
-from coproboard.words import LANGS, say, say_date, say_list, say_weekday
+from coproboard.words import say, say_date, say_list, say_weekday
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +31,7 @@ class Paper:
     names : mapping of str to str
         Participant id → name, of those who agree to stand by name.
     lang : str
-        ``"en"`` or ``"cy"``.
+        One of `words.LANGS`.
     link : str
         The board's link, for the QR code; ``""`` for none.
     frames : sequence of Laid

@@ -16,7 +16,7 @@ from coproboard.exchange.markup import Markup, Part, el, join, raw, said
 from coproboard.exchange.paper import Paper
 from coproboard.exchange.record_frames import actions_table, differ, outcomes, row, terms, ways
 from coproboard.insight.differing import SHAPES
-from coproboard.words import say
+from coproboard.words import direction, say
 
 ANSWERS = ("consent", "concern", "aside", "objection")
 #: Shapes that a cell draws one by one; beyond, it says how many.
@@ -52,7 +52,7 @@ def page(paper: Paper, data: str) -> str:
     )
     carried = el("script", raw(data.replace("<", "\\u003c")), type="application/json", id="coproboard-record")
     body = el("body", el("main", article(paper), class_="record-page"), carried)
-    return f"<!doctype html>\n{el('html', head, body, lang=paper.lang)}\n"
+    return f"<!doctype html>\n{el('html', head, body, lang=paper.lang, dir=direction(paper.lang))}\n"
 
 
 def carried(text: str) -> str | None:

@@ -92,7 +92,7 @@ def cards(found: Iterable[Card], ledger: Ledger, frame: Template, lang: str) -> 
             row |= {f"{what}_by": by, f"{what}_perspective": person and person.perspective, f"{what}_at": at}
         rows.append(row | {"": (place, card.at.y if zone else 0.0, card.order, card.id)})
     rows.sort(key=lambda row: row[""])
-    return _table(rows, CARD_COLUMNS)
+    return table(rows, CARD_COLUMNS)
 
 
 def places(found: Iterable[Card], laid: Iterable[Laid], lang: str) -> pd.DataFrame:
@@ -137,7 +137,7 @@ def people(ledger: Ledger, present: Iterable[str]) -> pd.DataFrame:
         ``lang`` · ``joined``, server time · ``here``, whether connected now.
     """
     here = set(present)
-    return _table(
+    return table(
         [
             {"id": who.id, "name": who.name, "perspective": who.perspective, "lang": who.lang, "joined": who.joined,
              "here": who.id in here}
@@ -168,7 +168,7 @@ def history(records: Iterable[Record] | None, ledger: Ledger) -> pd.DataFrame:
     """
     who = {person.id: person.perspective for person in ledger.people()}
     rows = [row for record in records for row in _told(record)] if records is not None else _last(ledger)
-    return _table([row | {"perspective": who.get(row["by"] or "")} for row in rows], HISTORY_COLUMNS)
+    return table([row | {"perspective": who.get(row["by"] or "")} for row in rows], HISTORY_COLUMNS)
 
 
 def _told(record: Record) -> Iterable[dict[str, Any]]:
@@ -198,11 +198,15 @@ def _place(to: Sequence[Any] | None = None, place: str = AT) -> dict[str, Any]:
 
 
 def pick(text: Text, lang: str) -> str:
+<<<<<<< HEAD
+    """The words of a text in a language, in English where there are none."""
+=======
     """The words of a text in a language."""
+>>>>>>> records
     return text.get(lang)
 
 
-def _table(rows: Sequence[dict[str, Any]], columns: dict[str, str]) -> pd.DataFrame:
+def table(rows: Sequence[dict[str, Any]], columns: dict[str, str]) -> pd.DataFrame:
     """A frame with these columns and types, however many rows there are."""
     made = {}
     for name, kind in columns.items():

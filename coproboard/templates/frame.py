@@ -233,7 +233,7 @@ class Template:
     def card_json(self) -> dict[str, Any]:
         """What the gallery needs of it, as plain JSON values: its words, and what its thumbnail is drawn from."""
         shown = _plain(self)
-        kept = {key: shown[key] for key in ("id", "version", "kind", "title", "subtitle", "summary", "status")}
+        kept = {key: shown[key] for key in ("id", "version", "kind", "title", "subtitle", "summary", "status", "hides")}
         bands = [{key: band[key] for key in ("id", "tint", "box")} for band in shown["bands"]]
         zones = [{key: zone[key] for key in _DRAWN if key in zone} for zone in shown["zones"]]
         return {**kept, "bands": bands, "zones": zones, "thumbnail": _plain(self.thumbnail)}

@@ -99,7 +99,7 @@ def is_reference(text: str) -> bool:
 
 @cache
 def _builtin() -> dict[str, Template]:
-    folders = [folder / "templates" if folder == FURTHER else folder for folder in (Path(str(files(__package__))), FURTHER) if folder]
+    folders = [Path(str(files(__package__))), *([FURTHER / "templates"] if FURTHER else [])]
     return {id: _read(id, folders) for id in BUILTIN}
 
 

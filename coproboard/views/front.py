@@ -41,7 +41,7 @@ class BoardView(JSComponent):
     key = param.String(default="", doc="""
         The board's key, where it should come from Python.""")
 
-    lang = param.Selector(default="", objects=["", "en", "cy"], doc="""
+    lang = param.Selector(default="", objects=["", *LANGS], doc="""
         The language; what the person chose before, or the browser's, without one.""")
 
     view = param.Selector(default="auto", objects=["auto", "frame", "list"], doc="""
@@ -85,7 +85,7 @@ class HomeView(JSComponent):
     boards = param.String(default="", doc="""
         Where boards are shown, relative to the page, with ``{board}`` for the id; on their own pages without one.""")
 
-    lang = param.Selector(default="", objects=["", "en", "cy"], doc="""
+    lang = param.Selector(default="", objects=["", *LANGS], doc="""
         The language; what the person chose before, or the browser's, without one.""")
 
     sizing_mode = param.Selector(default="stretch_width", objects=JSComponent.param.sizing_mode.objects, doc="""

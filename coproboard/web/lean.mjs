@@ -9,15 +9,16 @@
 
 /** Methods that nothing here calls, by class. */
 const UNUSED = {
-  Doc: ['load', 'getSubdocs', 'getSubdocGuids', 'getXmlElement', 'getXmlFragment', 'toJSON'],
+  Doc: ['load', 'getSubdocs', 'getSubdocGuids', 'getArray', 'getXmlElement', 'getXmlFragment', 'toJSON'],
   YEvent: ['keys', 'delta', 'changes'],
   YTextEvent: ['changes', 'delta'],
   AbstractType: ['clone'],
-  YArray: ['from', 'clone', 'unshift', 'delete', 'get', 'map', 'forEach'],
   YMap: ['clone', 'values', 'clear'],
   YText: ['clone', 'applyDelta', 'toDelta', 'insertEmbed', 'format', 'removeAttribute', 'setAttribute', 'getAttribute', 'getAttributes'],
   UndoManager: ['addTrackedOrigin', 'removeTrackedOrigin'],
 }
+/** Functions that have nothing to do in a text without formats, and what they give then. */
+const PLAIN = { insertNegatedAttributes: 'undefined', insertAttributes: 'new Map()', updateCurrentAttributes: 'undefined', cleanupFormattingGap: '0' }
 /** Kinds of content that the gate refuses. Nothing makes them; some code still asks whether something is one. */
 const REFUSED = ['JSON', 'Binary', 'Embed', 'Format', 'Doc']
 
@@ -39,12 +40,14 @@ export function lean(yjs) {
       })
     }
   }
+  for (const [name, value] of Object.entries(PLAIN)) swap(name, new RegExp(`\\nconst ${name} = [^]*?\\n\\};\\n`), `\nconst ${name} = () => ${value};\n`)
   for (const kind of REFUSED) {
     inClass(`Content${kind}`, `\nclass Content${kind} {}\n`)
     swap(`readContent${kind}`, new RegExp(`\\n  readContent${kind},`), '\n  error.unexpectedCase,')
   }
   swap('typeRefs', /(const typeRefs = \[\s*)readYArray,(\s*readYMap,\s*readYText,)\s*readYXmlElement,\s*readYXmlFragment,\s*readYXmlHook,\s*readYXmlText\s*\]/, '$1error.unexpectedCase,$2]')
   swap('formatting cleanup', /if \(transaction\._needFormattingCleanup\) \{\s*cleanupYTextAfterTransaction\(transaction\);\s*\}/, '')
+  swap('guid', /guid = random\.uuidv4\(\)/, "guid = ''")
   swap('pending updates', /convertUpdateFormatV2ToV1\(update\)/, 'update')
   swap('updateV2', /\n      if \(doc\._observers\.has\('updateV2'\)\) \{\n[^]*?\n      \}/, '')
   swap('the exports', /(?<=^export \{.*) Update(?:De|En)coderV2,/gm, '')

@@ -64,6 +64,11 @@ def catalogue(lang: str) -> Mapping[str, Entry]:
     return MappingProxyType(own if lang in LANGS[:2] else {**catalogue("en"), **own})
 
 
+def direction(lang: str) -> str:
+    """Which way a language runs: ``"ltr"`` or ``"rtl"``."""
+    return str(catalogue(lang)["_dir"])
+
+
 @cache
 def plural_rules(lang: str) -> Mapping[str, str]:
     """Plural form → CLDR rule of a language, without ``other``."""

@@ -1,4 +1,4 @@
-"""The start page: the gallery, a new board, a board known to this device, and the two ways in: a link and three words."""
+"""The start page: the gallery and its drafts, a new board, a board known to this device, a link and three words."""
 from __future__ import annotations
 
 import re
@@ -17,9 +17,9 @@ RECTS = """picture => [...picture.querySelectorAll('rect')].map(one => ({
     kind: one.getAttribute('class'), ...Object.fromEntries(['x', 'y', 'width', 'height'].map(a => [a, Number(one.getAttribute(a))])) }))"""
 
 
-def choose(page: Page, number: int, question: str) -> None:
-    """Start a board of the gallery's frame `number` with a question, by the keyboard, and land on it."""
-    page.locator(".tile").nth(number).click()
+def choose(page: Page, frame: str, question: str) -> None:
+    """Start a board of a frame of the gallery with a question, by the keyboard, and land on it."""
+    page.locator(f"[data-frame={frame}]").press("Enter")
     expect(page.locator("#question")).to_be_focused()
     page.keyboard.type(question)
     page.keyboard.press("Enter")
@@ -27,19 +27,50 @@ def choose(page: Page, number: int, question: str) -> None:
     expect(page.locator(".join h1")).to_have_text(question)
 
 
+def show_drafts(page: Page) -> None:
+    page.get_by_label(re.compile("Show drafts|Dangos drafftiau")).check()
+
+
+@pytest.mark.rule("F7")
+def test_the_gallery_shows_every_frame_in_its_group_and_drafts_only_when_asked(
+    server: Server, person: Callable[..., Person]
+) -> None:
+    page = person("Ann").open("/")
+    frames = builtin()
+    shown = [frame.id for frame in frames.values() if frame.status != "draft"]
+    tiles = page.locator("[data-frame]")
+    expect(tiles).to_have_count(len(shown))
+    assert tiles.evaluate_all("all => all.map(one => one.dataset.frame)") == shown, "in the order of the gallery"
+    expect(page.get_by_role("heading", level=3)).to_have_text(
+        ["Where do we stand?", "How new, how risky?", "How complex?", "Why, and how?", "Drafts, and your own"]
+    )
+
+    expect(page.get_by_label("Show drafts (2)")).not_to_be_checked()
+    show_drafts(page)
+    expect(tiles).to_have_count(len(frames))
+    for tile in tiles.all():
+        frame = frames[tile.get_attribute("data-frame")]
+        expect(tile.locator("b")).to_have_text(frame.title.en)
+        told = {"deck": [], "ours": ["Added by us"], "draft": ["Draft: our reading"]}[frame.status]
+        expect(tile.locator(".tag")).to_have_text(told)
+
+    page.reload()
+    expect(tiles).to_have_count(len(frames))
+    expect(page.locator(".tile").last).to_have_attribute("href", "#make")
+
+
 def test_each_thumbnail_is_drawn_from_its_templates_own_geometry(server: Server, person: Callable[..., Person]) -> None:
     page = person("Ann").open("/")
-    frames = list(builtin().values())
-    expect(page.locator(".tile")).to_have_count(len(frames))
-
-    for tile, frame in zip(page.locator(".tile").all(), frames, strict=True):
-        expect(tile.locator("b")).to_have_text(frame.title.en)
-        rects = tile.locator("svg.thumb").evaluate(RECTS)
+    show_drafts(page)
+    for frame in builtin().values():
+        rects = page.locator(f"[data-frame={frame.id}] svg.thumb").evaluate(RECTS)
         kinds = Counter(rect["kind"] for rect in rects)
-        assert kinds["c"] == len(frame.thumbnail)
+        assert kinds["c"] == len(frame.thumbnail), frame.id
+        if frame.kind not in ("line", "steps", "levels", "grid", "table"):
+            continue
         parts = frame.bands if frame.bands else frame.zones
         drawn = [rect for rect in rects if rect["kind"] != "c"]
-        assert len(drawn) == len(parts)
+        assert len(drawn) == len(parts), frame.id
         # Every part keeps its share of the picture; two units are the gap between parts.
         for along, size, axis in (("x", "width", 0), ("y", "height", 1)):
             low, high = min(rect[along] for rect in drawn), max(rect[along] + rect[size] + 2 for rect in drawn)
@@ -49,16 +80,15 @@ def test_each_thumbnail_is_drawn_from_its_templates_own_geometry(server: Server,
 
 
 @pytest.mark.parametrize(
-    ("number", "zones"),
-    [(0, ("information", "co-production")), (1, ("step-2", "step-6")), (2, ("l1-i1", "l5-i5"))],
-    ids=["spectrum", "risk", "likelihood-impact"],
+    ("frame", "zones"),
+    [("spectrum", ("information", "co-production")), ("risk", ("step-2", "step-6")), ("likelihood-impact", ("l1-i1", "l5-i5"))],
 )
-def test_a_board_of_every_frame_starts_with_its_question_and_moves_its_cards(
-    server: Server, person: Callable[..., Person], number: int, zones: tuple[str, str]
+def test_a_board_of_a_frame_starts_with_its_question_and_moves_its_cards(
+    server: Server, person: Callable[..., Person], frame: str, zones: tuple[str, str]
 ) -> None:
     ann = person("Ann")
     page = ann.open("/")
-    choose(page, number, "What keeps the drop-in going?")
+    choose(page, frame, "What keeps the drop-in going?")
     page.locator("#seat [type=submit]").click()
     ann.add("Bin collection dates")
 
@@ -67,6 +97,42 @@ def test_a_board_of_every_frame_starts_with_its_question_and_moves_its_cards(
         ann.card("Bin collection dates").locator("button.card").press("m")
         page.locator(f"[role=menuitem][data-place={zone}]").click()
         ann.sees(**{zone.replace("-", "_"): ["Bin collection dates"]})
+
+
+@pytest.mark.rule("F11")
+@pytest.mark.parametrize(("lang", "choice"), [("en", None), ("cy", "Cyflym: dangos yr enwau")])
+def test_the_complexity_lens_starts_with_its_names_hidden_unless_somebody_wants_them_at_once(
+    server: Server, person: Callable[..., Person], lang: str, choice: str | None
+) -> None:
+    page = person("Ann", lang=lang).open("/")
+    page.locator("[data-frame=complexity]").press("Enter")
+    expect(page.locator("#question")).to_be_focused()
+    expect(page.locator("[name=names][value=hidden]")).to_be_checked()
+    if choice:
+        page.get_by_label(choice).check()
+    page.locator(".ask [type=submit]").click()
+    page.wait_for_url("**/b/*")
+    page.locator("#seat [type=submit]").click()
+    expect(page.locator(".adder textarea")).to_be_attached()
+
+    assert bool(page.evaluate("document.querySelector('copro-board').model.frame.hides")) is (choice is None)
+
+
+def test_the_door_to_the_accessibility_statement_stands_in_the_language_of_the_page(
+    server: Server, person: Callable[..., Person]
+) -> None:
+    page = person("Ann", lang="cy").open("/")
+    expect(page.get_by_role("link", name="Hygyrchedd")).to_have_attribute("href", f"{server.address}/accessibility?lang=cy")
+
+
+@pytest.mark.rule("I5")
+def test_welsh_stands_first_in_the_switch_where_the_server_says_so(server: Server, person: Callable[..., Person]) -> None:
+    ann = person("Ann")
+    switch = ann.open("/").locator(".lang button")
+    expect(switch).to_have_text(["English", "Cymraeg"])
+    ann.page.add_init_script("new MutationObserver((_, seen) => { document.documentElement.dataset.first = 'cy'; seen.disconnect() }).observe(document, { childList: true, subtree: true })")
+    ann.page.reload()
+    expect(switch).to_have_text(["Cymraeg", "English"])
 
 
 def test_a_board_without_a_question_gets_the_one_that_the_field_shows(server: Server, person: Callable[..., Person]) -> None:

@@ -162,12 +162,41 @@ def test_the_centre_of_a_zone_lies_in_it(name: str):
 
 @pytest.mark.parametrize("name", FRAMES)
 def test_sample_cards_of_a_thumbnail_are_few_apart_and_always_the_same(name: str):
-    places = geometry.sample_places(FRAMES[name])
-    assert places == geometry.sample_places(FRAMES[name])
+    frame = FRAMES[name]
+    places = geometry.sample_places(frame)
+    assert places == geometry.sample_places(frame)
     assert 3 <= len(places) <= 9
+    wide, high = (0.093, 0.16) if frame.kind == "line" else (0.16, 0.12)  # a card, as thumbnails draw it
     for index, (x, y) in enumerate(places):
         assert 0 < x < 1 and 0 < y < 1
-        assert all(abs(x - u) > 0.12 or abs(y - v) > 0.1 for u, v in places[:index])
+        assert all(abs(x - u) > wide or abs(y - v) > high for u, v in places[:index])
+
+
+@pytest.mark.rule("F3")
+@pytest.mark.parametrize("name", FRAMES)
+def test_sample_cards_lie_in_every_zone_or_in_five_that_are_spread(name: str):
+    frame = FRAMES[name]
+    zones = [geometry.zone_at(frame, x, y) for x, y in geometry.sample_places(frame)]
+    assert None not in zones
+    assert len(set(zones)) == (len(frame.zones) if len(frame.zones) <= 9 else 5)
+
+
+def test_sample_cards_share_no_zone_even_where_one_has_nearly_all_the_room():
+    boxes = [(0.0, 0.0, 1.0, 0.8), *((k / 10, 0.8, (k + 1) / 10, 1.0) for k in range(10))]
+    frame = frame_of("grid", boxes)
+    assert len({geometry.zone_at(frame, x, y) for x, y in geometry.sample_places(frame)}) == 5
+
+
+@pytest.mark.rule("F3")
+@pytest.mark.parametrize("count", [4, 5])
+def test_four_or_five_circles_without_a_middle_are_as_large_as_they_can_be(count: int):
+    boxes = geometry.circles(count, False)
+    radius = (boxes[0][2] - boxes[0][0]) / 2
+    middles = [((x0 + x1) / 2, (y0 + y1) / 2) for x0, y0, x1, y1 in boxes]
+    gap = min(((x - u) ** 2 + (y - v) ** 2) ** 0.5 for n, (x, y) in enumerate(middles) for u, v in middles[:n]) - 2 * radius
+    assert 0 < gap < 0.05 * radius * 2
+    assert middles[0][0] == pytest.approx(0.5) and middles[0][1] < 0.25, "the first is on top"
+    assert middles[1][0] > 0.5, "and the others follow clockwise"
 
 
 def test_every_kind_has_a_sample_here():

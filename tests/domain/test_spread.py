@@ -1,4 +1,5 @@
 """What marks say together, in steps: never a place between two steps, and never a shape that tells whose it is."""
+
 from __future__ import annotations
 
 from collections import Counter
@@ -160,7 +161,9 @@ def test_on_corners_the_middle_is_the_place_at_the_middles_of_both_coordinates()
         "complex", 0.4, 0.4
     )
     # One zone alone stands for its middle among those who were finer.
-    assert spread.middle(lens, marks_at(("complex", 0.2, 0.4), ("complex",), ("complex", 1, 0))) == At("complex", 0.5, 0.4)
+    assert spread.middle(lens, marks_at(("complex", 0.2, 0.4), ("complex",), ("complex", 1, 0))) == At(
+        "complex", 0.5, 0.4
+    )
     assert spread.apart(lens, marks_at(*[("complex", 0, 0)] * 3), marks_at(*[("complex", 0.5, 0)] * 3)) == 1
     assert spread.apart(lens, in_zones(*["complex"] * 3), in_zones(*["clear"] * 3)) == 2
     assert spread.width(lens, marks_at(("complex", 0, 0), ("clear", 1, 1))) == 4
@@ -173,7 +176,9 @@ def test_circles_have_no_order_so_the_middle_is_where_most_marks_are_and_of_equa
     assert spread.middle(circles, in_zones("value-4", "value-1", "value-4")) == At("value-4")
     assert spread.middle(circles, in_zones("heart", "value-3", "value-2")) == At("value-2")
     assert spread.middle(circles, in_zones("heart", "value-3", "heart", "value-3")) == At("value-3")
-    assert spread.middle(circles, marks_at(("heart", 0.25, 0.5), ("heart", 0.75, 0.5), ("value-1",))) == At("heart", 0.25, 0.5)
+    assert spread.middle(circles, marks_at(("heart", 0.25, 0.5), ("heart", 0.75, 0.5), ("value-1",))) == At(
+        "heart", 0.25, 0.5
+    )
     # Neighbours or not, another circle is another circle: 1, and never more.
     here, next_to, away = (in_zones(*[name] * 3) for name in ("value-1", "value-2", "value-4"))
     assert [spread.apart(circles, here, there) for there in (here, next_to, away)] == [0, 1, 1]

@@ -96,7 +96,7 @@ def test_what_people_wrote_keeps_its_language(story: Story) -> None:
 
     assert "Rhaid rhoi pythefnos o rybudd." in page.langs["cy"]
     assert WORDS in page.langs["en"]
-    assert page.elements[0] == ("html", {"lang": "en"})
+    assert page.elements[0] == ("html", {"lang": "en", "dir": "ltr"})
 
 
 @pytest.mark.rule("Z4")

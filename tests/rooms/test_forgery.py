@@ -48,6 +48,8 @@ class World:
         ann.propose(PROPOSAL, "Text people")
         net.settle()
         ann.do("enter", person=NAN, name="Nan", perspective="lived", lang="cy")
+        ann.do("frame", tab="power", frame="power")
+        ann.set_line("power", "top-left", 0.5, 0.5)
         ann.do("comment", comment=COMMENT, card=CARD, words="I wait", lang="en")
         bob.step("place")
         for who in (ann, bob, cai):
@@ -110,6 +112,11 @@ def act(what: str, /, **fields: Any) -> Callable[[World], None]:
         world.eve.act("attack", act=what, **found)
 
     return attack
+
+
+def own(change: Callable[[SharedDoc], Any]) -> Callable[[World], None]:
+    """A change of the board that Eve makes as herself."""
+    return raw(lambda world: wire.sync(wire.UPDATE, under(world, world.eve.shared.client_id, change)))
 
 
 def raw(body: Callable[[World], bytes]) -> Callable[[World], None]:
@@ -178,6 +185,18 @@ ATTACKS: dict[str, tuple[Callable[[World], None], str]] = {
     "is ready for another": (act("ready", step="reveal", yes=True, **{"for": ann_id}), "not-yours"),
     "mutes nobody who is here": (act("mute", who="nobody-here", reason="x"), "unknown"),
     "acts for a list": (act("forget", **{"for": [1]}), "not-yours"),
+    "turns the group while it looks at marks": (act("turn", to="power", **{"from": "first"}), "closed"),
+    "turns the group from where it is not": (act("turn", to="first", **{"from": "power"}), "stale"),
+    "turns the group for another": (act("turn", to="power", **{"from": "first", "for": ann_id}), "not-yours"),
+    "sets the group's tab aside": (act("frame", tab="first", aside=True), "closed"),
+    "puts another frame under a tab": (act("frame", tab="power", frame="risk"), "shape"),
+    "puts another frame under the board": (act("frame", tab="first", frame="risk"), "shape"),
+    "adds a frame for another": (act("frame", tab="mine", frame="risk", **{"for": ann_id}), "not-yours"),
+    "takes a boundary away": (own(lambda doc: doc._board.pop("line/power/top-left")), "shape"),
+    "draws a boundary beyond the frame": (own(lambda doc: doc.set_line("power", "top-left", 2, 0)), "shape"),
+    "draws where there is no tab": (own(lambda doc: doc.set_line("mine", "top-left", 0.5, 0)), "shape"),
+    "puts a card where there is no tab": (own(lambda doc: doc.move(CARD, At("people"), "at/mine/knows")), "shape"),
+    "writes the frame anew": (own(lambda doc: doc.seed("risk@1", "")), "shape"),
     "does what is no act": (act("own", board="all"), "shape"),
     "writes the ledger by update": (
         raw(lambda world: wire.ledger(wire.UPDATE, as_if_server(
@@ -223,7 +242,7 @@ ATTACKS: dict[str, tuple[Callable[[World], None], str]] = {
 }
 
 
-@pytest.mark.rule("A2", "L2", "G2", "M2", "T1", "A1")
+@pytest.mark.rule("A2", "L2", "G2", "M2", "T1", "A1", "A8", "A9", "D9")
 @pytest.mark.parametrize("name", ATTACKS)
 def test_whoever_tries_is_told_why_and_nothing_changes_for_anybody(name: str) -> None:
     world = World.begin()

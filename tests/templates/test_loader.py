@@ -1,18 +1,15 @@
 """What the loader takes, what it refuses, and what it says then."""
 from __future__ import annotations
 
-import json
 import re
-import tomllib
-from dataclasses import FrozenInstanceError
-from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from coproboard.domain import geometry
 from coproboard.errors import TemplateError
-from coproboard.templates import BUILTIN, KINDS, builtin, load, named
+from coproboard.templates import KINDS, load
 from tests.templates.frames import AXES, BANDS, HEAD, SAMPLES, zone
 
 LINE = SAMPLES["line"]
@@ -217,53 +214,50 @@ def test_no_damage_ever_ends_in_anything_but_a_frame_or_a_template_error(data: s
         assert error.line is None or 1 <= error.line <= len(lines) + 1
 
 
-def test_frames_are_frozen_and_every_call_gives_its_own_dictionary():
-    first = builtin()
-    first.clear()
-    assert list(builtin()) == list(BUILTIN)
-    with pytest.raises(FrozenInstanceError):
-        named("risk").version = 2  # type: ignore[misc]
+@pytest.mark.rule("F11")
+def test_names_are_hidden_on_corners_only_and_behind_a_statement_each():
+    text = SAMPLES["corners"].replace("version = 3", "version = 3\nhides = true")
+    error = refusal(text)
+    assert (error.field, error.expected) == ("zones[0].statement", "a value; it is missing")
+    assert text.splitlines()[error.line - 1] == "[[zones]]"
+    sound = re.sub("(number = .*)", r'\1\nstatement = { en = "So.", cy = "Felly." }', text)
+    assert load(sound, "sample.toml").hides
+    assert not load(sound.replace("hides = true", "hides = false"), "sample.toml").hides
 
 
-def test_a_board_finds_its_frame_by_id_and_version():
-    assert named("spectrum@1") is named("spectrum") is builtin()["spectrum"]
-    for stranger in ("spectrum@2", "spectrum@", "", "Spectrum"):
-        with pytest.raises(TemplateError, match="spectrum@1"):
-            named(stranger)
+def layer(id: str, *more: str) -> str:
+    """One layer's TOML."""
+    words = '{ en = "a", cy = "b" }'
+    return "{ " + ", ".join([f'id = "{id}"', f"title = {words}", f"ask = {words}", *more]) + " }"
 
 
-def shape_in(source: str, name: str) -> dict[str, bool]:
-    """Keys of an interface in model.ts, and whether each may be absent."""
-    start = source.index(f"interface {name} {{") + len(f"interface {name} {{")
-    depth, end = 1, start
-    while depth:
-        depth += {"{": 1, "}": -1}.get(source[end], 0)
-        end += 1
-    lines, inner = source[start : end - 1], 1
-    while inner:
-        lines, inner = re.subn(r"/\*.*?\*/|\{[^{}]*\}(\[\])?", "", lines, flags=re.DOTALL)
-    return {key: bool(maybe) for key, maybe in re.findall(r"(\w+)(\??):", lines)}
+@pytest.mark.rule("F5")
+def test_the_first_layer_always_has_places_and_others_when_they_say_so():
+    layers = [layer("say", "places = false"), layer("hear", "places = true"), layer("both")]
+    frame = load(LINE.replace("version = 3", f"version = 3\nlayers = [{', '.join(layers)}]"), "sample.toml")
+    assert [layer.places for layer in frame.layers] == [True, True, False]
+    assert frame.gap is None, "a way is shown between two layers only when the frame says which"
 
 
-@pytest.mark.parametrize("kind", [*KINDS, *BUILTIN])
-def test_the_json_has_exactly_the_shape_that_the_browser_expects(kind: str):
-    source = (Path(__file__).parents[2] / "coproboard/web/src/model.ts").read_text(encoding="utf-8")
-    frame = load(SAMPLES[kind], "sample.toml") if kind in SAMPLES else named(kind)
-    shown = json.loads(json.dumps(frame.to_json()))
-    things = [("Frame", shown)]
-    things += [("Band", band) for band in shown["bands"]]
-    things += [("Zone", zone) for zone in shown["zones"]]
-    things += [("Axis", axis) for axis in shown["axes"].values()]
-    for name, thing in things:
-        shape = shape_in(source, name)
-        assert set(thing) <= set(shape), name
-        assert {key for key, maybe in shape.items() if not maybe} <= set(thing), name
-        assert None not in thing.values()
-    assert all(0 <= x <= 1 and 0 <= y <= 1 for x, y in shown["thumbnail"])
+@pytest.mark.rule("F5")
+def test_a_frame_has_between_one_and_six_layers_of_different_ids():
+    for ids, field in (("abcdefg", "layers"), ("aa", "layers[1].id")):
+        listed = ", ".join(layer(id) for id in ids)
+        assert refusal(LINE.replace("version = 3", f"version = 3\nlayers = [{listed}]")).field == field
 
 
-def test_every_file_in_the_folder_is_in_the_gallery():
-    folder = Path(__file__).parents[2] / "coproboard/templates"
-    assert {path.stem for path in folder.glob("*.toml")} == set(builtin())
-    for path in folder.glob("*.toml"):
-        assert tomllib.loads(path.read_text(encoding="utf-8"))["draft_cy"], "says which Welsh is not confirmed yet"
+@pytest.mark.rule("F1")
+def test_cells_of_a_grid_may_be_wide_or_empty_and_its_bands_anywhere():
+    cells = {"political": (1, 1, 2, 1), "chaos": (1, 3, 1, 1), "middle": (2, 2, 1, 1), "technical": (3, 2, 1, 2), "simple": (3, 1, 1, 1)}
+    axes = re.sub(r'(    \{ number = 1, title = \{ en = "Who acts.*\n)', r'\1    { number = 3, title = { en = "a", cy = "b" } },\n', AXES)
+    text = HEAD.format(kind="grid") + axes + BANDS
+    for number, (id, (row, column, rows, columns)) in enumerate(cells.items(), 1):
+        band = "low" if id in ("political", "technical") else "high"
+        text += zone(id, number, f'band = "{band}"', f"row = {row}", f"column = {column}", f"rows = {rows}", f"columns = {columns}")
+    frame = load(text, "sample.toml")
+    boxes = {zone.id: zone.box for zone in frame.zones}
+    third = 1 / 3
+    assert boxes["political"] == pytest.approx((0, 0, third, 2 * third))
+    assert boxes["technical"] == pytest.approx((third, 2 * third, 1, 1))
+    assert {band.id: band.box for band in frame.bands} == {"low": (0, 0, 1, 1), "high": (0, 0, 1, 1)}
+    assert geometry.zone_at(frame, 0.5, 0.1) is None

@@ -48,6 +48,7 @@ export function mount(el: HTMLElement, options: MountOptions): Mounted {
     element,
     destroy: () => {
       ended = true
+      element.return()
       element.model?.destroy()
       element.model = null
       if (element !== el) element.remove()

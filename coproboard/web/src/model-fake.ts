@@ -6,20 +6,28 @@
  */
 import * as Y from 'yjs'
 import { replay } from './engine/replay'
-import { readActions, readProposals, addAction, addProposal, newId, shared, writeValue, type Action, type Proposal } from './engine/schema'
-import type { At, BoardModel, Card, Change, Connection, Facts, Frame, Kept, Lang, LogEntry, Mine, Person, Perspective, Place, Receipt, SaveState, Tab, Term, UndoConflict, Wording } from './model'
-import { FIRST, TRAY } from './model'
+import {
+  AT, TRAYED, addAction, addCard, addProposal, addTerm, addWording, isPlace, newId, readActions, readAt, readLines, readProposals, readTerms, readWordings, shared,
+  writeAt, writeLine, writeValue, type Action, type Proposal, type Root,
+} from './engine/schema'
+import type { World } from './engine/world'
+import type { At, BoardModel, Card, Change, Connection, Facts, Frame, Kept, Lang, LogEntry, Mine, Person, Perspective, Place, Receipt, Sample, SaveState, Tab, Term, UndoConflict, Wording } from './model'
+import { FIRST } from './model'
 
 const ME = Symbol('me')
 const OTHER = Symbol('other')
 
 export interface FakeCard { words: string; at: [string, number, number]; lang?: string; by?: string; aside?: boolean }
-export interface FakeOptions { frame: Frame; title: string; people: [string, Perspective][]; cards: FakeCard[]; touches?: number; joined?: boolean }
+/** `tabs`: more frames of the board, each a tab under its id */
+export interface FakeOptions { frame: Frame; title: string; people: [string, Perspective][]; cards: FakeCard[]; touches?: number; joined?: boolean; tabs?: Frame[]; practice?: boolean }
 
 export class FakeModel extends EventTarget implements BoardModel {
   readonly id = 'fake-board'
   readonly made = Date.now() - 864e5
-  readonly frame: Frame
+  readonly tabs: readonly Tab[]
+  view: Place
+  group = FIRST
+  readonly practice: boolean
   readonly doc = new Y.Doc()
   readonly titleText = this.doc.getText('title')
   me: Person | null = null
@@ -41,9 +49,11 @@ export class FakeModel extends EventTarget implements BoardModel {
   private touched = new Map<string, Partial<Card['touched']>>()
   private next = 0
 
-  constructor({ frame, title, people, cards, touches = 60, joined = true }: FakeOptions) {
+  constructor({ frame, title, people, cards, touches = 60, joined = true, tabs = [], practice = false }: FakeOptions) {
     super()
-    this.frame = frame
+    this.tabs = [{ id: FIRST, frame, aside: false }, ...tabs.map((each) => ({ id: each.id, frame: each, aside: false }))]
+    this.view = { tab: FIRST, layer: frame.layers[0]!.id }
+    this.practice = practice
     this.titleText.insert(0, title)
     this.people = people.map(([name, perspective], i) => person(`p${i}`, name, perspective))
     for (const card of cards) {
@@ -62,27 +72,49 @@ export class FakeModel extends EventTarget implements BoardModel {
   }
 
   // ── deciding together ───────────────────────────────────────────────────────────────────────────────────────
-  get tabs(): readonly Tab[] { return [{ id: FIRST, frame: this.frame, aside: false }] }
-  get view(): Place { return { tab: FIRST, layer: this.frame.layers[0]!.id } }
-  look(_tab: string, _layer?: string): void {}
-  get group(): string { return FIRST }
-  placeKey({ tab, layer }: Place): string { return tab === FIRST && layer === this.frame.layers[0]!.id ? 'at' : `at/${tab}/${layer}` }
-  lines(_tab: string): Readonly<Record<string, [number, number]>> { return {} }
-  setLine(_tab: string, _corner: string, _line: [number, number]): void {}
-  readonly wordings: readonly Wording[] = []
-  readonly terms: readonly Term[] = []
-  reword(_card: string, _words: string, _lang: string): string { return '' }
-  addTerm(_words: string, _means: string, _lang: string): string { return '' }
+  get frame(): Frame { return this.tabs.find(({ id }) => id === this.view.tab)!.frame }
+  look(tab: string, layer?: string): void {
+    const layers = this.tabs.find(({ id }) => id === tab)?.frame.layers.filter(({ places }) => places)
+    if (layers) this.view = { tab, layer: (layers.find(({ id }) => id === layer) ?? layers[0]!).id }
+    this.news('view')
+  }
+  placeKey({ tab, layer }: Place): string {
+    return tab === FIRST && layer === this.tabs[0]!.frame.layers[0]!.id ? AT : `at/${tab}/${layer}`
+  }
+  private get key(): string { return this.placeKey(this.view) }
+  lines(tab: string): Readonly<Record<string, [number, number]>> { return readLines(shared(this.doc), tab) }
+  setLine(tab: string, corner: string, line: [number, number]): void {
+    writeLine(shared(this.doc), tab, corner, line)
+    this.news('lines')
+  }
+  get wordings(): Wording[] { return readWordings(shared(this.doc)) }
+  get terms(): Term[] { return readTerms(shared(this.doc)) }
+  reword(card: string, words: string, lang: string): string { return this.newly('wordings', (id) => addWording(shared(this.doc), id, card, words, lang)) }
+  addTerm(words: string, means: string, lang: string): string { return this.newly('terms', (id) => addTerm(shared(this.doc), id, words, means, lang)) }
+  private newly(root: string, add: (id: string) => void): string {
+    const id = newId(Math.random)
+    add(id)
+    this.news(root)
+    return id
+  }
+  private news(...roots: string[]): void {
+    requestAnimationFrame(() => this.dispatchEvent(new CustomEvent('facts', { detail: { roots } })))
+  }
   facts(root: string): Facts {
     return this.roots[root] ??= {}
   }
   /** the ledger says something else: `tell({ session: { step: { step: 'place' } } })` */
   tell(roots: Record<string, Facts>): void {
     for (const [root, values] of Object.entries(roots)) this.roots[root] = { ...this.facts(root), ...values }
-    requestAnimationFrame(() => this.dispatchEvent(new CustomEvent('facts', { detail: { roots: Object.keys(roots) } })))
+    this.news(...Object.keys(roots))
   }
   act(act: string, values: Record<string, unknown> = {}): Promise<Receipt> {
     this.acts.push({ act, values })
+    if (act === 'turn') {
+      this.group = String(values.to)
+      this.tell({ session: { frame: { tab: this.group, by: 'me', at: Date.now(), from: values.from } } })
+      this.look(this.group)
+    }
     if (act === 'step') this.tell({ session: { step: { step: values.to, by: 'me', at: Date.now(), from: values.from } } })
     if (act === 'ready') this.tell({ ready: { me: values.yes ? [values.step, Date.now()] : undefined } })
     if (act === 'timer') this.tell({ session: { timer: values.seconds ? { ends: Date.now() + 1000 * Number(values.seconds), length: 1000 * Number(values.seconds), by: 'me', at: Date.now() } : null } })
@@ -94,21 +126,11 @@ export class FakeModel extends EventTarget implements BoardModel {
   get actions(): Action[] {
     return readActions(shared(this.doc))
   }
-  propose(words: string, lang: Lang): string {
-    const id = newId(Math.random)
-    addProposal(shared(this.doc), id, words, lang)
-    this.tell({ proposals: {} })
-    return id
-  }
-  plan(proposal: string, what: string, lang: Lang): string {
-    const id = newId(Math.random)
-    addAction(shared(this.doc), id, proposal, what, lang)
-    this.tell({ actions: {} })
-    return id
-  }
-  setValue(root: 'proposals' | 'actions' | 'wordings' | 'terms', id: string, key: string, value: string | boolean | null): void {
-    writeValue(shared(this.doc), root as 'proposals' | 'actions', id, key, value)
-    this.tell({ [root]: {} })
+  propose(words: string, lang: Lang): string { return this.newly('proposals', (id) => addProposal(shared(this.doc), id, words, lang)) }
+  plan(proposal: string, what: string, lang: Lang): string { return this.newly('actions', (id) => addAction(shared(this.doc), id, proposal, what, lang)) }
+  setValue(root: Root, id: string, key: string, value: string | boolean | null): void {
+    writeValue(shared(this.doc), root, id, key, value)
+    this.news(root)
   }
   readonly replay = replay
   ask(path: string): Promise<any> {
@@ -133,10 +155,11 @@ export class FakeModel extends EventTarget implements BoardModel {
   card(id: string): Card | null {
     const map = this.store.get(id)
     if (!map) return null
-    const [zone, x, y] = (map.get('at') as [string, number, number] | undefined) ?? [TRAY, 0, 0]
+    const places = Object.fromEntries([AT, ...[...map.keys()].filter(isPlace)].map((key) => [key, readAt(map.get(key), () => true)]))
+    const at = places[this.key] ?? TRAYED
     const text = map.get('words') as Y.Text
     const touched = { made: null, moved: null, worded: null, aside: null, back: null, ...this.touched.get(id) }
-    return { id, text, words: text.toString(), lang: String(map.get('lang') ?? 'en'), at: { zone, x, y }, aside: map.get('aside') === true, order: Number(map.get('order') ?? 0), places: { at: { zone, x, y } }, touched }
+    return { id, text, words: text.toString(), lang: String(map.get('lang') ?? 'en'), at, places, aside: map.get('aside') === true, order: Number(map.get('order') ?? 0), touched }
   }
 
   join(name: string, perspective: Perspective, _lang: Lang): void {
@@ -145,11 +168,11 @@ export class FakeModel extends EventTarget implements BoardModel {
     this.people = [this.me, ...this.people]
     this.send({ cards: [], people: true, title: false })
   }
-  add(words: string, lang: Lang, at: At = { zone: TRAY, x: 0, y: 0 }): string {
+  add(words: string, lang: Lang, at: At = TRAYED): string {
     return this.insert(words, lang, at, ME)
   }
   move(card: string, at: At): void {
-    this.write(ME, card, 'at', [at.zone, at.x, at.y])
+    this.write(ME, card, this.key, writeAt(at))
   }
   setAside(card: string, aside: boolean): void {
     this.write(ME, card, 'aside', aside)
@@ -215,13 +238,16 @@ export class FakeModel extends EventTarget implements BoardModel {
   setCursor(cursor: [number, number] | null): void {
     if (this.me) this.me.cursor = cursor
   }
+  practise(_world: World, title: string, cards: readonly Sample[]): FakeModel {
+    return new FakeModel({ frame: this.frame, title, people: [], touches: 0, practice: true, cards: cards.map(({ words, lang, at }) => ({ words, lang, at: [at.zone, at.x, at.y] })) })
+  }
   destroy(): void {
     this.doc.destroy()
   }
 
   // ── what others do, called by whoever drives the fake ───────────────────────────────────────────────────────
   otherMoves(name: string, card: string, at: At): void {
-    this.write(OTHER, card, 'at', [at.zone, at.x, at.y])
+    this.write(OTHER, card, this.key, writeAt(at))
     this.touch(card, 'moved', this.named(name).id)
   }
   otherCarries(name: string, card: string | null, at?: At): void {
@@ -237,7 +263,7 @@ export class FakeModel extends EventTarget implements BoardModel {
     this.dispatchEvent(new CustomEvent('presence'))
   }
   collide(card: string, by: string, mine: At): void {
-    this.collisions = [...this.collisions, { card, by: this.named(by).id, mine, place: 'at' }]
+    this.collisions = [...this.collisions, { card, by: this.named(by).id, mine, place: this.key }]
     this.dispatchEvent(new CustomEvent('collision'))
   }
   set(state: Partial<Pick<FakeModel, 'save' | 'connection' | 'kept'>>): void {
@@ -253,14 +279,7 @@ export class FakeModel extends EventTarget implements BoardModel {
 
   private insert(words: string, lang: string, at: At, origin: symbol): string {
     const id = `card-${String(this.next++).padStart(4, '0')}`
-    this.doc.transact(() => {
-      const map = new Y.Map<unknown>()
-      map.set('words', new Y.Text(words))
-      map.set('at', [at.zone, at.x, at.y])
-      map.set('lang', lang)
-      map.set('order', this.next)
-      this.store.set(id, map)
-    }, origin)
+    this.doc.transact(() => addCard(shared(this.doc), id, words, lang, at, this.key), origin)
     return id
   }
   private write(origin: symbol, card: string, key: string, value: unknown): void {

@@ -7,6 +7,7 @@
 import type * as Y from 'yjs'
 import type { Replay } from './engine/replay'
 import type { Action, Proposal } from './engine/schema'
+import type { World } from './engine/world'
 
 export type Lang = 'en' | 'cy'
 export type Perspective = 'lived' | 'services' | 'both' | 'unsaid'
@@ -190,6 +191,9 @@ export interface Change {
   title: boolean
 }
 
+/** A card of a practice board. */
+export interface Sample { words: string; lang: string; at: At }
+
 /**
  * The live board. Dispatches `change` (CustomEvent<Change>, at most one per animation frame), `status`, `presence`,
  * `facts` (CustomEvent<News>, at most one per animation frame), `collision`, `kept` and `returned` (CustomEvent<{ mine: number; theirs: number }>: back from offline and merged).
@@ -280,6 +284,11 @@ export interface BoardModel extends EventTarget {
   setMoving(moving: { card: string; at: At } | null): void
   setEditing(card: string | null): void
   setCursor(cursor: [number, number] | null): void
+
+  /** whether this is a practice board (Q1): nothing of it is sent or kept, and acts do nothing */
+  readonly practice: boolean
+  /** makes a practice board on the frame in view, in a world that sends and keeps nothing (`engine/practice.ts`) */
+  practise(world: World, title: string, cards: readonly Sample[]): BoardModel
 
   destroy(): void
 }

@@ -1,11 +1,13 @@
 /** Acts, the ledger's roots, what is mine alone, and the rule of motions: what views of deciding together stand on. */
 import assert from 'node:assert/strict'
 import { afterEach, test } from 'node:test'
+import { applyUpdate } from 'yjs'
 import type { BoardModel, News } from '../src/model'
 import { openBoard } from '../src/engine/index'
 import type { World } from '../src/engine/world'
 import { groups, outcome, type Rule, type Voter } from '../src/steps/rule'
 import { Device, FakeServer, Net } from './fake'
+import { whole } from './whole'
 
 const opened: BoardModel[] = []
 afterEach(() => { for (const board of opened.splice(0)) board.destroy() })
@@ -85,7 +87,11 @@ test('A root of the ledger is plain values, the same object until it changes, an
 test('The log is read as it grows', async () => {
   const { net, server, a } = await table()
   assert.deepEqual(a.log, [])
-  const push = (act: string): void => server.note(() => server.ledger.getArray('log').push([JSON.stringify({ at: 1, by: 'p1', act, about: {}, digest: '', link: 'x' })]))
+  const ledger = new whole.Doc()
+  const push = (act: string): void => server.note(() => {
+    ledger.getArray('log').push([JSON.stringify({ at: 1, by: 'p1', act, about: {}, digest: '', link: 'x' })])
+    applyUpdate(server.ledger, whole.encodeStateAsUpdate(ledger))
+  })
   push('step')
   await net.run(100)
   const [first] = a.log

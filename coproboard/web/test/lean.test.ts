@@ -6,10 +6,7 @@ import { test } from 'node:test'
 import * as ours from 'yjs'
 // @ts-expect-error: a build script without types
 import { lean } from '../lean.mjs'
-
-const WEB = process.env.COPROBOARD_WEB!
-console.error = () => {} // two copies of Yjs on one page are a mistake elsewhere, and the point here
-const whole = createRequire(`${WEB}/`)('yjs') as typeof ours
+import { WEB, whole } from './whole'
 
 /** One replica that writes what people write, under either copy. */
 class Replica {

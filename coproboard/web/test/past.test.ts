@@ -6,7 +6,7 @@ import { replay } from '../src/engine/replay'
 import { addCard, addProposal, cardMap, shared, wordsOf } from '../src/engine/schema'
 import type { LogEntry } from '../src/model'
 import { Past, events, type Row } from '../src/more/past'
-import { FRAME } from './fake'
+import { FRAME, POWER } from './fake'
 
 /** A board that keeps each change as the server's history gives it. */
 class Told {
@@ -40,7 +40,7 @@ function session(): Told {
   return told
 }
 
-const past = (told: Told): Past => new Past(told.rows, FRAME, replay)
+const past = (told: Told): Past => new Past(told.rows, () => ({ key: 'at', zones: FRAME.zones }), replay)
 const entry = (at: number, act: string, about: Record<string, unknown> = {}, by = 'mair'): LogEntry => ({ at, by, act, about, digest: '', link: '' })
 
 test('The board is read as it was after each change, forwards and backwards', () => {
@@ -67,6 +67,22 @@ test('A zone that the frame does not know, and a place that is none, are the tra
   const told = session()
   told.move('huw', 7000, 'a', 'nowhere')
   assert.equal(past(told).after(8).cards[0]!.at.zone, 'tray')
+})
+
+test('The history plays on the place in view, and an event knows the place that it was on', () => {
+  const told = session(), key = 'at/tab-power/knows'
+  for (const [i, zone] of ['people', 'organisation'].entries()) {
+    told.do('huw', 7000 + i, [['moved', 'a', [zone, 0.1, 0.2], key]], () => cardMap(told.doc, 'a')!.set(key, [zone, 0.1, 0.2]))
+  }
+  told.move('huw', 7002, 'a', 'consultation')
+  let stage = { key, zones: POWER.zones }
+  const then = new Past(told.rows, () => stage, replay)
+  assert.deepEqual([2, 7, 8, 9, 10].map((rows) => then.after(rows).cards[0]!.at.zone), ['tray', 'tray', 'people', 'organisation', 'organisation'])
+  assert.deepEqual(then.states('a').map(({ card }) => card.at.zone).slice(-2), ['people', 'organisation'])
+  stage = { key: 'at', zones: FRAME.zones }
+  assert.equal(then.after(10).cards[0]!.at.zone, 'consultation')
+  assert.deepEqual(events(told.rows, []).filter(({ what }) => what === 'moved').map(({ zone, place }) => [zone, place]),
+    [['information', 'at'], ['people', key], ['organisation', key], ['consultation', 'at']])
 })
 
 test('A change that comes twice, after rows were merged on the server, is the same as once', () => {

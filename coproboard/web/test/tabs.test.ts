@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import { afterEach, test } from 'node:test'
 import type { BoardModel, News } from '../src/model'
-import { BoardUnreachable, openBoard } from '../src/engine/index'
+import { BoardUnreachable, knownBoards, openBoard } from '../src/engine/index'
 import { Device, FRAME, FRAMES, FakeServer, Net, POWER } from './fake'
 
 const opened: BoardModel[] = []
@@ -162,13 +162,18 @@ test('A device that comes back opens at the group’s tab, with and without netw
   assert.equal(again.frame.id, 'spectrum')
 })
 
-test('A board made with a frame of the group’s own opens when the ledger has come', async () => {
-  const server = new FakeServer(), net = new Net(server)
-  server.frame = 'id = "ours"'
-  server.shared.getMap('board').set('frame', server.frame)
-  server.ledger.getMap('frames').set('first', { frame: 'id = "ours"', own: { ...FRAME, id: 'ours' }, aside: false, by: 'p1', at: 0 })
-  const board = await sit(net)
-  assert.deepEqual([board.frame.id, board.view, server.frames], ['ours', { tab: 'first', layer: 'now' }, []])
+test('A board made with a frame of the group’s own opens on it, and again without network', async () => {
+  const server = new FakeServer(), net = new Net(server), device = new Device(net)
+  const own = { ...FRAME, id: 'ours' }, frame = 'id = "ours"'
+  Object.assign(server, { frame, ownFrame: own })
+  server.shared.getMap('board').set('frame', frame)
+  server.ledger.getMap('frames').set('first', { frame, own, aside: false, by: '', at: 0 })
+  const board = await sit(net, device)
+  assert.deepEqual([board.frame.id, board.view, board.tabs.length, server.frames], ['ours', { tab: 'first', layer: 'now' }, 1, []])
+  assert.equal(knownBoards(device.storage)[0]!.frame, '', 'its text is no name to remember')
+  board.destroy()
+  net.cut()
+  assert.equal((await sit(net, device)).frame.id, 'ours')
 })
 
 test('A board whose frame nobody can give is out of reach, and is let go', async () => {

@@ -39,6 +39,8 @@ export interface Draft {
   bands: Band[]
   zones: Zone[]
   layers: Layer[]
+  /** the two layers between which a card's way is shown */
+  gap?: [string, string]
   prompts: Text[]
   /** zones of a grid or table are its cells, named by both axes; without it each says its row and column */
   grid?: { cells?: string[][]; ink?: string }
@@ -65,6 +67,7 @@ export function blank(): Draft {
     bands: [],
     zones: [1, 2, 3].map(number => ({ id: `zone-${number}`, number, title: words() })),
     layers: ['now', 'wanted'].map(id => ({ id, title: said(`template.layer.${id}`), ask: said(`template.ask.${id}`) })),
+    gap: ['now', 'wanted'],
     prompts: [said('template.prompt')],
     grid: {},
     centre: false,
@@ -80,6 +83,7 @@ export function fromFrame(frame: Frame): Draft {
   const zones = (rest.zones as (Zone & { centre?: boolean })[]).map(({ centre: _, ...zone }) => zone)
   return {
     ...plain,
+    gap: undefined,
     ...rest,
     axes: { x: { ...plain.axes.x, ...rest.axes.x }, y: { ...plain.axes.y, ...rest.axes.y } },
     zones: celled && rest.grid ? plain.zones : zones,
@@ -139,8 +143,8 @@ export function shaped(draft: Draft): Tree {
     }
     if (kind === 'circles' && centre) frame.zones.at(-1).centre = true
   }
-  // A layer that came along may be gone; the way between two needs both.
-  if (frame.gap?.some((id: string) => !draft.layers.some(layer => layer.id === id))) delete frame.gap
+  // A layer may be gone; the way between two needs both.
+  if (draft.gap?.some(id => !draft.layers.some(layer => layer.id === id))) delete frame.gap
   for (const key of ['bands', 'layers', 'prompts']) if (!frame[key].length) delete frame[key]
   return bare(frame)
 }

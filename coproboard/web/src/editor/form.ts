@@ -1,7 +1,7 @@
 /** The form: kind, words, directions, zones, and what a group seldom needs to change, folded in. */
 import type { TemplateResult } from 'lit-html'
 import { type Draft, type Kind, type Zone, CORNERS, KINDS, TINTS, axesOf, blank, celled, crossed, halves, words, zonesOf } from './draft'
-import { choice, number, pair } from './fields'
+import { choice, number, pair, rest } from './fields'
 import { bring, save } from './files'
 import { html, nothing, thumbnail } from './kit'
 import { list } from './lists'
@@ -35,7 +35,8 @@ function picture(kind: Kind): TemplateResult {
   if (!pictures.has(kind)) {
     const plain = blank()
     if (kind === 'circles' || kind === 'corners') plain.zones.push(...[4, 5].map(number => ({ id: `zone-${number}`, number, title: words() })))
-    pictures.set(kind, thumbnail(sketch({ ...plain, kind })))
+    const frame = sketch({ ...plain, kind })
+    pictures.set(kind, thumbnail(frame, frame.thumbnail, false))
   }
   return pictures.get(kind)!
 }
@@ -55,7 +56,8 @@ function kinds(m: Making): TemplateResult {
 // ── axes ─────────────────────────────────────────────────────────────────────────────────────────────────────────
 function axis(m: Making, name: 'x' | 'y'): TemplateResult {
   const path = `axes.${name}`, [from, to] = name === 'x' ? ['low', 'high'] : ['high', 'low']
-  const step = (at: string): TemplateResult => html`${pair(m, `${at}.title`, m.say('editor.name'))}${pair(m, `${at}.note`, m.say('editor.definition'), true)}${m.draft.kind === 'grid' ? number(m, `${at}.number`, m.say('editor.number')) : nothing}`
+  const step = (at: string): TemplateResult => html`${pair(m, `${at}.title`, m.say('editor.name'))}
+    ${rest(m, html`${pair(m, `${at}.note`, m.say('editor.definition'), true)}${m.draft.kind === 'grid' ? number(m, `${at}.number`, m.say('editor.number')) : nothing}`)}`
   const part = m.draft.kind === 'table' ? (name === 'x' ? 'columns' : 'rows') : `axis.${name}`
   return section(m, part, html`${crossed(m.draft) ? nothing : html`<p class="hint">${m.say('editor.axis.hint')}</p>`}
     ${pair(m, `${path}.title`, m.say('editor.axis.title'))}
@@ -78,11 +80,11 @@ function zones(m: Making): TemplateResult {
   const centre = ({ target }: Event): void => m.change(draft => { draft.centre = (target as HTMLInputElement).checked })
   const fields = (at: string, i: number): TemplateResult => html`${pair(m, `${at}.title`, m.say('editor.name'))}
     ${kind === 'corners' && m.draft.hides ? pair(m, `${at}.statement`, m.say('editor.statement'), true) : nothing}
-    ${pair(m, `${at}.definition`, m.say('editor.definition'), true)}${pair(m, `${at}.example`, m.say('editor.example'))}
+    ${rest(m, html`${pair(m, `${at}.definition`, m.say('editor.definition'), true)}${pair(m, `${at}.example`, m.say('editor.example'))}
     <div class="row">${number(m, `${at}.number`, m.say('editor.number'))}
     ${crossed(m.draft) ? html`${number(m, `${at}.row`, m.say('editor.row'), axes.y.steps.length)}${number(m, `${at}.column`, m.say('editor.column'), axes.x.steps.length)}` : nothing}
     ${kind === 'corners' ? choice(m, `${at}.corner`, m.say('editor.corner'), CORNERS.map(each => [each, m.say(`editor.corner.${each}`)]), zonesOf(m.draft)[i]!.corner) : nothing}
-    ${bands.length ? choice(m, `${at}.band`, m.say('editor.band'), bands.map((band, n) => [band.id, m.pick(band.title) || m.say('editor.one.band', { n: n + 1 })])) : nothing}</div>`
+    ${bands.length ? choice(m, `${at}.band`, m.say('editor.band'), bands.map((band, n) => [band.id, m.pick(band.title) || m.say('editor.one.band', { n: n + 1 })])) : nothing}</div>`)}`
   return html`${list(m, { path: 'zones', name: 'zone', least: 2, most: MOST[kind] ?? 9, make: zone, fields })}
     ${kind === 'circles' ? html`<label class="tick"><input type="checkbox" .checked=${m.draft.centre} @change=${centre}>${m.say('editor.centre')}</label>` : nothing}`
 }

@@ -3,11 +3,12 @@ import type { Kit } from './lent'
 
 export let html: Kit['html']
 export let nothing: Kit['nothing']
+export let langs: Kit['langs']
 export let keep: Kit['keep']
 export let recall: Kit['recall']
 export let say: Kit['say']
 export let thumbnail: Kit['thumbnail']
 
 export function take(kit: Kit): void {
-  ({ html, nothing, keep, recall, say, thumbnail } = kit)
+  ({ html, nothing, langs, keep, recall, say, thumbnail } = kit)
 }

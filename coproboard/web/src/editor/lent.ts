@@ -5,7 +5,8 @@
  */
 import { html, nothing } from 'lit-html'
 import { keep, recall, say } from '../words'
+import { langs } from '../views/lang-switch'
 import { thumbnail } from '../views/thumbnail'
 
-export const kit = { html, nothing, keep, recall, say, thumbnail }
+export const kit = { html, nothing, langs, keep, recall, say, thumbnail }
 export type Kit = typeof kit

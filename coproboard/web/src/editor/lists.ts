@@ -36,12 +36,12 @@ export function list(m: Making, { path, name, least, most, make, fields }: Liste
     m.site.focus(`[data-item="${path}[${items.length - 1}]"] :is(input,textarea)`)
   }
   const button = (what: string, i: number, one: string, off: boolean, run: () => void): TemplateResult =>
-    html`<button type="button" class="btn btn--quiet" data-do="${what} ${path}[${i}]" aria-disabled=${off} @click=${run}>${m.say(`editor.${what}`)}<span class="vh">: ${one}</span></button>`
+    html`<button type="button" class="btn btn--quiet" data-do="${what} ${path}[${i}]" aria-label=${`${m.say(`editor.${what}`)}: ${one}`} aria-disabled=${off} @click=${run}>${m.say(`editor.${what}`)}</button>`
   return html`<ol class="items">${items.map((_, i) => {
     const one = m.say(`editor.one.${name}`, { n: i + 1 })
-    return html`<li role="group" aria-label=${one} data-item="${path}[${i}]"><div class="item"><b aria-hidden="true">${one}</b>
+    return html`<li><div role="group" aria-label=${one} data-item="${path}[${i}]"><div class="item"><b aria-hidden="true">${one}</b>
       <span>${button('up', i, one, i === 0, () => move(i, -1))}${button('down', i, one, i === items.length - 1, () => move(i, 1))}${button('remove', i, one, items.length <= least, () => remove(i))}</span></div>
-      ${m.within(one, () => fields(`${path}[${i}]`, i))}</li>`
+      ${m.within(one, () => fields(`${path}[${i}]`, i))}</div></li>`
   })}</ol>${m.offered(path)}
   ${items.length < most ? html`<button type="button" class="btn" data-add=${path} @click=${add}>${m.say(`editor.add.${name}`)}</button>` : nothing}`
 }

@@ -9,20 +9,23 @@ import type { Frame, Lang, Text } from '../model'
 import { type Draft, blank, fromFrame, wire } from './draft'
 import type { Brought } from './files'
 import { form } from './form'
-import { html, keep, nothing, recall, say } from './kit'
+import { html, keep, langs, nothing, recall, say } from './kit'
 import type { Editor, Refused, Site } from './site'
 
 const DRAFT = 'coproboard.draft'
 /** left by a board that is taken as a start */
 const GIVEN = 'coproboard.make'
+/** ms after which a change rests, and after which the server is asked again */
 const REST = 500
+const LATER = 10_000
 
 export class Making implements Editor {
   draft: Draft = blank()
   brought: Brought = { text: '', refused: null }
   /** as TOML, once the server has taken it as it stands */
   toml: string | null = null
-  trouble = false
+  /** what kept the server from answering: the key of a sentence */
+  private trouble = ''
   /** Start or Save was pressed and waits for the server */
   waiting = false
   private refused: (Refused & { path: string }) | null = null
@@ -39,9 +42,9 @@ export class Making implements Editor {
   get lang(): Lang {
     return this.site.lang()
   }
-  /** The columns: Welsh first where the server says so (I5). */
+  /** the columns, as the languages stand in the switch */
   get order(): Lang[] {
-    return document.documentElement.dataset.first === 'cy' ? ['cy', 'en'] : ['en', 'cy']
+    return langs().map(([lang]) => lang)
   }
   say = (key: string, values?: Record<string, string | number>): string => say(this.lang, key, values)
   pick = (text: Text): string => text[this.lang] || text.en || text.cy
@@ -95,18 +98,20 @@ export class Making implements Editor {
   }
 
   // ── the server ─────────────────────────────────────────────────────────────────────────────────────────────
-  private rest(): void {
+  private rest(wait = REST): void {
     clearTimeout(this.timer)
-    this.timer = window.setTimeout(() => void this.check(), REST)
+    this.timer = window.setTimeout(() => void this.check(), wait)
   }
   /** A question to the server; null when there was no answer. */
   async ask<T>(what: 'read' | 'write', body: object): Promise<T | { refused: Refused } | null> {
     try {
       const answer = await fetch(new URL(`api/frames/${what}`, this.base), { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify({ ...body, lang: this.lang }) })
-      this.trouble = !answer.ok
+      // Too often from here: nothing is wrong, it is asked again.
+      if (answer.status === 429) this.rest(LATER)
+      this.trouble = answer.ok ? '' : answer.status === 429 ? 'editor.wait' : 'home.trouble'
       if (answer.ok) return await answer.json() as T
     } catch {
-      this.trouble = true
+      this.trouble = 'home.trouble'
     }
     this.site.redraw()
     return null
@@ -164,7 +169,7 @@ export class Making implements Editor {
   /** How far it is: ready, or what is still to do. */
   standing(): TemplateResult {
     const what = this.refused && this.fields.get(this.refused.path)
-    return html`<div class="standing" role="status">${this.trouble ? html`<p class="told told--now">${this.say('home.trouble')}</p>`
+    return html`<div class="standing" role="status">${this.trouble ? html`<p class="told told--now">${this.say(this.trouble)}</p>`
       : this.toml !== null ? html`<p>${this.say('editor.ready')}</p>`
       : what ? html`<p>${this.say('editor.todo')} <button type="button" class="plain" @click=${this.go}>${what}</button></p>` : nothing}</div>`
   }

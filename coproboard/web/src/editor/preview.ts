@@ -9,7 +9,7 @@ import { sketch } from './shape'
 export function preview(m: Making): TemplateResult {
   const frame = sketch(m.draft)
   const { help, layers, prompts } = m.draft
-  return html`<section class="preview" aria-labelledby="preview-head"><h2 id="preview-head">${m.say('editor.preview')}</h2>
+  return html`<section class="preview" tabindex="0" aria-labelledby="preview-head"><h2 id="preview-head">${m.say('editor.preview')}</h2>
     <div class="pic">${thumbnail(frame)}</div>
     <h3 class="voice">${words(m, m.draft.title, m.say('editor.untitled'))}</h3><p>${words(m, help.opening)}</p>
     ${axesOf(m.draft).map(name => direction(m, frame, name))}

@@ -1,74 +1,97 @@
 /**
  * A document's copy in this device's database.
  *
- * What it is: y-indexeddb, which reads the copy and merges what has gathered in it, with a writer of our own. What it is
- * not: a promise beyond this device. The fact that shaped it: a page can go away at any moment. A transaction that the
- * browser commits by itself asks the page once more and is lost with it; one that was told to commit is not.
+ * What it is: updates in the order of writing, gathered into one when they have become many; the form is y-indexeddb's.
+ * What it is not: a promise beyond this device. The fact that shaped it: a page can go away at any moment. A transaction
+ * that the browser commits by itself asks the page once more and is lost with it; one that was told to commit is not.
  */
-import { encodeStateAsUpdate, type Doc } from 'yjs'
-import { IndexeddbPersistence, PREFERRED_TRIM_SIZE, storeState } from 'y-indexeddb'
+import { applyUpdate, encodeStateAsUpdate, transact, type Doc } from 'yjs'
 import type { Kept } from './world'
 
 const UPDATES = 'updates'
+/** Updates after which they are written down as one. */
+const MANY = 500
 
 export function keepInDatabase(name: string, doc: Doc): Kept {
-  const store = new IndexeddbPersistence(name, doc)
-  const quiet = (): void => {}
-  /** transactions on their way; the first reads, and writes down what is here already */
+  let db: IDBDatabase | null = null
+  /** transactions on their way; the first takes in what is there, and writes down what is here already */
   let writing = 1
   /** something could not be written: the next change takes everything with it */
   let gap = false
+  let size = 0
+  let read: () => void
   const kept: Kept = {
     get save() { return gap ? 'unsaved' : writing > 0 ? 'saving' : 'offline' },
-    changed: quiet,
-    // A private window may refuse its database; the board must open all the same.
-    loaded: new Promise((resolve) => {
-      void store.whenSynced.then(read).then(resolve)
-      store._db.catch(() => resolve(lost()))
-    }),
-    close: () => end(store.destroy()),
-    erase: () => end(store.clearData()),
+    changed() {},
+    loaded: new Promise((resolve) => { read = resolve }),
+    close: () => end(),
+    erase: () => end(() => indexedDB.deleteDatabase(name)),
   }
+  const opening = open(name).then((opened) => {
+    db = opened
+    for (const event of ['versionchange', 'close']) db.addEventListener(event, lost)
+    gather()
+    writing--
+  })
+  // A private window may refuse its database; the board must open all the same.
+  opening.catch(lost)
+  doc.on('update', write)
+  return kept
 
   function write(update: Uint8Array, origin: unknown): void {
-    if (!store.db || origin === store) return
-    if (++store._dbsize % PREFERRED_TRIM_SIZE === 0) void storeState(store, false)
-    const transaction = store.db.transaction(UPDATES, 'readwrite'), whole = gap
+    if (!db || origin === kept) return
+    if (++size % MANY === 0) gather()
+    const transaction = db.transaction(UPDATES, 'readwrite'), whole = gap
     transaction.objectStore(UPDATES).add(whole ? encodeStateAsUpdate(doc) : update)
     follow(transaction, whole)
     transaction.commit()
   }
-  function follow(transaction: IDBTransaction, whole = false): void {
+  /** Takes in what the database holds, other tabs' changes too. */
+  function gather(): void {
+    const transaction = db!.transaction(UPDATES, 'readwrite'), store = transaction.objectStore(UPDATES), all = store.getAll()
+    all.onsuccess = () => {
+      const before = encodeStateAsUpdate(doc), many = all.result.length >= MANY
+      transact(doc, () => all.result.forEach((update: Uint8Array) => applyUpdate(doc, update)), kept, false)
+      if (many) store.clear()
+      store.add(many ? encodeStateAsUpdate(doc) : before)
+      size = many ? 1 : all.result.length + 1
+      read()
+    }
+    follow(transaction, true)
+  }
+  function follow(transaction: IDBTransaction, whole: boolean): void {
     const done = (missed: boolean): void => {
       writing--
       gap = missed
       kept.changed()
     }
     transaction.oncomplete = () => done(gap && !whole)
-    transaction.onabort = () => done(true)
+    transaction.onabort = () => {
+      done(true)
+      read()
+    }
     writing++
     kept.changed()
   }
-  /** What reading wrote down is on the disk once the next transaction is through. */
-  function read(): void {
-    const transaction = store.db!.transaction(UPDATES)
-    transaction.objectStore(UPDATES).count()
-    follow(transaction)
-    writing--
-  }
-  function end(last: Promise<unknown>): void {
+  function end(then?: () => void): void {
     doc.off('update', write)
-    void last.catch(quiet)
+    opening.then(() => db!.close()).then(then, () => {})
   }
   /** Another tab gave this copy up, or the person cleared it: writing to it would fail. */
   function lost(): void {
     doc.off('update', write)
+    db?.close()
     gap = true
     kept.changed()
+    read()
   }
+}
 
-  doc.off('update', store._storeUpdate)
-  doc.on('update', write)
-  void store._db.then((db) => { for (const event of ['versionchange', 'close']) db.addEventListener(event, lost) }, quiet)
-  return kept
+function open(name: string): Promise<IDBDatabase> {
+  return new Promise((resolve, reject) => {
+    const request = indexedDB.open(name)
+    request.onupgradeneeded = () => request.result.createObjectStore(UPDATES, { autoIncrement: true })
+    request.onsuccess = () => resolve(request.result)
+    request.onerror = () => reject(request.error as Error)
+  })
 }

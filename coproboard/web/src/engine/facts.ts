@@ -31,8 +31,9 @@ export class Ledger {
   /** Entries are only ever added: what is read stays read. */
   get log(): LogEntry[] {
     return this.hold(LOG, () => {
-      const list = this.ledger.getArray<string>(LOG)
-      return this.entries = [...this.entries, ...list.slice(this.entries.length).map((text) => JSON.parse(text) as LogEntry)]
+      const texts: string[] = []
+      for (let item = this.ledger.get(LOG)._start; item; item = item.right) if (!item.deleted) texts.push(...item.content.getContent() as string[])
+      return this.entries = [...this.entries, ...texts.slice(this.entries.length).map((text) => JSON.parse(text) as LogEntry)]
     })
   }
 

@@ -67,9 +67,9 @@ export async function openBoard(options: OpenOptions): Promise<BoardModel> {
     throw answer.is === 'gone' ? new BoardGone() : new BoardUnreachable()
   }
   const ticket: Ticket | undefined = answer.is === 'ticket' ? answer.ticket : undefined
-  const first: Grant = ticket ?? await offlineId(world, shelf)
-  const frame = ticket?.board.frame ?? known?.frame
-  const live = new LiveBoard({ world, shelf, base, board, key, frame, shared: doc, ledger, copies, first, offline: !ticket })
+  const grant: Grant = ticket ?? await offlineId(world, shelf)
+  const first = { ...ticket?.board ?? { frame: known?.frame } }
+  const live = new LiveBoard({ world, shelf, base, board, key, first, grant, shared: doc, ledger, copies, offline: !ticket })
   live.start(ticket)
   if (!read) void reading.then(() => live.copyRead())
   if (!await Promise.race([live.framed, new Promise<false>((resolve) => world.after(FIRST_PATIENCE, () => resolve(false)))])) {

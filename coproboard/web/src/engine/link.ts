@@ -7,6 +7,7 @@
  */
 import type { Connection } from '../model'
 import type { Grant } from './shelf'
+import type { First } from './tabs'
 import type { Socket, World } from './world'
 import { queryAwareness, type Bytes } from './wire'
 
@@ -17,7 +18,7 @@ export interface Ticket extends Grant {
   spare?: Grant
   /** the grant for the id that was wanted, when it was still free */
   wanted?: string | null
-  board: { frame: string; made: number | null }
+  board: First & { made: number | null }
 }
 export interface Question { key: string; seat?: string; grants: string[]; want?: number }
 export type Answer = { is: 'ticket'; ticket: Ticket } | { is: 'gone' } | { is: 'down'; wait: number }

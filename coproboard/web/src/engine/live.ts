@@ -6,7 +6,7 @@
  * in the worst case, a server that cannot take what is here, the documents are replaced under the same model.
  */
 import { Doc, applyUpdate, encodeStateAsUpdate, getState, type Text as YText, type Transaction } from 'yjs'
-import type { Action, At, BoardModel, Card, Change, Collision, Connection, Facts, Frame, Kept, Lang, LogEntry, Mine, Person, Perspective, Place, Proposal, Receipt, SaveState, Tab, Term, UndoConflict, Wording } from '../model'
+import type { Action, At, BoardModel, Card, Change, Collision, Connection, Facts, Frame, Kept, Lang, LogEntry, Mine, Person, Perspective, Place, Proposal, Receipt, Sample, SaveState, Tab, Term, UndoConflict, Wording } from '../model'
 import type { CardChange } from './deck'
 import { Ledger } from './facts'
 import { Grants } from './grants'
@@ -16,11 +16,11 @@ import { peopleHere, personOf, type Me } from './people'
 import { Presence, type Doing } from './presence'
 import { rebuild } from './rebuild'
 import { replay } from './replay'
-import { addAction, addProposal, addTerm, addWording, factsBeyond, newId, readMade, readPerson, readTouch, shared, writeLine, writeValue, type Root } from './schema'
+import { addAction, addCard, addProposal, addTerm, addWording, factsBeyond, newId, readMade, readPerson, readTouch, shared, writeLine, writeValue, type Root } from './schema'
 import { Session, type Act, type Refusal, type SessionHooks } from './session'
-import { rememberBoard, type Grant, type Shelf } from './shelf'
+import { Shelf, rememberBoard, type Grant } from './shelf'
 import { Table, type TableHooks } from './table'
-import { Tabs } from './tabs'
+import { Tabs, type First } from './tabs'
 import type { Field } from './text'
 import type { Kept as Copy, World } from './world'
 
@@ -30,15 +30,16 @@ export interface Parts {
   base: string
   board: string
   key: string
-  /** the frame that the board was made with, as far as anybody has said */
-  frame?: string
+  first: First
   shared: Doc
   ledger: Doc
   copies: Copy[]
   /** the id to write under until a ticket gives another */
-  first: Grant
+  grant: Grant
   /** whether this page came up without the server */
   offline: boolean
+  /** whether this is a practice board: never connected, and nothing waits for that */
+  practice?: boolean
 }
 
 /** Names of the local copies of a board's two documents. */
@@ -81,9 +82,9 @@ export class LiveBoard extends EventTarget implements BoardModel {
     this.world = world
     this.shelf = shelf
     this.copies = parts.copies
-    this.grants = new Grants(world, shelf, parts.first)
+    this.grants = new Grants(world, shelf, parts.grant)
     this.presence = new Presence(world, () => this.soon('presence'))
-    this.places = new Tabs(world, parts.base, parts.frame, { changed: (turned) => this.looked(turned) })
+    this.places = new Tabs(world, parts.base, parts.first, { changed: (turned) => this.looked(turned) })
     this.link = new Link(world, parts.base, parts.board, {
       ask: () => ({ key: parts.key, seat: shelf.memory.seat, ...this.grants.question() }),
       ticket: (ticket) => this.admitted(ticket),
@@ -96,7 +97,7 @@ export class LiveBoard extends EventTarget implements BoardModel {
     const { owed = {} } = shelf.memory
     const waiting = Object.values(owed).reduce((sum, each) => sum + each.pending, 0)
     this.returning = parts.offline || waiting > 0 ? { mine: 0, theirs: 0 } : null
-    parts.shared.clientID = parts.first.client
+    parts.shared.clientID = parts.grant.client
     this.use(new Session(parts.shared, parts.ledger, this.sessionHooks(), waiting))
     this.table.noteMoves((client) => client in owed)
     this.stopSignals = world.signals((signal) => {
@@ -129,8 +130,9 @@ export class LiveBoard extends EventTarget implements BoardModel {
   person(id: string): Person | null { return personOf(this.table.ledger, this.presence, this.self, id) }
   get me(): Person | null { return this.self.id === null ? null : this.person(this.self.id) }
   get joined(): boolean { return this.self.profile !== null }
-  get connection(): Connection { return this.link.connection }
-  get pending(): number { return this.session.pending }
+  get practice(): boolean { return this.parts.practice === true }
+  get connection(): Connection { return this.practice ? 'online' : this.link.connection }
+  get pending(): number { return this.practice ? 0 : this.session.pending }
   get collisions(): Collision[] { return this.table.collisions }
   get kept(): Kept[] { return this.shelf.memory.kept ?? [] }
   get canUndo(): boolean { return this.table.undoing.canUndo }
@@ -145,6 +147,7 @@ export class LiveBoard extends EventTarget implements BoardModel {
   lines(tab: string): Readonly<Record<string, [number, number]>> { return this.ledger.lines(tab) }
 
   get save(): SaveState {
+    if (this.practice) return 'saved'
     if (this.trouble) return 'unsaved'
     if (this.connection === 'offline' || this.connection === 'gone') return this.pending > 0 ? this.copies[0]!.save : 'offline'
     if (!this.session.canStore) return 'unsaved'
@@ -169,7 +172,7 @@ export class LiveBoard extends EventTarget implements BoardModel {
 
   private learnTabs(): void {
     const { table: { doc }, ledger, places } = this, frame = doc.board.get('frame')
-    if (typeof frame === 'string') places.first = frame
+    if (typeof frame === 'string') places.first.frame = frame
     places.learn(ledger.facts('frames'), ledger.facts('session').frame?.tab)
   }
 
@@ -193,6 +196,7 @@ export class LiveBoard extends EventTarget implements BoardModel {
 
   act(act: string, values: Record<string, unknown> = {}): Promise<Receipt> {
     const each: Act = { ...values, id: newId(this.world.random), act }
+    if (this.practice) return Promise.resolve({ id: each.id, ok: true })
     return new Promise((resolve) => {
       this.answers.set(each.id, resolve)
       this.shelf.change((memory) => { memory.acts = [...memory.acts ?? [], each] })
@@ -250,6 +254,16 @@ export class LiveBoard extends EventTarget implements BoardModel {
   /** While we place on our own, others are told that I am here and nothing of what I do (P9). */
   private doing(doing: Partial<Doing>): void {
     this.presence.set(this.facts('session').step?.step === 'place' ? { moving: null, editing: null, cursor: null, on: this.places.key } : doing)
+  }
+
+  practise(world: World, title: string, cards: readonly Sample[]): LiveBoard {
+    const board = 'practice', shelf = new Shelf(world.storage, board), ledger = new Doc(), doc = shared(new Doc()), keep = (each: Doc): Copy => world.keep(board, each)
+    shelf.change((memory) => Object.assign(memory, { participant: board, profile: { name: '', perspective: 'unsaid' } }))
+    doc.title.insert(0, title)
+    for (const { words, lang, at } of cards) addCard(doc, newId(world.random), words, lang, at)
+    return new LiveBoard({
+      ...this.parts, world, shelf, board, ledger, first: { own: this.frame }, shared: doc.doc, copies: [keep(doc.doc), keep(ledger)], grant: { client: doc.doc.clientID, grant: '' }, practice: true,
+    })
   }
 
   destroy(): void {
@@ -419,7 +433,7 @@ export class LiveBoard extends EventTarget implements BoardModel {
   // Telling ------------------------------------------------------------------------------------------------------------
 
   private remember(): void {
-    rememberBoard(this.world.storage, { id: this.id, key: this.parts.key, title: this.title, frame: this.places.first ?? '', opened: this.world.now() })
+    rememberBoard(this.world.storage, { id: this.id, key: this.parts.key, title: this.title, frame: this.places.reference, opened: this.world.now() })
   }
 
   private learnt(roots: string[]): void {

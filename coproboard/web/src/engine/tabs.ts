@@ -15,6 +15,9 @@ export interface TabsHooks {
   changed(turned: boolean): void
 }
 
+/** The frame that the board was made with, as far as anybody has said: a reference, or one of the group's own. */
+export interface First { frame?: string; own?: Frame | null }
+
 /** How long a frame is waited for when this device has one of its own, in ms. */
 const PATIENCE = 2_500
 /** A template's id, its version, and whether its names are shown from the start (F11). */
@@ -33,8 +36,7 @@ export class Tabs implements Scene {
   /** the group's tab is to be looked at as soon as its frame is here */
   private following = true
 
-  /** `first`: the reference of the frame that the board was made with, as far as anybody has said. */
-  constructor(private readonly world: World, private readonly base: string, public first: string | undefined, private readonly hooks: TabsHooks) {
+  constructor(private readonly world: World, private readonly base: string, readonly first: First, private readonly hooks: TabsHooks) {
     this.ready = new Promise((resolve) => { this.settle = resolve })
   }
 
@@ -81,6 +83,13 @@ export class Tabs implements Scene {
     return [...new Set([FIRST, ...Object.keys(this.known)])].sort((a, b) => at(a) - at(b) || (a < b ? -1 : 1))
   }
 
+  /** The reference of the first frame; '' for one of the group's own. */
+  get reference(): string { return this.first.frame?.match(REFERENCE)?.[0] ?? '' }
+
+  private said(id: string): First | undefined {
+    return this.known[id] ?? (id === FIRST ? this.first : undefined)
+  }
+
   private find(id: string): Tab | null {
     return this.list.find((tab) => tab.id === id) ?? null
   }
@@ -89,7 +98,7 @@ export class Tabs implements Scene {
   private read(): void {
     const before = names(this.list)
     this.list = this.ids.flatMap((id) => {
-      const frame = this.frames.get(id) ?? this.known[id]?.own as Frame | null | undefined
+      const frame = this.frames.get(id) ?? this.said(id)?.own
       if (!frame) return []
       this.frames.set(id, frame)
       return [{ id, frame, aside: this.known[id]?.aside === true }]
@@ -103,7 +112,7 @@ export class Tabs implements Scene {
   }
 
   private fetch(id: string): void {
-    const [, file, quick] = REFERENCE.exec(this.known[id]?.frame ?? this.first ?? '') ?? []
+    const [, file, quick] = REFERENCE.exec(this.said(id)?.frame ?? '') ?? []
     if (!file || this.frames.has(id) || this.asked.has(id)) return
     this.asked.add(id)
     void this.get(file).then((frame) => {

@@ -54,12 +54,13 @@ export function moved(corner: Corner, line: Line, point: readonly [number, numbe
   if (sideOf(corner, line, point) === side) return line
   const wanted = side === 'inside' ? 1 - CLEAR : side === 'outside' ? 1 + CLEAR : 1
   const grow = share(corner, line, point) / wanted
-  // Where one side is at the end of its room, the other makes up for it.
-  let [x, y] = held([line[0] * grow, line[1] * grow])
+  const [gx, gy] = [line[0] * grow, line[1] * grow]
   const [dx, dy] = [corner.right ? 1 - point[0] : point[0], corner.bottom ? 1 - point[1] : point[1]]
-  const rest = (d: number, whole: number): number => d / Math.sqrt(Math.max(1e-6, wanted ** 2 - whole ** 2))
-  if (x === 1 && line[0] * grow > 1) y = held([0, rest(dy, dx)])[1]
-  else if (y === 1 && line[1] * grow > 1) x = held([rest(dx, dy), 0])[0]
+  let [x, y] = held([gx, gy])
+  // Where one side is at the end of its room, the other makes up for it.
+  const rest = (d: number, part: number): number => d / Math.sqrt(Math.max(1e-6, wanted ** 2 - part ** 2))
+  if (gx > 1 || gx < LEAST) y = held([0, rest(dy, dx / x)])[1]
+  else if (gy > 1 || gy < LEAST) x = held([rest(dx, dy / y), 0])[0]
   return [x, y]
 }
 

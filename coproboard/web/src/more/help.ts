@@ -65,7 +65,7 @@ export function zonePanel(d: Desk, id: string): TemplateResult {
       ${when(zone.quote, () => html`<blockquote class="quote voice">${d.pick(zone.quote)}</blockquote>`)}`}
     ${when(band?.statement || band?.lead, () => html`<section class="part"><h3>${d.pick(band!.title)}</h3><p>${when(band!.lead, () => html`<b>${d.pick(band!.lead)}</b> `)}${d.pick(band!.statement)}</p>${power(d, band!.power)}</section>`)}
     ${hidden ? nothing : here(d, zone)}
-    <div class="acts2 between">${others.map((other, i) => (other ? html`<button type="button" class="btn" @click=${() => { d.focus = '#panel-head'; d.openPanel(`zone/${other.id}`) }}>${i ? nothing : icon('left')}${d.zoneName(other.id)}${i ? icon('right') : nothing}</button>` : html`<i></i>`))}</div>
+    <div class="acts2 between">${others.map((other, i) => (other ? html`<button type="button" class="btn" @click=${() => d.openPanel(`zone/${other.id}`)}>${i ? nothing : icon('left')}${d.zoneName(other.id)}${i ? icon('right') : nothing}</button>` : html`<i></i>`))}</div>
     <p><button type="button" class="plain" @click=${() => d.openPanel('help')}>${d.say('help.head')}</button></p>`
 }
 

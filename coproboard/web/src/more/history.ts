@@ -5,6 +5,7 @@
  * reads the same history (Y1), and names come from one place, so somebody forgotten is a guest in all of it.
  */
 import type { TemplateResult } from 'lit-html'
+import { FIRST } from '../model'
 import type { Desk } from '../views/desk'
 import { cardSelector, html, nothing, own, repeat, shape, when } from '../steps/kit'
 import { head } from '../steps/panels'
@@ -39,7 +40,7 @@ export class Story {
   private timer = 0
 
   constructor(private readonly d: Desk) {
-    this.past = new Past(this.rows, d.model.frame, () => d.model.replay())
+    this.past = new Past(this.rows, () => ({ key: d.model.placeKey(d.model.view), zones: d.model.frame.zones }), () => d.model.replay())
   }
 
   /** All events, oldest first. */
@@ -88,6 +89,12 @@ function subject(d: Desk, { about, entry }: Event): string {
   return vote ? brief(String(vote.question)) : ''
 }
 
+/** The zone that a card was moved to, by the frame of the tab that it was moved on. */
+function zoneOf(d: Desk, { zone, place }: Event): string {
+  const tab = d.model.tabs.find(({ id }) => id === (place.split('/')[1] ?? FIRST))
+  return d.pick((tab?.frame.zones.find(({ id }) => id === zone) ?? d.model.frame.tray).title)
+}
+
 /** One event as a sentence; `words` for what it is about. */
 export function sentence(d: Desk, event: Event, words = subject(d, event) || 'â€¦'): string {
   const { what, by, about, entry } = event
@@ -98,7 +105,7 @@ export function sentence(d: Desk, event: Event, words = subject(d, event) || 'â€
   const key = `history.do.${SAME[what] ?? what}${yes}${more}`
   const text = d.say(key, {
     name: by ? d.name(d.model.person(by)) : d.say('history.group'),
-    words, zone: d.zoneName(event.zone), step: d.say(`step.${told.to ?? told.step}`), motion: kind ? d.say(`history.motion.${kind}`) : '',
+    words, zone: zoneOf(d, event), step: d.say(`step.${told.to ?? told.step}`), motion: kind ? d.say(`history.motion.${kind}`) : '',
     who: d.name(d.model.person(about)), n: told.record ?? Math.round((told.seconds ?? 0) / 60),
   })
   // A newer server may tell of what this page has no words for.

@@ -71,7 +71,8 @@ export function over(d: Desk): TemplateResult | null {
       const line = lineOf(d, corner)
       return svg`<path class=${line ? '' : 'is-none'} d=${arc(corner, line ?? FIRST_LINE)}/>`
     })}</svg>
-    ${hands ? all.map((corner) => html`${([0, 1] as const).map((axis) => handle(d, corner, axis))}`) : nothing}</div>`
+    ${hands ? all.map((corner) => html`${([0, 1] as const).map((axis) => handle(d, corner, axis))}`) : nothing}
+    ${when(hands, () => toPanel(d, `${d.say('lines.head')}: ${count(d)}`))}</div>`
 }
 
 function arc({ right, bottom }: Corner, [x, y]: Line): string {
@@ -122,9 +123,11 @@ function keys(event: KeyboardEvent, d: Desk, corner: Corner, axis: 0 | 1): void 
 
 // In words -----------------------------------------------------------------------------------------------------------
 
-/** Above the board while boundaries can be drawn: what they are for, and the way to them. */
-export const linesBanner = (d: Desk): unknown => when(open(d), () => html`<section class="linesbar" aria-label=${d.say('lines.head')}><p>${d.say('lines.about')} <b>${d.say('lines.count', { n: corners(d.model.frame).filter(({ key }) => linesOf(d)[key]).length })}</b></p>
-  <button type="button" class="btn" aria-haspopup="dialog" @click=${() => d.openPanel('lines')}>${d.say('lines.open')}</button></section>`)
+const count = (d: Desk): string => d.say('lines.count', { n: corners(d.model.frame).filter(({ key }) => linesOf(d)[key]).length })
+const toPanel = (d: Desk, label: string): TemplateResult => html`<button type="button" class="btn" aria-haspopup="dialog" @click=${() => d.openPanel('lines')}>${label}</button>`
+
+/** Above the list while boundaries can be drawn: what they are for, and the way to them. */
+export const linesBanner = (d: Desk): unknown => when(open(d) && d.layout !== 'frame', () => html`<section class="linesbar" aria-label=${d.say('lines.head')}><p>${d.say('lines.about')} <b>${count(d)}</b></p>${toPanel(d, d.say('lines.head'))}</section>`)
 
 export function linesPanel(d: Desk): TemplateResult {
   if (!hasLines(d)) return html`${head(d, d.say('lines.head'))}<p>${d.say('lines.other')}</p>`

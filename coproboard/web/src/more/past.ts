@@ -5,12 +5,12 @@
  * of them. What it is not: a screen, or a document; it reads from a replay that it is given. The fact that shaped it:
  * somebody who writes is a change for every few letters, and for a reader all of them are one event.
  */
-import { TRAY, type At, type Frame, type LogEntry, type Replay } from '../model'
+import { TRAY, type At, type LogEntry, type Replay } from '../model'
 
 /** A change of the shared document as the server gives it (SPEC H); `update` in base64. */
-export interface Row { seq: number; first: number; at: number; by: string; what: [what: string, id: string, to?: [string, number, number]][]; update: string }
-/** Something that somebody did. `by` is "" where nobody stands for it; `rows` is how many changes had been made then. */
-export interface Event { at: number; by: string; what: string; about: string; zone: string; rows: number; seq: number; entry: LogEntry | null }
+export interface Row { seq: number; first: number; at: number; by: string; what: [what: string, id: string, to?: [string, number, number], place?: string][]; update: string }
+/** Something that somebody did. `by` is "" where nobody stands for it; `zone` is on the place of that key; `rows` is how many changes had been made then. */
+export interface Event { at: number; by: string; what: string; about: string; zone: string; place: string; rows: number; seq: number; entry: LogEntry | null }
 export interface PastCard { id: string; words: string; lang: string; at: At; aside: boolean; order: number }
 export interface PastBoard { title: string; cards: PastCard[]; proposals: { id: string; words: string; lang: string }[] }
 
@@ -18,6 +18,9 @@ export interface PastBoard { title: string; cards: PastCard[]; proposals: { id: 
 const RUN = 60_000
 /** Going back begins at one of the places this many rows apart: from the start, a long session would take a second. */
 const REST = 200
+
+/** The key of the place that rows do not name. */
+const FIRST_PLACE = 'at'
 
 /** What an entry of the log is about: the id of a card, a proposal, a motion … */
 const aboutOf = (about: Record<string, unknown>): string => String(about.card ?? about.proposal ?? about.person ?? about.who ?? about.to ?? about.motion ?? '')
@@ -28,7 +31,7 @@ export function events(rows: readonly Row[], log: readonly LogEntry[]): Event[] 
   const put = (event: Event): void => {
     const last = all.at(-1)
     const same = last && !event.entry && !last.entry && last.by === event.by && last.what === event.what && last.about === event.about
-      && last.zone === event.zone && event.at - last.at < RUN
+      && last.zone === event.zone && last.place === event.place && event.at - last.at < RUN
     same ? all[all.length - 1] = event : all.push(event)
   }
   let seq = 0, next = 0
@@ -39,25 +42,28 @@ export function events(rows: readonly Row[], log: readonly LogEntry[]): Event[] 
       // Whoever opens the board is known before taking a seat; taking it again is taking another shape.
       const what = entry.act === 'join' && seated.has(entry.by) ? 'rejoin' : entry.act
       if (what === 'join') seated.add(entry.by)
-      put({ at: entry.at, by: entry.by, what, about: aboutOf(entry.about), zone: '', rows: played, seq, entry })
+      put({ at: entry.at, by: entry.by, what, about: aboutOf(entry.about), zone: '', place: FIRST_PLACE, rows: played, seq, entry })
     }
   }
   rows.forEach((row, i) => {
     entriesUntil(row.at - 1, i)
     seq = row.seq
-    for (const [what, about, to] of row.what) put({ at: row.at, by: row.by, what, about, zone: to?.[0] ?? '', rows: i + 1, seq, entry: null })
+    for (const [what, about, to, place = FIRST_PLACE] of row.what) put({ at: row.at, by: row.by, what, about, zone: to?.[0] ?? '', place, rows: i + 1, seq, entry: null })
   })
   entriesUntil(Infinity, rows.length)
   return all
 }
 
-/** The board at any place of the history. */
+/** The place that the history plays on: its key, and the zones of its frame. */
+export interface Stage { key: string; zones: readonly { id: string }[] }
+
+/** The board at any moment of the history. */
 export class Past {
   private replay: Replay
   private played = 0
   private readonly rests: Uint8Array[] = []
 
-  constructor(private readonly rows: readonly Row[], private readonly frame: Frame, private readonly fresh: () => Replay) {
+  constructor(private readonly rows: readonly Row[], private readonly stage: () => Stage, private readonly fresh: () => Replay) {
     this.replay = fresh()
   }
 
@@ -93,9 +99,9 @@ export class Past {
   private read(): PastBoard {
     const { title, cards, proposals } = this.replay
     const text = (value: unknown): string => (typeof value === 'object' && value !== null ? String(value) : '')
-    const zones = new Set(this.frame.zones.map(({ id }) => id))
+    const { key, zones: all } = this.stage(), zones = new Set(all.map(({ id }) => id))
     const list = [...cards.entries()].map(([id, map]) => {
-      const at = map.get('at')
+      const at = map.get(key)
       const [zone, x, y] = (Array.isArray(at) && zones.has(at[0] as string) ? at : [TRAY, 0.5, 0.5]) as [string, number, number]
       return { id, words: text(map.get('words')), lang: String(map.get('lang') ?? 'en'), at: { zone, x, y }, aside: map.get('aside') === true, order: Number(map.get('order') ?? 0) }
     }).sort((a, b) => a.at.y - b.at.y || a.order - b.order || (a.id < b.id ? -1 : 1))

@@ -5,7 +5,7 @@
  * motion (Y3). The fact that shaped it: marks made on one's own have no authors, and exist only from their reveal on (Y4).
  */
 import type { TemplateResult } from 'lit-html'
-import { TRAY, type Perspective, type Zone } from '../model'
+import { FIRST, TRAY, type Perspective, type Zone } from '../model'
 import type { Desk } from '../views/desk'
 import { ask, asked } from '../steps/asked'
 import { back, differs, sentence, story, waiting } from './history'
@@ -55,12 +55,13 @@ function play(d: Desk): void {
 }
 
 interface Shown { zone: string; group: Perspective }
-/** The marks of the round that was revealed last among the first events, by card. */
+/** The marks on the place in view of its tab's round that was revealed last among the first events, by card. */
 function marksAt(d: Desk, at: number): Map<string, Shown[]> {
   const found = new Map<string, Shown[]>()
-  const round = story(d).all.slice(0, at).findLast(({ what }) => what === 'reveal')?.entry?.about.round
+  const { tab, layer } = d.model.view
+  const round = story(d).all.slice(0, at).findLast(({ what, entry }) => what === 'reveal' && (entry?.about.tab ?? FIRST) === tab)?.entry?.about.round
   for (const mark of round ? Object.values(d.model.facts('marks')) : []) {
-    if (mark.round !== round || mark.layer !== 'now' || !Array.isArray(mark.at)) continue
+    if (mark.round !== round || mark.layer !== layer || !Array.isArray(mark.at)) continue
     found.set(mark.card, [...found.get(mark.card) ?? [], { zone: mark.at[0], group: mark.group }])
   }
   return found

@@ -46,6 +46,7 @@ function form(d: Desk, s: State): TemplateResult {
 
 function put(d: Desk, term: Term, aside: boolean): void {
   d.model.setValue('terms', term.id, 'aside', aside)
+  states(d).editing = ''
   d.focus = '#term-words'
   d.tell(d.say(aside ? 'terms.put' : 'told.back'))
   d.redraw()
@@ -61,7 +62,7 @@ function line(d: Desk, s: State, term: Term): TemplateResult {
   if (s.editing === term.id) {
     return html`<div data-term=${term.id} class="is-edited"><label class="lab2"><span>${d.say('terms.word')}</span><input type="text" maxlength="200" lang=${mark.lang} dir=${mark.dir} data-text=${`terms/${term.id}/words`}></label>
       <label class="lab2"><span>${d.say('terms.means')}</span><textarea rows="2" maxlength="2000" lang=${mark.lang} dir=${mark.dir} data-text=${`terms/${term.id}/means`} @keydown=${(e: KeyboardEvent) => { if (e.key === 'Enter' && (e.ctrlKey || e.metaKey)) edit('') }}></textarea></label>
-      <div class="row">${tongueSelect(d.say('terms.lang'), term.lang, (lang) => d.model.setValue('terms', term.id, 'lang', lang))}<button type="button" class="btn" @click=${() => put(d, term, true)}>${d.say('aside.do')}</button>
+      <div class="row">${tongueSelect(d.say('terms.lang'), term.lang, (lang) => d.model.setValue('terms', term.id, 'lang', lang))}<button type="button" class="btn" @click=${() => put(d, term, true)}>${d.say('terms.drop')}</button>
       <button type="button" class="btn btn--go" @click=${() => edit('')}>${d.say('edit.done')}</button></div></div>`
   }
   const known = term.means.trim() !== ''

@@ -22,8 +22,8 @@ export function wordingPanel(d: Desk, id: string): TemplateResult {
   if (s.card !== id) Object.assign(s, { card: id, editing: '', words: '', lang: card.lang === d.lang ? (d.lang === 'cy' ? 'en' : 'cy') : d.lang })
   const all = wordingsOf(d, id), aside = d.model.wordings.filter((one) => one.card === id && one.aside)
   return html`${head(d, d.say('wording.head'))}<p>${d.say('wording.about')}</p>
-    <div class="said"><p lang=${card.lang} dir=${dirOf(card.lang)}>${card.words || d.say('card.empty')}</p>${tongueSelect(d.say('wording.first'), card.lang, (lang) => d.model.setLang(id, lang))}</div>
-    ${when(all.length, () => html`<ol class="said__again">${repeat(all, (one) => one.id, (one) => line(d, s, one))}</ol>`)}
+    <div class="worded"><p lang=${card.lang} dir=${dirOf(card.lang)}>${card.words || d.say('card.empty')}</p>${tongueSelect(d.say('wording.first'), card.lang, (lang) => d.model.setLang(id, lang))}</div>
+    ${when(all.length, () => html`<ol class="worded__again">${repeat(all, (one) => one.id, (one) => line(d, s, one))}</ol>`)}
     ${form(d, s, card)}
     ${when(aside.length, () => html`<ul class="asides">${aside.map((one) => html`<li><p lang=${one.lang} dir=${dirOf(one.lang)}>${one.words}</p><div><small>${d.say('aside.anyone')}</small>
       <button type="button" class="btn" aria-label=${`${d.say('aside.back')}: ${one.words}`} @click=${() => d.model.setValue('wordings', one.id, 'aside', false)}>${d.say('aside.back')}</button></div></li>`)}</ul>`)}`
@@ -46,7 +46,7 @@ function line(d: Desk, s: State, one: Wording): TemplateResult {
       <button type="button" class="btn" aria-label=${`${d.say('act.edit')}: ${one.words}`} @click=${() => edit(one.id)}>${d.say('act.edit')}</button></div></li>`
   }
   return html`<li data-wording=${one.id}><label class="lab2"><span>${d.say('wording.words')}</span><textarea rows="2" maxlength="20000" lang=${one.lang} dir=${dirOf(one.lang)} data-text=${`wordings/${one.id}/words`}></textarea></label>
-    <div class="row">${tongueSelect(d.say('terms.lang'), one.lang, (lang) => d.model.setValue('wordings', one.id, 'lang', lang))}<button type="button" class="btn" @click=${aside}>${d.say('aside.do')}</button>
+    <div class="row">${tongueSelect(d.say('terms.lang'), one.lang, (lang) => d.model.setValue('wordings', one.id, 'lang', lang))}<button type="button" class="btn" @click=${aside}>${d.say('terms.drop')}</button>
     <button type="button" class="btn btn--go" @click=${() => edit('')}>${d.say('edit.done')}</button></div></li>`
 }
 

@@ -86,7 +86,7 @@ export const boxed = ({ box: [x0, y0, x1, y1], weight = 0 }: Zone): Record<strin
 
 // ── corners ────────────────────────────────────────────────────────────────────────────────────────────────────
 
-const CENTRE = 'c-mid'
+export const CENTRE = 'c-mid'
 /** classes for how a corner's words are laid */
 export const corner = ({ box: [x0, y0, x1, y1] }: Zone): string =>
   x0 > 0 && x1 < 1 ? CENTRE : `${y0 < 1 - y1 ? 'c-top' : 'c-bottom'} ${x0 < 1 - x1 ? 'c-left' : 'c-right'}`

@@ -6,7 +6,7 @@
  * it: a board is usable before this file is here, so nothing in board.js may need it.
  */
 import type { TemplateResult } from 'lit-html'
-import type { Card, Change } from '../model'
+import type { BoardModel, Card, Change } from '../model'
 import type { Desk } from '../views/desk'
 import type { Kit } from '../views/kit'
 import type { More } from '../more/index'
@@ -14,7 +14,7 @@ import { agreeView } from './agree'
 import { bar, moved, stepsPanel, turned } from './bar'
 import { notesClosed } from './comments'
 import { cursors } from './cursors'
-import { toTerms } from './doors'
+import { practiceBanner, toTerms } from './doors'
 import { html, own, saveState, take } from './kit'
 import { banner, motionNews, motionsPanel, openMotions, rulePanel } from './motions'
 import { nearby } from './nearby'
@@ -67,6 +67,8 @@ export interface Steps {
   heard(d: Desk, roots: string[]): void
   /** the screen has been drawn */
   settled(d: Desk, root: ShadowRoot): void
+  /** makes a practice board on the frame that is shown (Q1) */
+  practise(d: Desk): Promise<BoardModel | undefined>
   stop(d: Desk): void
 }
 
@@ -98,8 +100,10 @@ function rare(d: Desk, name: string, about: string): TemplateResult {
 }
 
 const steps: Steps = {
-  foot, news,
-  banner: (d) => html`${rests(d).more?.banner(d)}${banner(d)}`,
+  news,
+  // On a practice board there is nobody to wait for.
+  foot: (d) => (d.model.practice ? html`` : foot(d)),
+  banner: (d) => html`${practiceBanner(d, rests(d).more?.hints(d))}${rests(d).more?.banner(d)}${banner(d)}`,
   // Beside the steps while there is room for it; it is always under More.
   bar: (d) => html`${bar(d)}${d.layout !== 'phone' && !d.embed && d.model.people.filter((one) => one.here).length <= 12 ? historyLink(d) : null}`,
   main: (d) => {
@@ -137,6 +141,7 @@ const steps: Steps = {
     rests(d).more?.settled(d, root)
     nearby(d, root)
   },
+  practise: (d) => bring(d).then(() => rests(d).more?.practise(d)),
   stop: (d) => {
     sharing(d).close()
     stopTimer(d)
@@ -164,5 +169,6 @@ export function start(kit: Kit, d: Desk): Steps {
   turned(d)
   motionNews(d)
   gathered(d)
+  if (d.model.practice) d.focus = '.practice'
   return steps
 }

@@ -8,7 +8,7 @@
 import type { TemplateResult } from 'lit-html'
 import type { At, Axis, Zone } from '../model'
 import type { Desk } from '../views/desk'
-import { boxed, corner, named } from './choices'
+import { CENTRE, boxed, corner, named } from './choices'
 import { html, nothing, shape, svg, vars, when } from './kit'
 import { type Column, GROUPS, type Group, type Shown, WAY, midOf, most, ofGroup } from './shown'
 import { axes, pointOf, zoneOf } from './spread'
@@ -26,12 +26,14 @@ export function dots(group: Group, marks: readonly Shown[], many = MANY): unknow
   return marks.map(mark => html`<span class=${mark.mine ? 'me' : ''}>${shape(group)}</span>`)
 }
 
-/** What the numbers along the sides stand for. */
+/** What the numbers along the sides stand for, and the disc in the middle. */
 export function sides(d: Desk): unknown {
-  const { axes: { x, y } } = d.model.frame
+  const { axes: { x, y }, zones, kind } = d.model.frame
+  const centre = kind === 'corners' && zones.find(zone => corner(zone) === CENTRE)
   const side = (axis: Axis, key: string): TemplateResult => html`<p class="fine axes-of"><b>${d.say(key, { title: d.pick(axis.title) })}</b> ${[...axis.steps ?? []].sort((a, b) => a.number - b.number).map(step => html`<span class="nw"><b>${step.number}</b> ${d.pick(step.title)}</span> `)}</p>`
   const down = (y?.steps?.[0]?.number ?? 0) < (y?.steps?.at(-1)?.number ?? 0)
-  return html`${when(x, () => side(x!, 'reveal.across'))}${when(y, () => side(y!, down ? 'reveal.down' : 'reveal.up'))}`
+  return html`${when(x, () => side(x!, 'reveal.across'))}${when(y, () => side(y!, down ? 'reveal.down' : 'reveal.up'))}
+    ${when(centre, () => html`<p class="fine">${d.say('reveal.centre', { place: d.zoneName((centre as Zone).id) })}</p>`)}`
 }
 
 /** A group's middle, and on the way where it starts; the diamonds stand alone or have none. */
@@ -53,7 +55,7 @@ export function planeView(d: Desk, column: Column, layer: string): TemplateResul
     return corners ? pointOf(frame, [zone, x, y])! : [(x0 + x1) / 2, (y0 + y1) / 2]
   }
   const lines = mids.filter(({ from, at }) => from && at && from.zone !== at.zone)
-  const label = (zone: Zone): unknown => when(corners || named(frame), () => html`<small>${d.zoneName(zone.id)}</small>`)
+  const label = (zone: Zone): unknown => when(corners ? corner(zone) !== CENTRE : named(frame), () => html`<small>${d.zoneName(zone.id)}</small>`)
   return html`<div class="mini mini--${kind}" aria-hidden="true">${y?.steps?.map((each, i) => html`<b class="nr nr--y" ${vars({ '--i': (i + 0.5) / y.steps!.length })}>${each.number}</b>`)}
     <div class="mini__ground">${zones.map(zone => html`<div class="mini__zone ${corners ? corner(zone) : ''}" ${vars(boxed(zone))}>${label(zone)}${corners ? nothing : lanes(column, layer, mids, zone)}</div>`)}
     ${when(lines.length, () => html`<svg class="mini__lines" viewBox="0 0 100 100" preserveAspectRatio="none">${lines.map(({ group, from, at }) => {

@@ -156,12 +156,12 @@ export function tag(d: Desk, column: Column, layer: string): { text: string; big
 
 // ── what this device can check ─────────────────────────────────────────────────────────────────────────────────
 
-const checks = own<{ marks: unknown; found: Checked | null }>(() => ({ marks: null, found: null }))
+const checks = own<{ round: string; marks: unknown; found: Checked | null }>(() => ({ round: '', marks: null, found: null }))
 /** Reckoned once for what is there: it hashes every mark. */
 export function checked(d: Desk, round: string, reveal: Facts): Checked {
   const held = checks(d), marks = d.model.facts('marks')
-  if (held.marks !== marks || !held.found) {
-    held.marks = marks
+  if (held.round !== round || held.marks !== marks || !held.found) {
+    Object.assign(held, { round, marks })
     held.found = check(round, vaultOf(d, round).marks, reveal, marks, d.model.facts('seals')[round])
   }
   return held.found

@@ -39,6 +39,9 @@ export class Desk {
   /** deciding together, once it has been loaded */
   steps: Steps | null = null
   load!: <T>(name: string, version?: string) => Promise<T>
+  /** to the practice board (Q1), and back from it */
+  practise!: () => void
+  leave!: () => void
   titling = false
   adding = false
   draft: string
@@ -148,7 +151,7 @@ export class Desk {
   }
   write(draft: string): void {
     this.draft = draft
-    keep(this.draftKey, draft || null, 'sessionStorage')
+    if (!this.model.practice) keep(this.draftKey, draft || null, 'sessionStorage')
   }
   /** One way for every kind of move: sets the position, keeps the focus on the card, says so, offers undo. */
   place(id: string, at: At, quiet = false): void {

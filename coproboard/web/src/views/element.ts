@@ -50,6 +50,9 @@ export class CoproBoard extends LiveElement {
   /** fetches a later part; without it, the board is gathered on and no more */
   load: (<T>(name: string, version?: string) => Promise<T>) | null = null
   private wanted: Desk | null = null
+  private coming = Promise.resolve()
+  /** the real board, while a practice board is shown */
+  private real: BoardModel | null = null
   private idle = 0
   private follow = new MapFollow(this.root)
   private writing = new Writing()
@@ -81,7 +84,9 @@ export class CoproBoard extends LiveElement {
     this.listen(false)
     this.board = model
     this.desk?.steps?.stop(this.desk)
-    this.desk = model && new Desk(model, this.tongue, this.door, this.redraw, this.speech.say)
+    this.idle = 0
+    this.desk = model && new Desk(model, this.lang, model.practice ? null : this.door, this.redraw, this.speech.say)
+    if (this.desk) Object.assign(this.desk, { practise: () => this.practise(), leave: () => this.return() })
     if (this.desk && this.view) this.desk.wantList = this.view === 'list'
     for (const card of model?.cards ?? []) for (const [what, touch] of Object.entries(TOUCH)) this.touched.set(card.id + what, card.touched[touch]?.at ?? 0)
     if (this.isConnected) this.listen(true)
@@ -240,7 +245,7 @@ export class CoproBoard extends LiveElement {
     return html`<div class="app layout-${d.layout} step-${d.step} ${d.calm ? 'is-calm' : ''} ${main ? 'has-main' : ''} kind-${model.frame.kind} lie-${lie(model.frame)} ${d.menu ? 'is-placing' : ''} ${d.drag ? 'is-dragging' : ''}" lang=${d.lang}
       @keydown=${(e: KeyboardEvent) => onKey(e, d, this.root, this.dragging)} @pointerdown=${(e: PointerEvent) => this.dragging.start(e, d)}
       @pointermove=${(e: PointerEvent) => d.steps?.pointer(d, e, this.root)} @pointerleave=${() => d.steps?.pointer(d, null, this.root)} @click=${this.clicked} @focusin=${this.focused} @focusout=${(e: FocusEvent) => this.clashes.left(e, d)}>
-      ${topBar(d, over(d, !main))}${steps?.banner(d)}${d.layout === 'frame' ? nothing : steps?.side(d)}${main ?? frameView(d, lists)}${d.layout === 'frame' ? steps?.side(d) : nothing}
+      ${topBar(d, html`${over(d, !main)}${steps?.banner(d)}`)}${d.layout === 'frame' ? nothing : steps?.side(d)}${main ?? frameView(d, lists)}${d.layout === 'frame' ? steps?.side(d) : nothing}
       ${toastView(d, this.toasts)}
       ${main ? steps!.end(d) : d.layout === 'frame' ? tray(d, lists.get(TRAY)!) : dock(d, lists.get(TRAY)!)}
       ${main ? nothing : moveMenu(d)}${d.panel ? steps?.panel(d, d.panel) : nothing}${said}</div>`
@@ -269,22 +274,40 @@ export class CoproBoard extends LiveElement {
   /** The rest comes when there is time for it, or at once when the screen needs it. */
   private fetch(d: Desk): void {
     if (!this.load || d.steps || !d.model.joined) return
-    if (d.panel || d.step !== 'gather') return this.bring(d)
+    if (d.panel || d.step !== 'gather') return void this.bring(d)
     if (this.idle) return
     const later = window.requestIdleCallback ?? ((run: () => void) => window.setTimeout(run, 500))
-    this.idle = later(() => this.bring(d))
+    this.idle = later(() => void (d === this.desk && this.bring(d)))
   }
-  private bring(d: Desk): void {
-    if (this.wanted === d) return
+  private bring(d: Desk): Promise<void> {
+    if (this.wanted === d) return this.coming
     this.wanted = d
     d.load = this.load!
-    d.load<{ start: typeof start }>('steps').then(({ start }) => {
+    return this.coming = d.load<{ start: typeof start }>('steps').then(({ start }) => {
       d.steps = start(kit, d)
       this.redraw()
-    }).catch(() => window.setTimeout(() => {
+    }).catch(() => void window.setTimeout(() => {
       this.wanted = null
       this.redraw()
     }, 5000))
+  }
+
+  /** Shows a practice board in the board's place (Q1), once what it is made of has come. */
+  practise(): void {
+    const { desk: d, board } = this
+    if (!d || board?.practice) return
+    this.bring(d).then(() => d.steps?.practise(d)).then((practice) => {
+      if (!practice || this.desk !== d) return practice?.destroy()
+      this.real = board
+      this.model = practice
+    }, () => {})
+  }
+  /** Back from the practice board, of which nothing is left. */
+  return(): void {
+    const { board, real } = this
+    if (!board?.practice) return
+    this.model = real
+    board.destroy()
   }
 
   private openPopovers(d: Desk): void {

@@ -43,7 +43,7 @@ export function frameView(d: Desk, lists: Map<string, Card[]>): TemplateResult {
     ${drawn || frame.layers[1]?.places ? nothing : html`<p class="prompt prompt--list">${d.pick(frame.prompt)}</p>`}
     ${frame.kind === 'grid' ? axisTitles(d) : nothing}
     <div class="bands" ${vars({ '--cols': tracks(xs), '--rows': ys.length - 1 })}>
-      ${lying === 'corners' && drawn ? d.steps?.over?.(d) : nothing}
+      ${lying === 'corners' && drawn ? d.steps?.over(d) : nothing}
       ${lying === 'cells' && drawn ? axes(d, ys.length - 1) : nothing}
       ${grouped.map(group => bandView(d, group, group.zones.map(zoneOf), xs, ys))}
       ${loose.map(zoneOf)}

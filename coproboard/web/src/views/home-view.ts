@@ -133,7 +133,7 @@ export class CoproHome extends LiveElement {
     const wanted = this.wanted && this.root.querySelector<HTMLElement>(this.wanted)
     this.wanted = ''
     if (!wanted) return
-    wanted.closest('details')?.setAttribute('open', '')
+    for (let fold = wanted.closest('details'); fold; fold = fold.parentElement!.closest('details')) fold.open = true
     wanted.focus()
   }
 
@@ -151,7 +151,7 @@ export class CoproHome extends LiveElement {
   }
 
   private make(): TemplateResult {
-    return html`<div class="wrap"><p><a href="#">${this.say('home.all')}</a></p>${this.editor?.draw() ?? nothing}${this.told('make')}</div>`
+    return html`<div class="wrap"><p><a class="back" href="#">${this.say('home.all')}</a></p>${this.editor?.draw() ?? nothing}${this.told('make')}</div>`
   }
 
   private welcome(): TemplateResult {
@@ -196,8 +196,9 @@ export class CoproHome extends LiveElement {
   private tile(frame: Frame): TemplateResult {
     const open = this.chosen === frame.id
     const { status } = frame
-    return html`<li class=${frame.id === 'spectrum' ? 'wide' : ''}><button class="tile" type="button" data-frame=${frame.id} aria-expanded=${open} @click=${() => this.choose(open ? null : frame.id)}>
-      <span class="pic">${thumbnail(frame)}</span><span class="says"><b>${pick(frame.title, this.lang)}</b><span>${pick(frame.summary, this.lang)}</span>${status === 'deck' ? nothing : html`<small class="tag tag--${status}">${this.say(`home.${status}`)}</small>`}</span></button></li>
+    const wide = frame.id === 'spectrum'
+    return html`<li class=${wide ? 'wide' : ''}><button class="tile" type="button" data-frame=${frame.id} aria-expanded=${open} @click=${() => this.choose(open ? null : frame.id)}>
+      <span class="pic">${thumbnail(frame, frame.thumbnail, wide)}</span><span class="says"><b>${pick(frame.title, this.lang)}</b><span>${pick(frame.summary, this.lang)}</span>${status === 'deck' ? nothing : html`<small class="tag tag--${status}">${this.say(`home.${status}`)}</small>`}</span></button></li>
       ${open ? this.ask(frame) : nothing}`
   }
 

@@ -1,11 +1,14 @@
 /** Taking a seat: an optional name, an optional perspective, one button, beside a live picture of the board. */
 import { type TemplateResult, html, nothing } from 'lit-html'
-import { type Lang, type Perspective, TRAY } from '../model'
+import { type BoardModel, type Lang, type Perspective, TRAY } from '../model'
 import { learnt, say } from '../words'
 import type { Desk } from './desk'
 import { PERSPECTIVES, avatar, brand, icon, initials, shape, when } from './icons'
 import { thumbnail } from './thumbnail'
 import { langSwitch } from './lang-switch'
+
+/** What somebody had filled in before they went to the practice board. */
+const filled = new WeakMap<BoardModel, { name: string; perspective: Perspective | null; back: boolean }>()
 
 /** Where the cards really lie, for the picture. */
 function places(d: Desk): [number, number][] {
@@ -20,10 +23,23 @@ function places(d: Desk): [number, number][] {
 export function joinView(d: Desk): TemplateResult {
   const { model } = d
   const here = model.people.filter(person => person.here && !person.me).sort((a, b) => PERSPECTIVES.indexOf(a.perspective) - PERSPECTIVES.indexOf(b.perspective))
+  const read = (form: HTMLFormElement): { name: string; perspective: Perspective | null } => {
+    const data = new FormData(form)
+    return { name: String(data.get('name') ?? ''), perspective: data.get('perspective') as Perspective | null }
+  }
   const join = (event: SubmitEvent): void => {
     event.preventDefault()
-    const form = new FormData(event.target as HTMLFormElement)
-    d.join(String(form.get('name') ?? '').trim().slice(0, 60), (form.get('perspective') as Perspective | null) ?? 'unsaid')
+    const { name, perspective } = read(event.target as HTMLFormElement)
+    d.join(name.trim().slice(0, 60), perspective ?? 'unsaid')
+  }
+  const practise = (event: Event): void => {
+    filled.set(model, { ...read((event.target as HTMLButtonElement).form!), back: true })
+    d.practise()
+  }
+  const had = filled.get(model)
+  if (had?.back) {
+    had.back = false
+    d.focus = '#seat-practice'
   }
   return html`<div class="join">
   <main class="left"><button type="button" class="skip" @click=${() => { d.focus = '#seat-name'; d.redraw() }}>${d.say('skip.form')}</button><header>${brand(d.home)}</header>
@@ -35,11 +51,13 @@ export function joinView(d: Desk): TemplateResult {
   <section class="right" aria-labelledby="seat-head"><div class="langrow">${langSwitch(d.lang, lang => d.setLang(lang))}</div>
     <form id="seat" @submit=${join}><h2 id="seat-head" class="voice">${d.say('join.head')}</h2>
       <div><label class="lab" for="seat-name">${d.say('join.name')} <span>${d.say('join.ifyoulike')}</span></label><p class="hint" id="seat-hint">${d.say('join.name.hint')}</p>
-        <input id="seat-name" name="name" type="text" maxlength="60" autocomplete="given-name" aria-describedby="seat-hint"></div>
+        <input id="seat-name" name="name" type="text" maxlength="60" autocomplete="given-name" aria-describedby="seat-hint" .value=${had?.name ?? ''}></div>
       <fieldset aria-describedby="seat-why"><legend class="lab">${d.say('join.how')}</legend><p class="hint" id="seat-why">${d.say('join.why')}</p>
-        <div class="opts">${PERSPECTIVES.map(p => html`<label class="opt"><input type="radio" name="perspective" value=${p}>${shape(p)}<b>${d.say(`perspective.${p}`)}</b>
+        <div class="opts">${PERSPECTIVES.map(p => html`<label class="opt"><input type="radio" name="perspective" value=${p} .checked=${had?.perspective === p}>${shape(p)}<b>${d.say(`perspective.${p}`)}</b>
           ${p === 'lived' || p === 'services' ? html`<small>${d.say(`join.${p}`)}</small>` : nothing}${icon('tick')}</label>`)}</div></fieldset>
-      <div class="go"><button class="btn btn--go btn--lg" type="submit">${d.say('join.go')}</button><p class="fine">${d.say('join.fine')}</p></div></form></section></div>`
+      <div class="go"><button class="btn btn--go btn--lg" type="submit">${d.say('join.go')}</button><p class="fine">${d.say('join.fine')}</p>
+        <p class="first"><button id="seat-practice" class="plain" type="button" @click=${practise}>${d.say('join.practice')}</button>
+        <label><input id="seat-calm" type="checkbox" .checked=${d.calm} @change=${(e: Event) => d.setCalm((e.target as HTMLInputElement).checked)}> ${d.say('join.calm')}</label></p></div></form></section></div>`
 }
 
 export type Waiting = 'opening' | 'gone' | 'unreachable'

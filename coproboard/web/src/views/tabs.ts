@@ -20,7 +20,7 @@ export function over(d: Desk, whole: boolean): TemplateResult | typeof nothing {
   const many = layers.length > 1
   if (!away && (!whole || (d.embed && tabs.length < 2 && !many))) return nothing
   const choice = (on: boolean, look: () => void, words: string, here = false): TemplateResult => html`<button type="button" class="choice" aria-pressed=${on} @click=${look}>${words}${when(here, () => html`<span class="vh"> (${d.say('tab.group')})</span><i aria-hidden="true"></i>`)}</button>`
-  return html`<div class="over">
+  return html`<section class="over" aria-label=${d.pick(frame.title)}>
     ${when(whole && tabs.length > 1, () => html`<nav class="choices tabs" aria-label=${d.say('tab.label')}>${tabs.map(tab =>
       choice(tab.id === view.tab, () => d.look(tab.id), d.pick(tab.frame.title), tab.id === group))}${addTab(d)}</nav>`)}
     ${when(away, () => html`<p class="elsewhere" role="status">${d.say('tab.elsewhere', { mine: title(d, view.tab), group: title(d, group) })}
@@ -30,7 +30,7 @@ export function over(d: Desk, whole: boolean): TemplateResult | typeof nothing {
       choice(layer.id === view.layer, () => d.look(view.tab, layer.id), d.pick(layer.title)))}<p class="ask voice">${d.pick(layers.find(layer => layer.id === view.layer)?.ask)}</p></div>`)}
     ${when(whole && !d.embed, () => html`<p class="leads">${told(d)[0]} <button type="button" class="plain" aria-haspopup="dialog" @click=${() => d.openPanel('help')}>${d.say('frame.how')}</button>
       ${told(d).slice(1)}${when(tabs.length < 2, () => addTab(d))}</p>`)}
-  </div>`
+  </section>`
 }
 
 /** what the frame is for, what stands behind it (F7), and whom to thank */

@@ -6,11 +6,12 @@ import { strandPaths } from './strands'
 
 const GAP = 2
 
-export function thumbnail(frame: Frame, cards: [number, number][] = frame.thumbnail): TemplateResult {
+/** `wide`: a line as long as two pictures. */
+export function thumbnail(frame: Frame, cards: [number, number][] = frame.thumbnail, wide = true): TemplateResult {
   const lying = lie(frame)
   const [line, cells] = [lying === 'line', lying === 'cells']
   const woven = line && new Set(frame.bands.map(band => band.tint)).size === 3
-  const [w, h] = [line ? 616 : 320, 176]
+  const [w, h] = [line && wide ? 616 : 320, 176]
   const area: Box = line ? [24, woven ? 62 : 20, w - 24, h - 20] : cells ? [59, 18, 277, 146] : lying === 'circles' ? [84, 12, w - 84, h - 12] : [24, 20, w - 24, h - 20]
   const X = (x: number): number => area[0] + x * (area[2] - area[0])
   const Y = (y: number): number => area[1] + y * (area[3] - area[1])
@@ -23,7 +24,7 @@ export function thumbnail(frame: Frame, cards: [number, number][] = frame.thumbn
     : cells && frame.kind === 'grid' ? rect(zone.box, 'z-ink', 4, 0.1 + 0.55 * (zone.weight ?? 0.2)) : rect(zone.box, 'z-for', 6)
   // The disc in the middle lies over the quarters.
   const zones = lying === 'corners' ? [...frame.zones].sort((a, b) => (a.box[0] % 0.5) - (b.box[0] % 0.5)) : reading(frame)
-  const card: [number, number] = line ? [53, 15] : lying === 'circles' ? [30, 12] : [44, 16]
+  const card: [number, number] = line ? (wide ? [53, 15] : [38, 13]) : lying === 'circles' ? [30, 12] : [44, 16]
   return html`<svg class="thumb" viewBox="0 0 ${w} ${h}" aria-hidden="true" preserveAspectRatio="xMidYMid meet">
     ${frame.bands.map(band => rect(band.box, `z-${band.tint}`, 6))}
     ${cells || !frame.bands.length ? zones.map(ground) : nothing}

@@ -35,8 +35,8 @@ const moreButton = (d: Desk): TemplateResult => html`<button class="btn btn--qui
 export const viewSwitch = (d: Desk): TemplateResult => html`<button class="btn btn--quiet view" type="button" @click=${() => d.setList(!d.wantList)}>
   ${icon(d.wantList ? 'board' : 'list')}${d.say(d.wantList ? 'view.board' : 'view.list')}</button>`
 
-/** `over`: what stands over the frame, in one row of the layout with the steps */
-export function topBar(d: Desk, over: TemplateResult | typeof nothing): TemplateResult {
+/** `under`: what stands between the steps and the board, in one row of the layout with them */
+export function topBar(d: Desk, under: unknown): TemplateResult {
   const phone = d.layout === 'phone'
   const switcher = langSwitch(d.lang, lang => d.setLang(lang))
   return html`<header class="bar" data-region="bar" tabindex="-1"><button type="button" class="skip" @click=${() => { d.focus = '#board'; d.redraw() }}>${d.say('skip')}</button>
@@ -47,7 +47,7 @@ export function topBar(d: Desk, over: TemplateResult | typeof nothing): Template
       : html`${d.embed ? presence(d) : html`<p class="prompt">${d.steps?.prompt(d) ?? d.pick(d.model.frame.prompt)}</p>`}
         <div class="bar__end">${undoButton(d, 'btn--quiet')}${redoButton(d)}${moreButton(d)}${switcher}<button class="btn btn--go share" type="button" aria-haspopup="dialog" @click=${() => d.openPanel('share')}>${icon('qr')}${d.say('share')}</button></div>`}
   </header>
-  ${d.embed && !phone && over === nothing ? nothing : html`<div class="subs">${d.embed && !phone ? nothing : html`<div class="sub">${phone ? nothing : d.steps?.bar(d) ?? steps(d)}${presence(d)}</div>`}${over}</div>`}`
+  <div class="subs">${d.embed && !phone ? nothing : html`<div class="sub">${phone ? nothing : d.steps?.bar(d) ?? steps(d)}${presence(d)}</div>`}${under}</div>`
 }
 
 function steps(d: Desk): TemplateResult {
