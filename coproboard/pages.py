@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import gzip
 import hashlib
+import html
 import io
 import json
 import logging
@@ -29,7 +30,8 @@ from coproboard.rooms.wire import read_json
 from coproboard.serving import house
 from coproboard.sockets import origin_fits, tell, tell_failure
 from coproboard.templates import MOST_OWN_BYTES, builtin, from_json, load
-from coproboard.words import LANGS, direction
+from coproboard.words import FIRST, LANGS, catalogue, direction, tongues, wanted
+from coproboard.words.catalogue import plural_rules
 
 log = logging.getLogger(__name__)
 
@@ -66,15 +68,24 @@ def pack_json(value: Any) -> Asset:
 
 @cache
 def asset(name: str) -> Asset | None:
-    """A file of the front end, the gallery or a frame as JSON; None when there is none of this name."""
+    """A file of the front end, the gallery, a frame or a further language as JSON; None when there is none of this name."""
     if name == "frames.json":
         return pack_json([template.card_json() for template in builtin().values()])
     if (framed := re.fullmatch(r"frame\.([a-z0-9-]+)\.json", name)) and framed[1] in builtin():
         return pack_json(builtin()[framed[1]].to_json())
+    if (worded := re.fullmatch(r"words\.([A-Za-z0-9-]+)\.json", name)) and worded[1] in LANGS[2:]:
+        return pack_json(_words(worded[1]))
     path = DIST / name
     if not re.fullmatch(r"[A-Za-z][A-Za-z0-9._-]*\.(js|json|css|txt|svg)", name) or not path.is_file():
         return None
     return pack(path.read_bytes(), path.suffix)
+
+
+def _words(lang: str) -> dict[str, Any]:
+    """What a further language says otherwise than English, and its rules for plurals."""
+    english = catalogue("en")
+    own = {key: entry for key, entry in catalogue(lang).items() if entry != english.get(key)}
+    return own | {"_plural": dict(plural_rules(lang))}
 
 
 class Handler(RequestHandler):
@@ -140,25 +151,31 @@ class Page(Handler):
 
     def get(self, *_: str) -> None:
         """Answer with the page, in the language that was asked for."""
-        self.send(_page(self.page, self.base, self.language()), "no-cache")
+        self.send(_page(self.page, self.base, self.language(), house().settings.first), "no-cache")
 
     def language(self) -> str:
-        """``?lang=``, else the browser's first of ours, else English."""
+        """``?lang=``, else the browser's first of ours, else the server's first (I5)."""
         asked = self.get_query_argument("lang", "")
-        if asked in LANGS:
-            return asked
-        wanted = re.findall(r"\b[a-z]{2,3}\b", self.request.headers.get("Accept-Language", "").lower())
-        return next((lang for lang in wanted if lang in LANGS), "en")
+        return asked if asked in LANGS else wanted(self.request.headers.get("Accept-Language", "")) or house().settings.first
 
 
 @cache
-def _page(page: str, base: str, lang: str) -> Asset:
-    """A page with the addresses of its files written in."""
+def languages(first: str) -> Asset:
+    """Every language there is, as the switch offers them."""
+    return pack_json(tongues(first))
+
+
+@cache
+def _page(page: str, base: str, lang: str, first: str = FIRST) -> Asset:
+    """A page with its language, every other one, and the addresses of its files written in."""
     text = (DIST / page).read_text(encoding="utf-8")
     for name in set(re.findall(r"{{asset:([^}]+)}}", text)):
         found = asset(name)
         text = text.replace(f"{{{{asset:{name}}}}}", f"{base}assets/{name}?v={found.digest if found else ''}")
-    return pack(text.replace("{{base}}", base).replace("{{lang}}", lang).replace("{{dir}}", direction(lang)).encode(), ".html")
+    every = html.escape(languages(first).body.decode())
+    for name, value in (("base", base), ("lang", lang), ("dir", direction(lang)), ("languages", every)):
+        text = text.replace(f"{{{{{name}}}}}", value)
+    return pack(text.encode(), ".html")
 
 
 class File(Handler):
@@ -166,7 +183,7 @@ class File(Handler):
 
     def get(self, name: str) -> None:
         """Answer with it; an address with its digest may be kept for ever."""
-        found = asset(name)
+        found = languages(house().settings.first) if name == "languages.json" else asset(name)
         if found is None:
             raise HTTPError(404)
         kept = self.get_query_argument("v", "") == found.digest

@@ -15,6 +15,7 @@ import sys
 import webbrowser
 from collections.abc import Callable, Mapping
 from dataclasses import fields, replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -32,6 +33,7 @@ from coproboard.server import ROUTES
 from coproboard.serving import Settings, configure, house, leave_house, read_secret
 from coproboard.sockets import tell, tell_failure
 from coproboard.views.apps import APPS
+from coproboard.words import LANGS
 
 #: What `--address` says when it means every network that this computer is in.
 EVERYWHERE = ("", "0.0.0.0", "::")
@@ -238,6 +240,8 @@ def read_limits(pairs: tuple[str, ...]) -> Limits:
 @click.option("--use-xheaders", is_flag=True, help="Believe a reverse proxy about people's addresses.")
 @click.option("--data", type=click.Path(path_type=Path), default=Path("coproboard-data"), show_default=True,
               envvar="COPROBOARD_DATA", help="Folder of the boards.")
+@click.option("--first", type=click.Choice(LANGS), default="en", show_default=True, envvar="COPROBOARD_FIRST",
+              help="The language that comes first, and for whoever's browser names none of ours.")
 @click.option("--frame-ancestors", default="'self'", show_default=True,
               help="Sites that may show our pages in a frame, as in Content-Security-Policy.")
 @click.option("--limit", "limits", multiple=True, metavar="NAME=VALUE", help="Change a limit, such as cards=500.")
@@ -245,13 +249,13 @@ def read_limits(pairs: tuple[str, ...]) -> Limits:
 @click.option("--light", is_flag=True, help="Serve the light pages only, without Panel's apps.")
 def serve(
     port: int, address: str, prefix: str, origins: tuple[str, ...], num_threads: int | None, use_xheaders: bool,
-    data: Path, frame_ancestors: str, limits: tuple[str, ...], open_browser: bool, light: bool,
+    data: Path, first: str, frame_ancestors: str, limits: tuple[str, ...], open_browser: bool, light: bool,
 ) -> None:
     """Serve live boards from one folder."""
     logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(message)s")
     if not writable(data):
         fail(f"The folder {data} cannot be written. Choose another with --data, or change its permissions.")
-    settings = Settings(data, frozenset(host.lower() for host in origins), frame_ancestors, read_limits(limits))
+    settings = Settings(data, frozenset(host.lower() for host in origins), frame_ancestors, read_limits(limits), first)
 
     def started(bound: int) -> None:
         where = address_to_open(bound, address, prefix)
@@ -265,10 +269,10 @@ def serve(
         if open_browser:
             webbrowser.open(where)
 
+    apps = {} if light else {path: partial(app, first) for path, app in APPS.items()}
     try:
         server = make_server(
-            {} if light else APPS, settings, port=port, address=address or None, prefix=prefix, threads=num_threads,
-            xheaders=use_xheaders,
+            apps, settings, port=port, address=address or None, prefix=prefix, threads=num_threads, xheaders=use_xheaders
         )
     except CoproboardError as failure:
         fail(str(failure))

@@ -21,6 +21,7 @@ from coproboard.rooms.limits import Limits
 from coproboard.storage.log import Store
 from coproboard.storage.sqlite import SqliteStore
 from coproboard.templates import builtin, resolve
+from coproboard.words import FIRST, LANGS
 
 log = logging.getLogger(__name__)
 
@@ -51,12 +52,25 @@ class Settings:
         The value of the CSP directive: who may put our pages in a frame.
     limits : Limits
         The limits in force.
+    first : str
+        The language that comes first: for whoever's browser names none of ours, and wherever languages stand side by
+        side (I5).
+
+    Raises
+    ------
+    ValueError
+        There is no catalogue for the language `first`.
     """
 
     data: Path = field(default_factory=lambda: Path(os.environ.get("COPROBOARD_DATA", "coproboard-data")))
     origins: frozenset[str] = frozenset()
     frame_ancestors: str = "'self'"
     limits: Limits = field(default_factory=Limits)
+    first: str = FIRST
+
+    def __post_init__(self) -> None:
+        if self.first not in LANGS:
+            raise ValueError(f"first: expected one of {', '.join(LANGS)}")
 
 
 class House:

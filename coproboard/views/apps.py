@@ -8,6 +8,7 @@ some situations, so ours says the language and names only what it needs.
 """
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -16,14 +17,14 @@ import panel as pn
 from panel.custom import JSComponent
 
 from coproboard.views.front import BoardView, HomeView
-from coproboard.words import LANGS, say
+from coproboard.words import FIRST, LANGS, direction, say, tongues, wanted
 
 _PAGE = (Path(__file__).parent / "page.html").read_text(encoding="utf-8")
 _BOARD = re.compile(r"[A-Za-z0-9_-]{1,64}")
 
 
-def board_page() -> pn.Template:
-    """The page of one board: ``?board=<id>#<key>``."""
+def board_page(first: str = FIRST) -> pn.Template:
+    """The page of one board: ``?board=<id>#<key>``; `first` is the language that comes first (I5)."""
     board = _asked("board")
     view = BoardView(
         address=_site(),
@@ -33,23 +34,24 @@ def board_page() -> pn.Template:
         sizing_mode="stretch_both",
         height=None,
     )
-    return _page(view, "coproboard")
+    return _page(view, "coproboard", first)
 
 
-def home_page() -> pn.Template:
-    """The start page; boards open in the app that is served beside it."""
+def home_page(first: str = FIRST) -> pn.Template:
+    """The start page; boards open in the app that is served beside it. `first` is the language that comes first (I5)."""
     view = HomeView(address=_site(), boards="board?board={board}", lang=_asked_lang(), sizing_mode="stretch_both")
-    return _page(view, f"coproboard: {say(_lang(), 'home.title')}")
+    return _page(view, f"coproboard: {say(_lang(first), 'home.title')}", first)
 
 
 #: The apps by path, as ``coproboard serve`` mounts them.
-APPS: Mapping[str, Callable[[], pn.Template]] = {"app/home": home_page, "app/board": board_page}
+APPS: Mapping[str, Callable[..., pn.Template]] = {"app/home": home_page, "app/board": board_page}
 
 
-def _page(view: JSComponent, heading: str) -> pn.Template:
-    page = pn.Template(_PAGE)
+def _page(view: JSComponent, heading: str, first: str) -> pn.Template:
+    page, lang = pn.Template(_PAGE), _lang(first)
     page.add_panel("view", view)
-    for name, value in (("lang", _lang()), ("site", _site()), ("heading", heading)):
+    said = {"lang": lang, "dir": direction(lang), "languages": json.dumps(tongues(first)), "site": _site(), "heading": heading}
+    for name, value in said.items():
         page.add_variable(name, value)
     return page
 
@@ -71,7 +73,6 @@ def _asked_lang() -> str:
     return asked if asked in LANGS else ""
 
 
-def _lang() -> str:
-    """The page's language: as asked, or the browser's first of ours where Panel passes its headers on."""
-    wanted = re.findall(r"[a-z]{2}", pn.state.headers.get("Accept-Language", "").lower())
-    return _asked_lang() or next((lang for lang in wanted if lang in LANGS), "en")
+def _lang(first: str) -> str:
+    """The page's language: as asked, or the browser's first of ours where Panel passes its headers on, or `first`."""
+    return _asked_lang() or wanted(pn.state.headers.get("Accept-Language", "")) or first

@@ -32,7 +32,7 @@ export const slim = (says) => ({
   },
 })
 
-const HOME = /^(home\.|_dates\.(today|yesterday|weekdays|day_month$|months)|title\.none)/
+const HOME = /^(home\.|_dates\.(today|yesterday|weekdays|day_month$|months)|title\.none|language$)/
 /** the sentences of the start page */
 export const saysHome = (key) => HOME.test(key)
 

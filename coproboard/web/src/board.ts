@@ -10,6 +10,7 @@ import type { Lang, Perspective } from './model'
 import { CoproBoard } from './views/element'
 import type { Door } from './views/door'
 import { loadFace, loadPart } from './views/face'
+import { rememberedLang, speak } from './words'
 
 export { CoproBoard }
 if (!customElements.get('copro-board')) customElements.define('copro-board', CoproBoard)
@@ -60,7 +61,8 @@ const AGAIN = 5000
 
 async function open(element: CoproBoard, base: string, options: MountOptions, ended: () => boolean): Promise<void> {
   element.waiting = 'opening'
-  const face = loadFace(base)
+  // The languages come with the face: one that was asked for before is taken up now.
+  const face = loadFace(base).then(() => speak(element.lang = options.lang || rememberedLang()))
   element.load = (name, version = STEPS) => loadPart(base, name, version)
   void face.then(element.redraw, () => {})
   try {

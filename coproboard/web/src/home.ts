@@ -5,7 +5,7 @@ import { Declined, createBoard, findWords, forgetBoard, knownBoards, pageStorage
 import type { Frame, Lang } from './model'
 import type { Editor, Site } from './editor/index'
 import { kit } from './editor/lent'
-import { type Catalogues, learn } from './words'
+import { type Catalogues, learn, meet, speak } from './words'
 import { draw } from './views/icons'
 import { CoproHome, type Reception } from './views/home-view'
 
@@ -61,6 +61,8 @@ function reception(base: string, boards?: string): Reception {
 export async function start(home: CoproHome, base = document.documentElement.dataset.base ?? './', boards?: string): Promise<void> {
   const root = new URL(base, document.baseURI).href
   home.reception = reception(root, boards)
+  await meet(root)
+  await speak(home.lang)
   home.frames = await fetch(new URL('assets/frames.json', root)).then(answer => answer.json() as Promise<Frame[]>)
 }
 

@@ -9,10 +9,11 @@ import type { Replay } from './engine/replay'
 import type { Action, Proposal } from './engine/schema'
 import type { World } from './engine/world'
 
-export type Lang = 'en' | 'cy'
+/** the tag of a language that the server has: "en", "cy", any further one */
+export type Lang = string
 export type Perspective = 'lived' | 'services' | 'both' | 'unsaid'
-/** Words in both languages: `pick(text, lang)` shows one. */
-export type Text = { en: string; cy: string }
+/** Words in both languages, and perhaps in further ones: `pick(text, lang)` shows one. */
+export type Text = { en: string; cy: string; [lang: Lang]: string }
 export const TRAY = 'tray'
 
 /** A frame as the Python loader gives it (coproboard/templates). Boxes are [x0, y0, x1, y1] in the unit square, y down. */

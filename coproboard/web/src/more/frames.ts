@@ -9,7 +9,7 @@ import type { TemplateResult } from 'lit-html'
 import type { Frame, Tab } from '../model'
 import type { Desk } from '../views/desk'
 import { say } from '../steps/doing'
-import { html, icon, keep, nothing, own, thumbnail, when } from '../steps/kit'
+import { html, icon, keep, nothing, own, thumbnail, when, worded } from '../steps/kit'
 import { head } from '../steps/panels'
 import { save } from '../steps/record'
 import { state } from './help'
@@ -34,7 +34,7 @@ export function tabsPanel(d: Desk): TemplateResult {
   if (!s.all) void gallery(d).then((all) => { s.all = all }, () => { s.all = 'failed' }).then(d.redraw)
   const [on, aside] = [tabs.filter((tab) => !tab.aside), tabs.filter((tab) => tab.aside)]
   return html`${head(d, d.say('tabs.head'))}<p>${d.say('tabs.about')}</p><ul class="tabslist">${on.map((tab) => onBoard(d, tab))}</ul>
-    ${when(aside.length, () => html`<section class="part"><h3>${d.say('tabs.aside')}</h3><ul class="tabslist">${aside.map((tab) => html`<li><b>${d.pick(tab.frame.title)}</b><div>
+    ${when(aside.length, () => html`<section class="part"><h3>${d.say('tabs.aside')}</h3><ul class="tabslist">${aside.map((tab) => html`<li><b>${worded(d, tab.frame.title)}</b><div>
       <button type="button" class="btn" aria-label=${`${d.say('aside.back')}: ${d.pick(tab.frame.title)}`} @click=${() => say(d, 'frame', { tab: tab.id, aside: false })}>${d.say('aside.back')}</button></div></li>`)}</ul></section>`)}
     ${when(s.told, () => html`<p class="note" role="status">${s.told}</p>`)}
     ${adding(d, s)}${ours(d, s)}${making(d, s)}`
@@ -48,7 +48,7 @@ function onBoard(d: Desk, { id, frame }: Tab): TemplateResult {
     d.openPanel(null)
   }
   // While marks are sealed or looked at, the group stays where they are (A9).
-  return html`<li aria-current=${view.tab === id ? 'true' : nothing}><div><b>${name}</b> <small>${d.pick(frame.subtitle)}</small>${state(d, frame)}</div>
+  return html`<li aria-current=${view.tab === id ? 'true' : nothing}><div><b>${name}</b> <small>${worded(d, frame.subtitle)}</small>${state(d, frame)}</div>
     ${when(group === id || view.tab === id, () => html`<p class="note">${d.say(group !== id ? 'tabs.here' : view.tab === id ? 'tabs.both' : 'tabs.group')}</p>`)}
     <div>${view.tab === id ? nothing : act('tabs.look', look)}${group === id || d.still ? nothing : act('tabs.turn', () => void turn(d, id))}
     ${group === id ? nothing : act('tabs.put', () => void say(d, 'frame', { tab: id, aside: true }))}</div></li>`
@@ -77,7 +77,7 @@ function adding(d: Desk, s: State): TemplateResult {
     @click=${() => add(d, s, reference, d.pick(frame.title))}>${icon('plus')}${d.say(key)}</button>`
   return html`<section class="part"><h3>${d.say('tabs.add')}</h3>
     ${s.all === 'failed' ? html`<p class="note" role="status">${d.say('tabs.trouble')} <button type="button" class="btn" @click=${() => { s.all = null; d.redraw() }}>${d.say('tabs.again')}</button></p>` : nothing}
-    <ul class="gallery">${shown.map((frame) => html`<li>${thumbnail(frame as Frame)}<div><b>${d.pick(frame.title)}</b>${state(d, frame as Frame)}<p>${d.pick(frame.summary)}</p>
+    <ul class="gallery">${shown.map((frame) => html`<li>${thumbnail(frame as Frame)}<div><b>${worded(d, frame.title)}</b>${state(d, frame as Frame)}<p>${worded(d, frame.summary)}</p>
       ${when(there.has(frame.id), () => html`<p class="note">${d.say('tabs.there')}</p>`)}
       <div>${plus(frame, 'tabs.add.do', frame.id)}${when(frame.hides, () => plus(frame, 'tabs.add.quick', `${frame.id}@${frame.version}+quick`))}</div></div></li>`)}</ul>
     <label class="check"><input type="checkbox" .checked=${s.drafts} @change=${() => { s.drafts = !s.drafts; d.redraw() }}><span>${d.say('tabs.drafts')}</span></label></section>`
@@ -107,7 +107,7 @@ function ours(d: Desk, s: State): TemplateResult {
     <label class="lab2">${d.say('tabs.text')} <textarea name="toml" rows="5" spellcheck="false" .value=${s.text} aria-describedby=${s.refused ? 'frame-refused' : nothing}></textarea></label>
     <button type="submit" class="btn" aria-disabled=${s.busy}>${d.say('tabs.check')}</button></form>
     ${when(s.refused, () => html`<div class="refused" id="frame-refused" role="alert" tabindex="-1"><b>${d.say('tabs.refused')}</b><p>${d.say(s.refused!.line ? 'tabs.refused.line' : 'tabs.refused.field', { field: s.refused!.field, line: s.refused!.line ?? 0 })}</p><p lang="en">${s.refused!.expected}</p></div>`)}
-    ${when(s.read, () => html`<div class="readframe" tabindex="-1">${thumbnail(s.read!)}<div><b>${d.pick(s.read!.title)}</b><p>${d.pick(s.read!.summary)}</p><button type="button" class="btn btn--go" @click=${() => add(d, s, s.text, d.pick(s.read!.title))}>${d.say('tabs.add.do')}</button></div></div>`)}</details>`
+    ${when(s.read, () => html`<div class="readframe" tabindex="-1">${thumbnail(s.read!)}<div><b>${worded(d, s.read!.title)}</b><p>${worded(d, s.read!.summary)}</p><button type="button" class="btn btn--go" @click=${() => add(d, s, s.text, d.pick(s.read!.title))}>${d.say('tabs.add.do')}</button></div></div>`)}</details>`
 }
 
 /** Taking the frame in view further: as a start for another, or as a file. */

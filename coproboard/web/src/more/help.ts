@@ -9,7 +9,7 @@ import type { TemplateResult } from 'lit-html'
 import type { Frame, Text, Zone } from '../model'
 import type { Desk } from '../views/desk'
 import { say } from '../steps/doing'
-import { html, icon, nothing, own, shape, when } from '../steps/kit'
+import { html, icon, nothing, own, shape, when, worded } from '../steps/kit'
 import { head } from '../steps/panels'
 import { domainOf, placeWords } from './lines'
 
@@ -20,9 +20,9 @@ export function helpPanel(d: Desk): TemplateResult {
   const { frame } = d.model
   const { opening, steps } = frame.help
   const all = steps.reduce((sum, { minutes }) => sum + minutes, 0)
-  return html`${head(d, d.say('help.head'))}${state(d, frame)}<p class="lead voice">${d.pick(opening)}</p>
+  return html`${head(d, d.say('help.head'))}${state(d, frame)}<p class="lead voice">${worded(d, opening)}</p>
     ${when(steps.length, () => html`<ol class="hows">${steps.map((step, i) => how(d, step, `${frame.id}/${i}`))}</ol><p class="hows__all">${d.say('help.all', { n: all })}</p>`)}
-    ${when(frame.prompts.length, () => html`<section class="part"><h3>${d.say('help.prompts')}</h3><ul class="plainlist">${frame.prompts.map((prompt) => html`<li>${d.pick(prompt)}</li>`)}</ul></section>`)}
+    ${when(frame.prompts.length, () => html`<section class="part"><h3>${d.say('help.prompts')}</h3><ul class="plainlist">${frame.prompts.map((prompt) => html`<li>${worded(d, prompt)}</li>`)}</ul></section>`)}
     <section class="part"><h3>${d.say('help.zones')}</h3><ul class="zonelinks">${d.zones.map(({ id }) => html`<li><button type="button" class="plain" @click=${() => d.openPanel(`zone/${id}`)}>${d.zoneName(id)}</button></li>`)}</ul></section>
     <div class="acts2"><button type="button" class="btn" @click=${() => d.openPanel('learn')}>${d.say('help.learn')}</button><button type="button" class="btn" @click=${() => d.openPanel('terms')}>${d.say('terms.head')}</button></div>
     ${about(d, frame)}`
@@ -32,7 +32,7 @@ export function helpPanel(d: Desk): TemplateResult {
 export const state = (d: Desk, frame: Frame): TemplateResult | typeof nothing =>
   frame.status === 'deck' ? nothing : html`<p class="badge badge--${frame.status}">${d.say(`help.status.${frame.status}`)}</p>`
 
-const about = (d: Desk, { note, credit }: Frame): unknown => when(note || credit, () => html`<footer class="credit">${when(note, () => html`<p>${d.pick(note)}</p>`)}${when(credit, () => html`<p>${d.pick(credit)}</p>`)}</footer>`)
+const about = (d: Desk, { note, credit }: Frame): unknown => when(note || credit, () => html`<footer class="credit">${when(note, () => html`<p>${worded(d, note)}</p>`)}${when(credit, () => html`<p>${worded(d, credit)}</p>`)}</footer>`)
 
 /** One step: a tick for whoever follows, and a clock that starts for everyone. */
 function how(d: Desk, { minutes, text }: { minutes: number; text: Text }, key: string): TemplateResult {
@@ -45,7 +45,7 @@ function how(d: Desk, { minutes, text }: { minutes: number; text: Text }, key: s
     void say(d, 'timer', { seconds: minutes * 60 })
     d.tell(d.say('help.timed', { n: minutes }))
   }
-  return html`<li class=${done.has(key) ? 'is-done' : ''}><label class="check"><input type="checkbox" .checked=${done.has(key)} @change=${tick}><span>${d.pick(text)}</span></label>
+  return html`<li class=${done.has(key) ? 'is-done' : ''}><label class="check"><input type="checkbox" .checked=${done.has(key)} @change=${tick}><span>${worded(d, text)}</span></label>
     <button type="button" class="btn" @click=${time}>${icon('clock')}${d.say('help.minutes', { n: minutes })}<span class="vh">: ${d.say('help.time')}</span></button></li>`
 }
 
@@ -59,11 +59,11 @@ export function zonePanel(d: Desk, id: string): TemplateResult {
   const band = frame.bands.find((one) => one.id === zone.band)
   const others = [-1, 1].map((by) => d.zones[at + by])
   return html`${head(d, name)}${when(band, () => html`<p class="band__of">${d.pick(band!.title)}${when(band!.note, () => html`. ${d.pick(band!.note)}`)}</p>`)}
-    ${when(zone.statement && !hidden, () => html`<p class="lead voice">${d.pick(zone.statement)}</p>`)}
-    ${hidden ? html`<p>${d.say('help.hidden')}</p>` : html`${when(zone.definition, () => html`<p class="means">${d.pick(zone.definition)}</p>`)}
+    ${when(zone.statement && !hidden, () => html`<p class="lead voice">${worded(d, zone.statement)}</p>`)}
+    ${hidden ? html`<p>${d.say('help.hidden')}</p>` : html`${when(zone.definition, () => html`<p class="means">${worded(d, zone.definition)}</p>`)}
       ${when(zone.example, () => html`<p>${example(d, d.pick(zone.example))}</p>`)}
-      ${when(zone.quote, () => html`<blockquote class="quote voice">${d.pick(zone.quote)}</blockquote>`)}`}
-    ${when(band?.statement || band?.lead, () => html`<section class="part"><h3>${d.pick(band!.title)}</h3><p>${when(band!.lead, () => html`<b>${d.pick(band!.lead)}</b> `)}${d.pick(band!.statement)}</p>${power(d, band!.power)}</section>`)}
+      ${when(zone.quote, () => html`<blockquote class="quote voice">${worded(d, zone.quote)}</blockquote>`)}`}
+    ${when(band?.statement || band?.lead, () => html`<section class="part"><h3>${worded(d, band!.title)}</h3><p>${when(band!.lead, () => html`<b>${worded(d, band!.lead)}</b> `)}${worded(d, band!.statement)}</p>${power(d, band!.power)}</section>`)}
     ${hidden ? nothing : here(d, zone)}
     <div class="acts2 between">${others.map((other, i) => (other ? html`<button type="button" class="btn" @click=${() => d.openPanel(`zone/${other.id}`)}>${i ? nothing : icon('left')}${d.zoneName(other.id)}${i ? icon('right') : nothing}</button>` : html`<i></i>`))}</div>
     <p><button type="button" class="plain" @click=${() => d.openPanel('help')}>${d.say('help.head')}</button></p>`

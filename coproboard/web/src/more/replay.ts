@@ -10,7 +10,7 @@ import type { Desk } from '../views/desk'
 import { ask, asked } from '../steps/asked'
 import { back, differs, sentence, story, waiting } from './history'
 import { moment } from '../steps/then'
-import { PERSPECTIVES, html, nothing, own, repeat, shape, vars, when } from '../steps/kit'
+import { PERSPECTIVES, html, nothing, own, repeat, shape, vars, when, worded } from '../steps/kit'
 import { head } from '../steps/panels'
 import type { Event, PastBoard, PastCard } from './past'
 
@@ -116,7 +116,7 @@ function boardThen(d: Desk, board: PastBoard, event: Event | undefined, marks: M
     ${zones.map((zone) => {
       const [x0, y0, x1, y1] = zone.box
       const tint = d.model.frame.bands.find(({ id }) => id === zone.band)?.tint ?? 'for'
-      return html`<section class="was__zone was--${tint}" ${vars({ '--col': lines(xs, x0, x1), '--row': lines(ys, y0, y1) })}><h3>${d.pick(zone.title)}</h3>${list(there(zone.id))}</section>`
+      return html`<section class="was__zone was--${tint}" ${vars({ '--col': lines(xs, x0, x1), '--row': lines(ys, y0, y1) })}><h3>${worded(d, zone.title)}</h3>${list(there(zone.id))}</section>`
     })}</div>
     <div class="was was--rest">${extra(d.pick(d.model.frame.tray.title), there(TRAY))}${extra(d.say('history.aside'), board.cards.filter(({ aside }) => aside))}
     ${when(board.proposals.length, () => html`<section class="was__zone"><h3>${d.say('history.proposals')}</h3><ol>${board.proposals.map(({ words, lang }) => html`<li lang=${lang}>${words}</li>`)}</ol></section>`)}</div>`

@@ -7,7 +7,7 @@
 import type { TemplateResult } from 'lit-html'
 import type { Card, Wording } from '../model'
 import type { Desk } from '../views/desk'
-import { html, own, repeat, when } from '../steps/kit'
+import { html, nextLang, own, repeat, when } from '../steps/kit'
 import { head } from '../steps/panels'
 import { dirOf, tongue, tongueSelect } from './tongues'
 
@@ -19,7 +19,7 @@ const wordingsOf = (d: Desk, card: string): Wording[] => d.model.wordings.filter
 export function wordingPanel(d: Desk, id: string): TemplateResult {
   const card = d.model.card(id), s = states(d)
   if (!card) return html`${head(d, d.say('wording.head'))}<p>${d.say('zone.empty')}</p>`
-  if (s.card !== id) Object.assign(s, { card: id, editing: '', words: '', lang: card.lang === d.lang ? (d.lang === 'cy' ? 'en' : 'cy') : d.lang })
+  if (s.card !== id) Object.assign(s, { card: id, editing: '', words: '', lang: card.lang === d.lang ? nextLang(d.lang) : d.lang })
   const all = wordingsOf(d, id), aside = d.model.wordings.filter((one) => one.card === id && one.aside)
   return html`${head(d, d.say('wording.head'))}<p>${d.say('wording.about')}</p>
     <div class="worded"><p lang=${card.lang} dir=${dirOf(card.lang)}>${card.words || d.say('card.empty')}</p>${tongueSelect(d.say('wording.first'), card.lang, (lang) => d.model.setLang(id, lang))}</div>

@@ -8,7 +8,7 @@
 import type { TemplateResult } from 'lit-html'
 import type { Card, Frame, Layer } from '../model'
 import type { Desk } from '../views/desk'
-import { html, nothing, shape, when } from './kit'
+import { html, nothing, shape, when, worded } from './kit'
 import { cardsOf } from './place'
 import { frameOf, revealed } from './rounds'
 import { type Column, type Shown, far, groupName, marksOf, middleOf, ofGroup, place } from './shown'
@@ -45,7 +45,7 @@ export function seenView(d: Desk, all: readonly Shown[]): TemplateResult {
   const { seen: list, few, compared } = seen(d, all)
   return html`${when(!compared, () => html`<p>${d.say('differ.few')}</p>`)}${when(compared && !list.length, () => html`<p>${d.say('differ.seen.none')}</p>`)}
     ${when(list.length, () => html`<ol class="diff seen">${list.map(each => html`<li><h3><span lang=${each.card.lang}>${each.card.words || d.say('card.empty')}</span>${when(far(d, each), () => html`<span class="apart big">${d.say(axes(d.model.frame) ? 'reveal.apart' : 'reveal.other', { n: each.apart })}</span>`)}</h3>
-      <p>${d.pick(each.layer.ask)}</p><ul class="why-of">${SIDES.map((group, i) => html`<li>${shape(group)}<p>${d.say('differ.at', { group: groupName(d, group), place: place(d, [each.places[i]!]) })}</p></li>`)}</ul></li>`)}</ol>`)}
+      <p>${worded(d, each.layer.ask)}</p><ul class="why-of">${SIDES.map((group, i) => html`<li>${shape(group)}<p>${d.say('differ.at', { group: groupName(d, group), place: place(d, [each.places[i]!]) })}</p></li>`)}</ul></li>`)}</ol>`)}
     ${when(compared && few, () => html`<p class="more-of">${d.say('differ.seen.few', { n: few })}</p>`)}`
 }
 

@@ -7,7 +7,7 @@
  */
 import type { TemplateResult } from 'lit-html'
 import type { Axis, Frame, OwnMark, Zone } from '../model'
-import { html, icon, nothing, vars, when } from './kit'
+import { html, icon, nothing, vars, when, worded } from './kit'
 import type { Hand } from './place'
 import { atPoint, axes, cells, pointOf, zoneOf } from './spread'
 
@@ -55,7 +55,7 @@ function rowsView(hand: Hand): unknown {
   return (ordered ? d.zones : d.model.frame.zones).map(zone => {
     const more = d.model.frame.id === SPOKEN ? zone.quote : zone.example ?? zone.definition
     return choice(hand, zone.id, html`${ordered ? html`<b aria-hidden="true">${zone.number}</b>` : html`<i class="ring" aria-hidden="true"></i>`}
-      <span>${d.zoneName(zone.id)}${when(more, () => html`<small>${d.pick(more)}</small>`)}</span>`, `z-${band(zone)}`)
+      <span>${d.zoneName(zone.id)}${when(more, () => html`<small>${worded(d, more)}</small>`)}</span>`, `z-${band(zone)}`)
   })
 }
 
@@ -69,12 +69,12 @@ function cellsView(hand: Hand): TemplateResult {
   const { d, mark } = hand
   const { frame } = d.model, { axes: { x, y }, zones } = frame
   const [zone, right, down] = Array.isArray(mark?.at) ? mark.at : []
-  const ticks = (axis: Axis | undefined): unknown => axis?.steps?.map(step => html`<span><b>${step.number}</b> ${d.pick(step.title)}</span>`)
-  return html`<div class="plane plane--${frame.kind}" ${vars({ '--rows': y?.steps?.length ?? 1 })}>${when(y, () => html`<p class="plane__y" aria-hidden="true"><b>${d.pick(y!.title)}</b></p><div class="ticks ticks--y" aria-hidden="true">${ticks(y)}</div>`)}
+  const ticks = (axis: Axis | undefined): unknown => axis?.steps?.map(step => html`<span><b>${step.number}</b> ${worded(d, step.title)}</span>`)
+  return html`<div class="plane plane--${frame.kind}" ${vars({ '--rows': y?.steps?.length ?? 1 })}>${when(y, () => html`<p class="plane__y" aria-hidden="true"><b>${worded(d, y!.title)}</b></p><div class="ticks ticks--y" aria-hidden="true">${ticks(y)}</div>`)}
     <div class="pick">${zones.map(each => choice(hand, each.id,
       html`<span class=${named(frame) ? '' : 'vh'}>${d.zoneName(each.id)}</span>${when(zone === each.id && right !== undefined, () => spot(right!, down!))}`,
       'at--cell', boxed(each)))}</div>
-    ${when(x, () => html`<div class="ticks ticks--x" aria-hidden="true">${ticks(x)}</div><p class="plane__x" aria-hidden="true"><b>${d.pick(x!.title)}</b></p>`)}</div>
+    ${when(x, () => html`<div class="ticks ticks--x" aria-hidden="true">${ticks(x)}</div><p class="plane__x" aria-hidden="true"><b>${worded(d, x!.title)}</b></p>`)}</div>
     <p class="chosen" aria-hidden="true">${zone ? d.zoneName(zone) : ' '}</p>`
 }
 

@@ -7,7 +7,7 @@ import type { TemplateResult } from 'lit-html'
 import type { Facts, Lang } from '../model'
 import type { Desk } from '../views/desk'
 import { newId, say } from './doing'
-import { avatar, html, icon, initials, keep, nothing, own, recall, repeat, when } from './kit'
+import { avatar, html, icon, inLang, initials, keep, nextLang, nothing, own, recall, repeat, when } from './kit'
 import { toWordings } from './doors'
 import { toHistory } from './then'
 import { head } from './panels'
@@ -110,7 +110,7 @@ function write(d: Desk, card: string): TemplateResult {
   return html`<form class="note__new" @submit=${go}><label for="note-new">${d.say('note.label')}</label>
     <textarea id="note-new" rows="2" maxlength="2000" lang=${lang} .value=${draft.read()} @input=${(e: Event) => draft.write((e.target as HTMLTextAreaElement).value)}
       @keydown=${(e: KeyboardEvent) => { if (e.key === 'Enter' && (e.ctrlKey || e.metaKey)) void go(e) }}></textarea>
-    <div class="note__end"><button type="button" class="plain" @click=${() => { s.lang = lang === 'cy' ? 'en' : 'cy'; d.redraw() }}>${d.say(`edit.in.${lang}`)}</button>
+    <div class="note__end"><button type="button" class="plain" @click=${() => { s.lang = nextLang(lang); d.redraw() }}>${inLang(d, lang)}</button>
     ${when(others.length, () => html`<label>${d.say('answer.for')} <select @change=${(e: Event) => { s.for = (e.target as HTMLSelectElement).value }}><option value="">${d.say('answer.for.me')}</option>${others.map(one => html`<option value=${one.id} .selected=${s.for === one.id}>${one.name || d.say('guest')}</option>`)}</select></label>`)}
     ${when(sending.get(d)?.card === card && d.model.connection === 'offline', () => html`<small role="status">${d.say('answer.offline')}</small>`)}
     <button type="submit" class="btn btn--go">${d.say('note.go')}</button></div></form>`

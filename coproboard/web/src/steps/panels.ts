@@ -3,7 +3,7 @@ import type { TemplateResult } from 'lit-html'
 import type { Desk } from '../views/desk'
 import { pauses } from './comments'
 import { doors, quiet } from './doors'
-import { PERSPECTIVES, html, icon, saveState, shape, when } from './kit'
+import { PERSPECTIVES, html, icon, saveState, shape, when, worded } from './kit'
 import { moreItems } from './people'
 
 /**
@@ -58,7 +58,7 @@ export function keptPanel(d: Desk): TemplateResult {
 
 export function morePanel(d: Desk): TemplateResult {
   const item = (glyph: string, label: string, run: () => void): TemplateResult => html`<li><button type="button" class="btn" @click=${run}>${icon(glyph)}${label}</button></li>`
-  return html`${head(d, d.model.title)}<p>${d.pick(d.model.frame.subtitle)}</p><ul class="more">
+  return html`${head(d, d.model.title)}<p>${worded(d, d.model.frame.subtitle)}</p><ul class="more">
     ${item('qr', d.say('share'), () => d.openPanel('share'))}${item('list', d.say('key.head'), () => d.openPanel('key'))}
     ${when(d.setAsideCards.length, () => item('aside', d.say('aside.count', { n: d.setAsideCards.length }), () => d.openPanel('aside')))}
     ${when(d.model.canRedo, () => item('redo', d.say('redo'), () => d.redo()))}

@@ -10,17 +10,15 @@ import type { Lang, Person, Perspective } from '../model'
 import type { Desk } from '../views/desk'
 import { ask, asked, said } from './asked'
 import { newId, say } from './doing'
-import { PERSPECTIVES, html, icon, nothing, own, shape, when } from './kit'
+import { PERSPECTIVES, html, icon, langs, nothing, own, shape, when } from './kit'
 import { wipe } from './vault'
 import { head } from './panels'
 import { byName, records, take } from './record'
 
-const LANGS: [Lang, string][] = [['en', 'English'], ['cy', 'Cymraeg']]
-
-const fields = (d: Desk, person: Person | null, langs: boolean): TemplateResult => html`<label class="lab2"><span>${d.say(langs ? 'enter.name' : 'join.name')} <small>${d.say('join.ifyoulike')}</small></span>
+const fields = (d: Desk, person: Person | null, entering: boolean): TemplateResult => html`<label class="lab2"><span>${d.say(entering ? 'enter.name' : 'join.name')} <small>${d.say('join.ifyoulike')}</small></span>
     <input name="name" type="text" maxlength="60" autocomplete="off" .value=${person?.name ?? ''}></label>
-  <fieldset class="mine"><legend>${d.say(langs ? 'enter.how' : 'key.mine')}</legend>${PERSPECTIVES.map((p) => html`<label><input type="radio" name="perspective" value=${p} required .checked=${person?.perspective === p}>${shape(p)}<span>${d.say(`perspective.${p}`)}</span></label>`)}</fieldset>
-  ${langs ? html`<label class="lab2">${d.say('enter.lang')} <select name="lang">${LANGS.map(([id, name]) => html`<option value=${id} lang=${id} ?selected=${id === d.lang}>${name}</option>`)}</select></label>` : nothing}`
+  <fieldset class="mine"><legend>${d.say(entering ? 'enter.how' : 'key.mine')}</legend>${PERSPECTIVES.map((p) => html`<label><input type="radio" name="perspective" value=${p} required .checked=${person?.perspective === p}>${shape(p)}<span>${d.say(`perspective.${p}`)}</span></label>`)}</fieldset>
+  ${entering ? html`<label class="lab2">${d.say('enter.lang')} <select name="lang">${langs().map(([id, name, dir]) => html`<option value=${id} lang=${id} dir=${dir} ?selected=${id === d.lang}>${name}</option>`)}</select></label>` : nothing}`
 
 const read = (event: SubmitEvent): { name: string; perspective: Perspective; lang: Lang } => {
   event.preventDefault()

@@ -12,7 +12,7 @@ import type { Desk } from '../views/desk'
 import { choice, choices, finer, roam } from './choices'
 import { noteButton } from './comments'
 import { say } from './doing'
-import { html, icon, nothing, own, vars, when } from './kit'
+import { html, icon, nothing, own, vars, when, worded } from './kit'
 import { present } from './present'
 import { roundOf } from './rounds'
 import { FEWEST, axes, zoneOf } from './spread'
@@ -217,7 +217,7 @@ function handView(hand: Hand): TemplateResult {
   const numbered = axes(d.model.frame) === 1
   return html`<section class="solo__hand" aria-labelledby="solo-card">
     <div class="paper" tabindex="-1"><p>${d.say('place.card', { n: index + 1, all: cards.length })}</p><h2 id="solo-card" lang=${card.lang}>${card.words || d.say('card.empty')}</h2>${noteButton(d, card.id)}</div>
-    <fieldset class="choose"><legend>${d.pick(layer.ask)}</legend>
+    <fieldset class="choose"><legend>${worded(d, layer.ask)}</legend>
       ${choices(hand)}
       ${choice(hand, 'unsure', html`<b aria-hidden="true">0</b><span>${d.say('place.unsure')}<small>${d.say('place.unsure.note')}</small></span>`, 'at--unsure')}
     </fieldset>

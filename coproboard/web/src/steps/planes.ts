@@ -9,7 +9,7 @@ import type { TemplateResult } from 'lit-html'
 import type { At, Axis, Zone } from '../model'
 import type { Desk } from '../views/desk'
 import { CENTRE, boxed, corner, named } from './choices'
-import { html, nothing, shape, svg, vars, when } from './kit'
+import { html, nothing, shape, svg, vars, when, worded } from './kit'
 import { type Column, GROUPS, type Group, type Shown, WAY, midOf, most, ofGroup } from './shown'
 import { axes, pointOf, zoneOf } from './spread'
 
@@ -30,7 +30,7 @@ export function dots(group: Group, marks: readonly Shown[], many = MANY): unknow
 export function sides(d: Desk): unknown {
   const { axes: { x, y }, zones, kind } = d.model.frame
   const centre = kind === 'corners' && zones.find(zone => corner(zone) === CENTRE)
-  const side = (axis: Axis, key: string): TemplateResult => html`<p class="fine axes-of"><b>${d.say(key, { title: d.pick(axis.title) })}</b> ${[...axis.steps ?? []].sort((a, b) => a.number - b.number).map(step => html`<span class="nw"><b>${step.number}</b> ${d.pick(step.title)}</span> `)}</p>`
+  const side = (axis: Axis, key: string): TemplateResult => html`<p class="fine axes-of"><b>${d.say(key, { title: d.pick(axis.title) })}</b> ${[...axis.steps ?? []].sort((a, b) => a.number - b.number).map(step => html`<span class="nw"><b>${step.number}</b> ${worded(d, step.title)}</span> `)}</p>`
   const down = (y?.steps?.[0]?.number ?? 0) < (y?.steps?.at(-1)?.number ?? 0)
   return html`${when(x, () => side(x!, 'reveal.across'))}${when(y, () => side(y!, down ? 'reveal.down' : 'reveal.up'))}
     ${when(centre, () => html`<p class="fine">${d.say('reveal.centre', { place: d.zoneName((centre as Zone).id) })}</p>`)}`

@@ -10,7 +10,7 @@ import type { Facts, Zone } from '../model'
 import type { Desk } from '../views/desk'
 import { noteButton } from './comments'
 import { differ } from './differ'
-import { html, nothing, own, shape, vars, when, icon } from './kit'
+import { html, nothing, own, shape, vars, when, icon, worded } from './kit'
 import { layerSwitch } from './place'
 import { dots, picture, sides } from './planes'
 import { layerOf, revealed } from './rounds'
@@ -69,9 +69,9 @@ function ground(d: Desk): unknown {
   return html`<div class="ground" aria-hidden="true">${[...bands, ...bare].map(band => {
     const inside = zones.map((zone, i) => ({ zone, i })).filter(({ zone }) => zone.band === band.id)
     return html`<div class="zt zt--${band.tint}" ${vars({ '--from': inside[0]!.i + 1, '--to': inside.at(-1)!.i + 2 })}><div class="zt__words">
-      ${when(band.title, () => html`<p class="voice">${d.pick(band.title)}</p>`)}${when(band.note, () => html`<p class="kn">${d.pick(band.note)}</p>`)}
-      ${when(band.lead, () => html`<p class="quote"><b>${d.pick(band.lead)}</b> ${d.pick(band.statement)}</p>`)}</div></div>`
-  })}${zones.map((zone, i) => html`<p class="stp ${starts(zones, i)}" ${vars({ '--at': i + 1 })}><b>${zone.number}</b><span>${d.pick(zone.title)}</span></p>`)}</div>`
+      ${when(band.title, () => html`<p class="voice">${worded(d, band.title)}</p>`)}${when(band.note, () => html`<p class="kn">${worded(d, band.note)}</p>`)}
+      ${when(band.lead, () => html`<p class="quote"><b>${worded(d, band.lead)}</b> ${worded(d, band.statement)}</p>`)}</div></div>`
+  })}${zones.map((zone, i) => html`<p class="stp ${starts(zones, i)}" ${vars({ '--at': i + 1 })}><b>${zone.number}</b><span>${worded(d, zone.title)}</span></p>`)}</div>`
 }
 
 function item(d: Desk, column: Column, k: number, layer: string, picture: TemplateResult): TemplateResult {

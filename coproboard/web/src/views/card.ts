@@ -1,10 +1,11 @@
 /** One card, in every state: idle, picked, lifted by me or by somebody else, in collision, just changed, being written. */
 import { type TemplateResult, html, nothing } from 'lit-html'
 import { repeat } from 'lit-html/directives/repeat.js'
-import type { Card, Lang } from '../model'
+import type { Card } from '../model'
 import { clashNote } from './clash'
 import type { Desk } from './desk'
 import { icon, shape, when } from './icons'
+import { inLang, nextLang } from './lang-switch'
 import { stands } from './tabs'
 
 interface Place { tab: boolean; first: boolean; last: boolean }
@@ -68,11 +69,10 @@ function rowActs(d: Desk, card: Card, { tab, first, last }: Place): TemplateResu
 
 function editor(d: Desk, card: Card): TemplateResult {
   const writers = d.writers(card.id)
-  const next: Lang = card.lang === 'cy' ? 'en' : 'cy'
   return html`<div class="card editor">
     <textarea rows="2" maxlength="20000" dir="auto" lang=${card.lang} aria-label=${d.say('edit.label')} data-text=${card.id}></textarea>
     ${when(writers.length, () => html`<p class="meta">${d.say('writing.too', { name: d.name(writers[0]) })}</p>`)}
-    <div class="editor__end"><button type="button" class="plain" @click=${() => d.model.setLang(card.id, next)}>${d.say(`edit.in.${card.lang === 'cy' ? 'cy' : 'en'}`)}</button>
+    <div class="editor__end"><button type="button" class="plain" @click=${() => d.model.setLang(card.id, nextLang(card.lang))}>${inLang(d, card.lang)}</button>
     <button type="button" class="plain" @click=${() => d.openPanel(`wording/${card.id}`)}>${d.say('more.wording')}</button>
     <button type="button" class="btn btn--go" @click=${() => d.edit(null)}>${d.say('edit.done')}</button></div></div>`
 }

@@ -5,9 +5,9 @@
  * the half-written words. Every act of a view goes through a method here, so pointer, menu and keys do the same.
  */
 import type { Steps } from '../steps/index'
-import type { At, BoardModel, Card, Change, Lang, Person, Perspective, Step, Tab, UndoConflict, Zone } from '../model'
+import type { At, BoardModel, Card, Change, Lang, Person, Perspective, Step, Tab, Text, UndoConflict, Zone } from '../model'
 import { TRAY } from '../model'
-import { type Values, keep, pick, recall, rememberLang, say } from '../words'
+import { type Values, keep, pick, recall, rememberLang, say, speak } from '../words'
 import type { Door } from './door'
 import { lie, reading } from './layout'
 
@@ -299,7 +299,8 @@ export class Desk {
     this.picked = this.menu = null
     this.redraw()
   }
-  setLang(lang: Lang): void {
+  async setLang(lang: Lang): Promise<void> {
+    await speak(lang)
     this.lang = lang
     rememberLang(lang)
     this.redraw()
@@ -320,4 +321,5 @@ export const cardSelector = (id: string): string => `[data-card="${CSS.escape(id
 export const unnamed = (d: Desk, { id, frame }: Tab = d.tab): boolean => frame.hides === true && Object.keys(d.model.lines(id)).length < 4
 
 /** What a zone is called: its statement while names wait. */
-export const zoneTitle = (d: Desk, zone: Zone, tab: Tab = d.tab): string => d.pick((unnamed(d, tab) && zone.statement) || zone.title)
+export const titleOf = (d: Desk, zone: Zone, tab: Tab = d.tab): Text => (unnamed(d, tab) && zone.statement) || zone.title
+export const zoneTitle = (d: Desk, zone: Zone, tab: Tab = d.tab): string => d.pick(titleOf(d, zone, tab))

@@ -7,7 +7,7 @@
 import { type TemplateResult, html, nothing } from 'lit-html'
 import type { BoardModel, Change, Lang, News } from '../model'
 import { TRAY } from '../model'
-import { rememberLang, rememberedLang } from '../words'
+import { dir, langs, rememberLang, rememberedLang, speak, turn } from '../words'
 import { Desk, FRESH, TOUCH } from './desk'
 import type { Door } from './door'
 import { Dragging } from './drag'
@@ -96,10 +96,11 @@ export class CoproBoard extends LiveElement {
     return this.desk?.lang ?? this.tongue
   }
   override set lang(lang: Lang) {
-    if (lang !== 'en' && lang !== 'cy') return
+    if (!langs().some(([id]) => id === lang)) return
     this.tongue = lang
     if (this.desk) this.desk.lang = lang
     this.redraw()
+    void speak(lang).then(this.redraw)
   }
   get embed(): boolean {
     return this.hasAttribute('embed')
@@ -230,19 +231,20 @@ export class CoproBoard extends LiveElement {
 
   protected override draw(): TemplateResult {
     const { desk: d, model } = this
+    if (!this.embed) turn(this.lang)
     if (!d || !model || model.connection === 'gone') {
       const setLang = (lang: Lang): void => {
         this.lang = lang
         rememberLang(lang)
       }
-      return html`<div class="app" lang=${this.lang}>${waitingView(model ? 'gone' : this.why, this.lang, setLang, this.embed ? null : this.home)}</div>`
+      return html`<div class="app" lang=${this.lang} dir=${dir(this.lang)}>${waitingView(model ? 'gone' : this.why, this.lang, setLang, this.embed ? null : this.home)}</div>`
     }
     const said = html`<div class="said vh" role="status" aria-live="polite"></div>`
-    if (!model.joined) return html`<div class="app" lang=${d.lang}>${joinView(d)}${said}</div>`
+    if (!model.joined) return html`<div class="app" lang=${d.lang} dir=${dir(d.lang)}>${joinView(d)}${said}</div>`
     const lists = d.lists()
     const { steps } = d
     const main = steps?.main(d)
-    return html`<div class="app layout-${d.layout} step-${d.step} ${d.calm ? 'is-calm' : ''} ${main ? 'has-main' : ''} kind-${model.frame.kind} lie-${lie(model.frame)} ${d.menu ? 'is-placing' : ''} ${d.drag ? 'is-dragging' : ''}" lang=${d.lang}
+    return html`<div class="app layout-${d.layout} step-${d.step} ${d.calm ? 'is-calm' : ''} ${main ? 'has-main' : ''} kind-${model.frame.kind} lie-${lie(model.frame)} ${d.menu ? 'is-placing' : ''} ${d.drag ? 'is-dragging' : ''}" lang=${d.lang} dir=${dir(d.lang)}
       @keydown=${(e: KeyboardEvent) => onKey(e, d, this.root, this.dragging)} @pointerdown=${(e: PointerEvent) => this.dragging.start(e, d)}
       @pointermove=${(e: PointerEvent) => d.steps?.pointer(d, e, this.root)} @pointerleave=${() => d.steps?.pointer(d, null, this.root)} @click=${this.clicked} @focusin=${this.focused} @focusout=${(e: FocusEvent) => this.clashes.left(e, d)}>
       ${topBar(d, html`${over(d, !main)}${steps?.banner(d)}`)}${d.layout === 'frame' ? nothing : steps?.side(d)}${main ?? frameView(d, lists)}${d.layout === 'frame' ? steps?.side(d) : nothing}

@@ -4,12 +4,12 @@
  * They are data, not script: a page without them shows nothing for a moment, and an element on another page brings
  * them from the server that it works with.
  */
-import { type Catalogues, learn } from '../words'
+import { type Catalogues, learn, meet } from '../words'
 import { draw } from './icons'
 
 export interface Face { css: string; words: Catalogues; icons?: Record<string, string> }
 export const sheet = new CSSStyleSheet()
-let ready: Promise<void> | null = null
+let ready: Promise<unknown> | null = null
 
 let worn = ''
 
@@ -34,9 +34,9 @@ export function loadPart<T>(base: string, name: string, version: string): Promis
   return Promise.all([import(file('js')), worn]).then(([part]) => part as T)
 }
 
-export function loadFace(base: string): Promise<void> {
+export function loadFace(base: string): Promise<unknown> {
   const early = document.querySelector<HTMLLinkElement>('link[rel=preload][href*="board.json"]')?.href
-  ready ??= get(early ?? new URL('assets/board.json', base))
+  ready ??= Promise.all([get(early ?? new URL('assets/board.json', base)), meet(base)])
   ready.catch(() => { ready = null })
   return ready
 }

@@ -8,8 +8,9 @@ import { type TemplateResult, html, nothing } from 'lit-html'
 import type { Axis, Card, Zone } from '../model'
 import { TRAY } from '../model'
 import { cardList } from './card'
-import { type Desk, unnamed, zoneTitle } from './desk'
+import { type Desk, titleOf, unnamed, zoneTitle } from './desk'
 import { shape, when } from './icons'
+import { worded } from './lang-switch'
 import { type Group, celled, columnOf, counted, groups, lie } from './layout'
 import { strandPaths } from './strands'
 import { about } from './tabs'
@@ -40,7 +41,7 @@ export function frameView(d: Desk, lists: Map<string, Card[]>): TemplateResult {
   return html`<main class="frame ${spoken ? 'is-spoken' : ''}" id="board" data-region="board" tabindex="-1" aria-label=${d.say('board.label', { frame: d.pick(frame.title) })}>
     ${woven && drawn && !spoken ? strands(d) : nothing}
     ${d.layout === 'phone' ? map(d, lists, grouped, woven) : nothing}
-    ${drawn || frame.layers[1]?.places ? nothing : html`<p class="prompt prompt--list">${d.pick(frame.prompt)}</p>`}
+    ${drawn || frame.layers[1]?.places ? nothing : html`<p class="prompt prompt--list">${worded(d, frame.prompt)}</p>`}
     ${frame.kind === 'grid' ? axisTitles(d) : nothing}
     <div class="bands" ${vars({ '--cols': tracks(xs), '--rows': ys.length - 1 })}>
       ${lying === 'corners' && drawn ? d.steps?.over(d) : nothing}
@@ -63,10 +64,10 @@ function bandView(d: Desk, { band, number }: Group, zones: TemplateResult[], xs:
   const holder = (title: string, who: string): TemplateResult => html`<div><dt>${title}</dt><dd>
     ${who === 'people' ? nothing : shape('services')}${who === 'organisation' ? nothing : shape('lived')}<span class="vh">${d.say(`power.${who}`)}</span></dd></div>`
   return html`<section class="band band--${band.tint ?? 'none'}" aria-labelledby=${id} ${vars(lines(band.box!, xs, ys))}>
-    <div class="band__head"><h2 id=${id} class="voice">${when(number, () => html`<b class="n">${number}</b> `)}${d.pick(band.title)}</h2>
-      ${when(band.note, () => html`<p class="kn">${d.pick(band.note)}</p>`)}
+    <div class="band__head"><h2 id=${id} class="voice">${when(number, () => html`<b class="n">${number}</b> `)}${worded(d, band.title)}</h2>
+      ${when(band.note, () => html`<p class="kn">${worded(d, band.note)}</p>`)}
       ${when(power, () => html`<dl class="power">${holder(d.say('power.knows'), power!.knows)}${holder(d.say('power.decides'), power!.decides)}${holder(d.pick(power!.acts_title), power!.acts)}</dl>`)}
-      ${when(band.statement || band.lead, () => html`<p class="statement quote">${when(band.lead, () => html`<b>${d.pick(band.lead)}</b> `)}${d.pick(band.statement)}</p>`)}
+      ${when(band.statement || band.lead, () => html`<p class="statement quote">${when(band.lead, () => html`<b>${worded(d, band.lead)}</b> `)}${worded(d, band.statement)}</p>`)}
     </div><div class="zones">${zones}</div></section>`
 }
 
@@ -84,7 +85,8 @@ function zoneView(d: Desk, zone: Zone, cards: Card[], lines: Record<string, stri
   const count = d.say('cards.count', { n: cards.length })
   const corners = lie(frame) === 'corners'
   const cell = celled(frame)
-  const name = cell ? d.pick(columnOf(frame, zone).title) : zoneTitle(d, zone)
+  const title = cell ? columnOf(frame, zone).title : titleOf(d, zone)
+  const name = d.pick(title)
   const meaning = cell ? columnOf(frame, zone).note : unnamed(d) ? undefined : zone.definition
   const number = frame.kind === 'steps' ? zone.number : zone.weight && Math.round(zone.weight * frame.zones.length)
   // While names are hidden, the statement is the name; afterwards it stays, below it.
@@ -94,11 +96,11 @@ function zoneView(d: Desk, zone: Zone, cards: Card[], lines: Record<string, stri
     aria-label=${d.say(opened ? 'stack.close' : 'stack.open', { n: hidden })}>${opened ? d.say('stack.fewer') : `+${hidden}`}</button>`)
   return html`<section class="zone ${corners && zone.box[0] % 0.5 ? 'is-disc' : ''} ${band ? `zone--${band.tint}` : ''} ${over ? 'is-over' : ''} ${opened ? 'is-opened' : ''}" data-zone=${zone.id} data-corner=${zone.box[1] < 0.5 ? 'top' : 'bottom'}-${zone.box[0] < 0.5 ? 'left' : 'right'}
     aria-labelledby=${cell ? `band-row-${Math.round(zone.box[1] * frame.axes.y!.steps!.length)} ${id}` : id} ${vars({ ...lines, '--weight': `${zone.weight ? Math.round(4 + 40 * zone.weight) : 0}%` })}>
-    <div class="zone__head"><h3 id=${id} aria-level=${loose || (phone && frame.kind === 'line') ? 2 : nothing}>${when(number, () => html`<b class="n">${number}</b> `)}<span class="t">${name}</span>
+    <div class="zone__head"><h3 id=${id} aria-level=${loose || (phone && frame.kind === 'line') ? 2 : nothing}>${when(number, () => html`<b class="n">${number}</b> `)}<span class="t">${worded(d, title)}</span>
       ${phone ? html`<small>${band && frame.kind === 'line' ? `${d.pick(band.title)}, ${count}` : count}</small>` : nothing}</h3>
       ${when(tells, () => html`<button type="button" class="what" aria-haspopup="dialog" aria-label=${d.say('zone.what', { zone: name })} title=${d.say('zone.what', { zone: name })} @click=${() => d.openPanel(`zone/${zone.id}`)}>?</button>`)}
-      ${when(says !== name && says, () => html`<p class="stated">${says}</p>`)}
-      ${when(meaning, () => html`<p class="eg">${d.pick(meaning)}</p>`)}
+      ${when(says !== name && says, () => html`<p class="stated">${worded(d, zone.statement)}</p>`)}
+      ${when(meaning, () => html`<p class="eg">${worded(d, meaning)}</p>`)}
       ${when(zone.example, () => html`<p class="eg">${example(d, d.pick(zone.example))}</p>`)}
       ${when(over, () => html`<p class="letgo">${d.say('zone.letgo')}</p>`)}${corners ? more : nothing}</div>
     <ol class="zone__cards" data-list=${zone.id}>${cardList(d, zone.id, cards)}</ol>
@@ -110,7 +112,7 @@ function zoneView(d: Desk, zone: Zone, cards: Card[], lines: Record<string, stri
 
 function trayList(d: Desk, cards: Card[]): TemplateResult {
   return html`<section class="zone zone--tray" data-zone=${TRAY} aria-labelledby="zone-tray"><div class="zone__head">
-    <h2 id="zone-tray" class="voice" tabindex="-1">${d.pick(d.model.frame.tray.title)} <small>${d.say('cards.count', { n: cards.length })}</small></h2></div>
+    <h2 id="zone-tray" class="voice" tabindex="-1">${worded(d, d.model.frame.tray.title)} <small>${d.say('cards.count', { n: cards.length })}</small></h2></div>
     <ol class="zone__cards" data-list=${TRAY}>${cardList(d, TRAY, cards)}</ol>
     ${cards.length ? nothing : html`<p class="empty">${d.say(d.model.cards.length ? 'tray.empty' : 'zone.empty')}</p>`}</section>`
 }
@@ -133,7 +135,7 @@ function map(d: Desk, lists: Map<string, Card[]>, grouped: Group[], woven: boole
     ${woven ? html`<svg class="w" viewBox="0 0 1200 60" preserveAspectRatio="none" aria-hidden="true">${strandPaths()}</svg>` : nothing}
     <ol ${vars({ '--n': grid ? frame.axes.x!.steps!.length : zones.length })}>${zones.map(zone => html`<li><button type="button" class="z-${grid ? 'none' : tint(zone)}" ${vars({ '--weight': `${Math.round(45 * (zone.weight ?? 0))}%` })} data-jump=${zone.id} @click=${() => go(zone.id)}>${when(named, () => html`<i aria-hidden="true">${zoneTitle(d, zone)}</i> `)}${lists.get(zone.id)!.length}<span class="vh">
       ${d.say('map.zone', { zone: zoneTitle(d, zone) })}</span></button></li>`)}</ol>
-    ${when(ends.length, () => html`<p aria-hidden="true" ${vars({ '--cols': shown.map(group => `${group.zones.length}fr`).join(' ') })}>${ends.map(end => html`<span>${d.pick(end)}</span>`)}</p>`)}</nav>`
+    ${when(ends.length, () => html`<p aria-hidden="true" ${vars({ '--cols': shown.map(group => `${group.zones.length}fr`).join(' ') })}>${ends.map(end => html`<span>${worded(d, end)}</span>`)}</p>`)}</nav>`
 }
 
 /** The words along the sides of cells. What the rows and zones say themselves by their headings is only seen here. */
@@ -141,13 +143,13 @@ function axes(d: Desk, rows: number): TemplateResult {
   const { frame } = d.model
   const { x, y } = frame.axes
   const steps = (axis: Axis | undefined, at: (i: number) => Record<string, number>, kind: string): unknown => axis?.steps?.map((step, i) =>
-    html`<p class="axis axis--${kind}" aria-hidden=${celled(frame) ? 'true' : nothing} ${vars(at(i))}>${when(counted(frame), () => html`<b>${step.number}</b> `)}${d.pick(step.title)}${when(step.note, () => html`<small>${d.pick(step.note)}</small>`)}</p>`)
+    html`<p class="axis axis--${kind}" aria-hidden=${celled(frame) ? 'true' : nothing} ${vars(at(i))}>${when(counted(frame), () => html`<b>${step.number}</b> `)}${worded(d, step.title)}${when(step.note, () => html`<small>${worded(d, step.note)}</small>`)}</p>`)
   return html`${celled(frame) ? nothing : steps(y, i => ({ '--r0': i + 1 }), 'y')}${steps(x, i => ({ '--r0': rows + 1, '--c0': i + 1 }), 'x')}`
 }
 
 /** What the two sides of a grid ask, and where they lead. */
 function axisTitles(d: Desk): TemplateResult {
-  const told = (axis: Axis | undefined, way: string): unknown => when(axis, () => html`<span>${d.pick(axis!.title)} <small>${d.pick(axis!.low)} ${way} ${d.pick(axis!.high)}</small></span>`)
+  const told = (axis: Axis | undefined, way: string): unknown => when(axis, () => html`<span>${worded(d, axis!.title)} <small>${worded(d, axis!.low)} ${way} ${d.pick(axis!.high)}</small></span>`)
   const { x, y } = d.model.frame.axes
   return html`<p class="axis--title">${told(y, '↑')}${told(x, '→')}</p>`
 }

@@ -1,8 +1,8 @@
 /** `<copro-home>`: start a board from the gallery or from a frame of one's own, join by link or three words, carry on. */
 import { type TemplateResult, html, nothing } from 'lit-html'
 import type { Editor, Site } from '../editor/index'
-import type { Frame, Lang } from '../model'
-import { day, keep, pick, recall, rememberLang, rememberedLang, say } from '../words'
+import type { Frame, Lang, Text } from '../model'
+import { day, dir, keep, pick, recall, rememberLang, rememberedLang, say, speak, turn } from '../words'
 import homeCss from './home.css'
 import { brand, icon } from './icons'
 import { langSwitch } from './lang-switch'
@@ -83,6 +83,7 @@ export class CoproHome extends LiveElement {
   override set lang(lang: Lang) {
     this.tongue = lang
     this.redraw()
+    void speak(lang).then(this.redraw)
   }
   override connectedCallback(): void {
     super.connectedCallback()
@@ -138,13 +139,15 @@ export class CoproHome extends LiveElement {
   }
 
   protected override draw(): TemplateResult {
-    const lang = (to: Lang): void => {
+    const lang = async (to: Lang): Promise<void> => {
+      await speak(to)
       this.lang = to
       rememberLang(to)
     }
+    turn(this.lang)
     const making = location.hash.startsWith('#make')
     const skip = (): void => this.root.querySelector<HTMLElement>(making ? '#make-head' : '.tile')?.focus()
-    return html`<div class="home" lang=${this.lang}><div class="wrap">
+    return html`<div class="home" lang=${this.lang} dir=${dir(this.lang)}><div class="wrap">
       <header class="top"><button type="button" class="skip" @click=${skip}>${this.say('home.skip')}</button>${brand(making ? '#' : null)}${langSwitch(this.lang, lang)}</header></div>
       <main>${making ? this.make() : this.welcome()}</main>
       <footer class="wrap foot">${this.reception ? html`<a href=${this.reception.access(this.lang)}>${this.say('home.access')}</a>` : nothing}</footer></div>`
@@ -196,9 +199,10 @@ export class CoproHome extends LiveElement {
   private tile(frame: Frame): TemplateResult {
     const open = this.chosen === frame.id
     const { status } = frame
+    const said = (text: Text): string | typeof nothing => (text[this.lang] ? nothing : 'en')
     const wide = frame.id === 'spectrum'
     return html`<li class=${wide ? 'wide' : ''}><button class="tile" type="button" data-frame=${frame.id} aria-expanded=${open} @click=${() => this.choose(open ? null : frame.id)}>
-      <span class="pic">${thumbnail(frame, frame.thumbnail, wide)}</span><span class="says"><b>${pick(frame.title, this.lang)}</b><span>${pick(frame.summary, this.lang)}</span>${status === 'deck' ? nothing : html`<small class="tag tag--${status}">${this.say(`home.${status}`)}</small>`}</span></button></li>
+      <span class="pic">${thumbnail(frame, frame.thumbnail, wide)}</span><span class="says"><b lang=${said(frame.title)}>${pick(frame.title, this.lang)}</b><span lang=${said(frame.summary)}>${pick(frame.summary, this.lang)}</span>${status === 'deck' ? nothing : html`<small class="tag tag--${status}">${this.say(`home.${status}`)}</small>`}</span></button></li>
       ${open ? this.ask(frame) : nothing}`
   }
 

@@ -5,7 +5,7 @@ import { learnt, say } from '../words'
 import type { Desk } from './desk'
 import { PERSPECTIVES, avatar, brand, icon, initials, shape, when } from './icons'
 import { thumbnail } from './thumbnail'
-import { langSwitch } from './lang-switch'
+import { langSwitch, worded } from './lang-switch'
 
 /** What somebody had filled in before they went to the practice board. */
 const filled = new WeakMap<BoardModel, { name: string; perspective: Perspective | null; back: boolean }>()
@@ -43,7 +43,7 @@ export function joinView(d: Desk): TemplateResult {
   }
   return html`<div class="join">
   <main class="left"><button type="button" class="skip" @click=${() => { d.focus = '#seat-name'; d.redraw() }}>${d.say('skip.form')}</button><header>${brand(d.home)}</header>
-    <div class="inv"><p class="eye">${d.say('join.invited')}</p><h1 class="voice">${model.title || d.say('title.none')}</h1><p class="about">${d.pick(model.frame.summary)}</p>
+    <div class="inv"><p class="eye">${d.say('join.invited')}</p><h1 class="voice">${model.title || d.say('title.none')}</h1><p class="about">${worded(d, model.frame.summary)}</p>
       <div class="pic">${thumbnail(model.frame, places(d))}</div>
       <div class="seats"><ul aria-hidden="true">${here.map(p => html`<li>${avatar(p, initials(p, here, d.say('guest')), d.name(p))}</li>`)}</ul>
         <p>${d.say(model.connection !== 'online' ? 'join.connecting' : here.length ? 'join.here' : 'join.nobody', { n: here.length })}</p></div></div>

@@ -7,6 +7,7 @@ import { type TemplateResult, html, nothing } from 'lit-html'
 import { type Zone, TRAY } from '../model'
 import { type Desk, NUDGE, zoneTitle } from './desk'
 import { icon, when } from './icons'
+import { worded } from './lang-switch'
 import { celled, columnOf, lie } from './layout'
 import { vars } from './vars'
 
@@ -26,7 +27,7 @@ export function moveMenu(d: Desk): TemplateResult | typeof nothing {
   const rows = lie(frame) === 'cells' ? frame.axes.y!.steps! : null
   const list = rows ? html`<div role="menu" class="rows" aria-label=${d.say('move.to')}>${rows.map((row, r) => {
     const inside = d.zones.filter(({ box }) => Math.round(box[1] * rows.length) === r)
-    return html`<div role="group" aria-label=${d.pick(row.title)}><p aria-hidden="true">${d.pick(row.title)}</p>
+    return html`<div role="group" aria-label=${d.pick(row.title)}><p aria-hidden="true">${worded(d, row.title)}</p>
       <ol role="none" class=${cells ? 'cells' : 'zs'} ${vars({ '--n': inside.length })}>${inside.map(zone => (cells ? item(zone.id, 0, d.pick(columnOf(frame, zone).title), 'none', zone.weight, d.pick(zone.title)) : own(zone)))}</ol></div>` })}</div>`
     : html`<ol role="menu" class="zs" aria-label=${d.say('move.to')}>${[...frame.zones].sort((a, b) => a.number - b.number).map(own)}</ol>`
   const nudges: [string, number, number][] = !/rows|circles/.test(lie(frame)) ? [['left', -1, 0], ['right', 1, 0], ['up', 0, -1], ['down', 0, 1]] : [['left', -1, 0], ['right', 1, 0]]
@@ -35,7 +36,7 @@ export function moveMenu(d: Desk): TemplateResult | typeof nothing {
   if (phone) {
     return html`<dialog class="sheet" aria-labelledby="move-head" @close=${() => d.closeMenu()}><span class="grab"></span>
       <h2 id="move-head" class="voice">${d.say('move.sheet')}</h2><p lang=${card.lang} dir="auto">${card.words}</p>${list}
-      <div class="two"><button type="button" class="btn" data-place=${TRAY} @click=${() => d.placeIn(card.id, TRAY)}>${d.pick(frame.tray.title)}</button>
+      <div class="two"><button type="button" class="btn" data-place=${TRAY} @click=${() => d.placeIn(card.id, TRAY)}>${worded(d, frame.tray.title)}</button>
       <button type="button" class="btn" @click=${() => d.closeMenu()}>${d.say('move.leave')}</button></div></dialog>`
   }
   return html`<div class="pop movemenu" popover="manual" role="dialog" aria-labelledby="move-head" data-near=${card.id}>

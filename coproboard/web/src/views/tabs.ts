@@ -7,6 +7,7 @@ import { type TemplateResult, html, nothing } from 'lit-html'
 import { type Card, type Tab } from '../model'
 import { type Desk, zoneTitle } from './desk'
 import { when } from './icons'
+import { worded } from './lang-switch'
 
 const shown = (d: Desk): Tab[] => d.model.tabs.filter(tab => !tab.aside || tab.id === d.model.view.tab)
 const title = (d: Desk, id: string): string => d.pick(d.model.tabs.find(tab => tab.id === id)?.frame.title)
@@ -27,7 +28,7 @@ export function over(d: Desk, whole: boolean): TemplateResult | typeof nothing {
       ${when(!d.still, () => html`<button type="button" class="btn" @click=${() => void d.model.act('turn', { to: view.tab, from: group })}>${d.say('tab.bring')}</button>`)}
       <button type="button" class="btn" @click=${() => d.look(group)}>${d.say('tab.back')}</button></p>`)}
     ${when(whole && many, () => html`<div class="choices" role="group" aria-label=${d.say('frame.layers')}>${layers.map(layer =>
-      choice(layer.id === view.layer, () => d.look(view.tab, layer.id), d.pick(layer.title)))}<p class="ask voice">${d.pick(layers.find(layer => layer.id === view.layer)?.ask)}</p></div>`)}
+      choice(layer.id === view.layer, () => d.look(view.tab, layer.id), d.pick(layer.title)))}<p class="ask voice">${worded(d, layers.find(layer => layer.id === view.layer)?.ask)}</p></div>`)}
     ${when(whole && !d.embed, () => html`<p class="leads">${told(d)[0]} <button type="button" class="plain" aria-haspopup="dialog" @click=${() => d.openPanel('help')}>${d.say('frame.how')}</button>
       ${told(d).slice(1)}${when(tabs.length < 2, () => addTab(d))}</p>`)}
   </section>`
@@ -36,7 +37,7 @@ export function over(d: Desk, whole: boolean): TemplateResult | typeof nothing {
 /** what the frame is for, what stands behind it (F7), and whom to thank */
 function told(d: Desk): (TemplateResult | typeof nothing)[] {
   const { help, status, note, credit } = d.model.frame
-  return [html`<span>${d.pick(help.opening)}</span>`, when(status !== 'deck' && note, () => html`<span class="said-of--${status}">${d.pick(note)}</span>`), when(credit, () => html`<small>${d.pick(credit)}</small>`)]
+  return [html`<span>${worded(d, help.opening)}</span>`, when(status !== 'deck' && note, () => html`<span class="said-of--${status}">${worded(d, note)}</span>`), when(credit, () => html`<small>${worded(d, credit)}</small>`)]
 }
 /** the same at the foot of a phone's list, where there is room for it */
 export const about = (d: Desk): TemplateResult => html`<p class="leads leads--foot">${told(d)}</p>`

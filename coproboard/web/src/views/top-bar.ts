@@ -4,7 +4,7 @@ import { STEPS } from '../model'
 import type { Desk } from './desk'
 import { balance } from './balance'
 import { PERSPECTIVES, avatar, icon, initials, mark, shape } from './icons'
-import { langSwitch } from './lang-switch'
+import { langSwitch, worded } from './lang-switch'
 import { vars } from './vars'
 
 function title(d: Desk): TemplateResult {
@@ -12,7 +12,7 @@ function title(d: Desk): TemplateResult {
   if (!d.titling || d.still) {
     return html`<h1><button type="button" class="title voice" dir="auto" title=${d.say('title.edit')}
       @click=${() => { d.titling = !d.still; d.focus = '.title'; d.redraw() }}>${model.title || d.say('title.none')}<span class="vh"> (${d.say('title.edit')})</span></button>
-      <small>${d.pick(model.frame.subtitle)}</small></h1>`
+      <small>${worded(d, model.frame.subtitle)}</small></h1>`
   }
   const close = (): void => {
     if (!d.titling) return
