@@ -17,10 +17,14 @@ from coproboard.documents.places import FIRST
 from coproboard.exchange import sheets
 from coproboard.exchange.about_me import about_me, changes
 from coproboard.exchange.record import FORMS, render
+from coproboard.exchange.plan import SIZES
+from coproboard.exchange.sheets import Ground, Sheet
+from coproboard.insight.laid import Laid
 from coproboard.insight.playing import page
 from coproboard.insight.record import whole
 from coproboard.pages import Question, read_link, refusals
 from coproboard.rooms.keeping import Opened
+from coproboard.rooms.room import Room
 from coproboard.serving import house
 from coproboard.words import LANGS
 
@@ -62,22 +66,47 @@ class TakeRecord(Taking):
         if record is None or not isinstance(form, str) or form not in FORMS:
             raise HTTPError(400)
         link = read_link(asked, board) if asked.get("link") else ""
-        people, frame = found.room.ledger.people(), found.room.meeting.frame_of(FIRST)
-        return lambda: named(*render(record, people, frame, lang, form, link))
+        people = found.room.ledger.people()
+        return lambda: named(*render(record, people, lang, form, link))
 
 
 class TakeSheets(Taking):
-    """`api/boards/<id>/print`: a blank board, or cards, to be printed."""
+    """`api/boards/<id>/print`: a frame, blank or as it stands, or cards, to be printed."""
 
     def work(self, found: Opened, asked: dict[str, Any], board: str) -> Callable[[], dict[str, Any]]:
-        """``{key, what, lang, link}`` → ``{name, type, text}``."""
-        lang, link, frame, shared = read_lang(asked), read_link(asked, board), found.room.meeting.frame, found.room.shared
-        what, title, cards = asked.get("what"), shared.title, [card for card in shared.cards() if not card.aside]
-        if what not in ("board", "cards") or (what == "board" and frame is None):
+        """``{key, what, lang, link, paper?, tab?, layer?}`` → ``{name, type, text}``."""
+        room, what, paper = found.room, asked.get("what"), asked.get("paper", "A4")
+        if what not in ("board", "filled", "cards") or not isinstance(paper, str) or paper not in SIZES:
             raise HTTPError(400)
-        if what == "board" and frame is not None:
-            return lambda: named(*sheets.blank_board(frame, title, lang, link))
-        return lambda: named(*sheets.cards(cards, title, lang, link))
+        ground = _ground(room, asked)
+        if ground is None and what != "cards":
+            raise HTTPError(400)
+        sheet = Sheet(room.shared.title, read_lang(asked), read_link(asked, board), paper)
+        cards = [card for card in room.shared.cards() if not card.aside]
+        if ground is not None and what == "board":
+            return lambda: named(*sheets.blank_board(ground, sheet))
+        if ground is not None and what == "filled":
+            return lambda: named(*sheets.filled_board(ground, sheet, cards))
+        again: dict[str, list[tuple[str, str]]] = {}
+        for one in room.shared.wordings():
+            if not one.aside:
+                again.setdefault(one.card, []).append((one.words, one.lang))
+        return lambda: named(*sheets.cards(ground, sheet, cards, again))
+
+
+def _ground(room: Room, asked: dict[str, Any]) -> Ground | None:
+    """The frame of a tab and the places of a layer of it, the first of each without; None where it cannot be found."""
+    tabs, tab, layer = room.meeting.tabs, asked.get("tab", FIRST), asked.get("layer")
+    if not isinstance(tab, str) or not tabs.has(tab):
+        raise HTTPError(400)
+    laid = Laid(tab, tabs.text(tab), tabs.frame(tab))
+    if laid.frame is None:
+        return None
+    chosen = laid.layers[0] if layer is None else layer
+    if not isinstance(chosen, str) or chosen not in laid.places:
+        raise HTTPError(400)
+    lines = {corner: line for (on, corner), line in room.shared.lines().items() if on == tab}
+    return Ground(laid.frame, next(one for one in laid.frame.layers if one.id == chosen), laid.places[chosen], lines)
 
 
 class TakeMine(Taking):

@@ -167,6 +167,14 @@ def test_sheets_are_given_with_the_way_to_the_board(board: Board, what: str) -> 
     assert ("Dyddiadau biniau" in found["text"]) == (what == "cards")
 
 
+@pytest.mark.parametrize("paper", ["A4", "A3"])
+def test_the_board_as_it_stands_is_given_on_either_paper(board: Board, paper: str) -> None:
+    status, found = board.ask("print", what="filled", lang="en", link=board.link, paper=paper, tab="first", layer="now")
+
+    assert status == 200 and found["name"] == "board.html" and f"size:{paper} landscape" in found["text"]
+    assert "Dyddiadau biniau" in found["text"]
+
+
 @pytest.mark.rule("Y6")
 def test_everything_about_me_is_for_my_seat_alone(board: Board) -> None:
     status, found = board.ask("me", seat=board.seat)
@@ -209,6 +217,9 @@ def test_they_are_questions_like_the_others(board: Board, what: str) -> None:
     ("record", {"number": "1", "form": "json", "lang": "de"}), ("record", {"number": "1", "form": "json", "lang": ["en"]}),
     ("print", {"what": "everything", "lang": "en", "link": "LINK"}), ("print", {"what": "board", "lang": "en"}),
     ("print", {"what": ["board"], "lang": "en", "link": "LINK"}),
+    *(("print", {"what": "filled", "lang": "en", "link": "LINK", **wrong}) for wrong in (
+        {"paper": "A5"}, {"paper": ["A4"]}, {"tab": "none"}, {"tab": 1}, {"layer": "wanted"}, {"layer": "none"}, {"layer": []},
+    )),
 ])  # fmt: skip
 def test_what_is_not_understood_is_answered_so(board: Board, what: str, asked: dict[str, Any]) -> None:
     asked = {key: board.link if value == "LINK" else value for key, value in asked.items()}

@@ -27,7 +27,7 @@ def verify(path: Path) -> Result:
 def written(story: Story, folder: Path, form: str) -> Path:
     room = story.net.room
     path = folder / f"record.{form}"
-    path.write_bytes(render(story.record(), room.ledger.people(), room.meeting.frame, "en", form)[2].encode())
+    path.write_bytes(render(story.record(), room.ledger.people(), "en", form)[2].encode())
     return path
 
 

@@ -142,7 +142,7 @@ def place(frame: Framed, at: At) -> Point | None:
         return None
     x0, y0, x1, y1 = zone.box
     x, y = x0 + _unit(at.x) * (x1 - x0), y0 + _unit(at.y) * (y1 - y0)
-    if _is_disc(frame, zone):
+    if is_disc(frame, zone):
         x, y = _pull_in(zone.box, x, y)
     elif disc := _disc_on_top(frame):
         x, y = _push_out(disc, zone.box, x, y)
@@ -170,6 +170,11 @@ def centre(frame: Framed, zone: str) -> Point:
     if point is None:
         raise LookupError(f"the frame has no zone {zone!r}")
     return point
+
+
+def is_disc(frame: Framed, zone: Boxed) -> bool:
+    """Whether a zone is a disc: on circles every one, on corners the one in the middle."""
+    return frame.kind == "circles" or (frame.kind == "corners" and zone.box == corner(CENTRE))
 
 
 def sample_places(frame: Framed, most: int = 9) -> list[Point]:
@@ -220,20 +225,16 @@ def _around(x: float, y: float, radius: float) -> Box:
     return x - radius, y - radius, x + radius, y + radius
 
 
-def _is_disc(frame: Framed, zone: Boxed) -> bool:
-    return frame.kind == "circles" or (frame.kind == "corners" and zone.box == corner(CENTRE))
-
-
 def _disc_on_top(frame: Framed) -> Box | None:
-    return next((zone.box for zone in frame.zones if frame.kind == "corners" and _is_disc(frame, zone)), None)
+    return next((zone.box for zone in frame.zones if frame.kind == "corners" and is_disc(frame, zone)), None)
 
 
 def _top_first(frame: Framed) -> list[Boxed]:
-    return sorted(frame.zones, key=lambda zone: not _is_disc(frame, zone))
+    return sorted(frame.zones, key=lambda zone: not is_disc(frame, zone))
 
 
 def _holds(frame: Framed, zone: Boxed, x: float, y: float) -> bool:
-    if _is_disc(frame, zone):
+    if is_disc(frame, zone):
         return _away(zone.box, x, y) <= _radius(zone.box)
     x0, y0, x1, y1 = zone.box
     return x0 <= x and y0 <= y and (x < x1 or x == x1 == 1.0) and (y < y1 or y == y1 == 1.0)

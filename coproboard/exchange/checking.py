@@ -14,11 +14,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from coproboard import __version__
+from coproboard.documents.places import FIRST
 from coproboard.domain import seals
 from coproboard.exchange import record_html, record_json
 from coproboard.exchange.record import rendered_page
 from coproboard.insight.record import FORMAT, digest
-from coproboard.templates import builtin
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,8 +128,10 @@ def _round(record: Mapping[str, Any], name: str) -> list[Finding]:
     told = any(entry["act"] == "seal" and entry["about"] == {"round": name, "seal": seal} for entry in record["log"])
     value = {key: found[key] for key in ("at", "nonce", "nonces", "people", "leaves", "shown", "withheld")}
     said = seals.digest_of([value, marks])
+    # The history names the tab of a round where that is not the first.
+    about = {"round": name} if found.get("tab", FIRST) == FIRST else {"round": name, "tab": found["tab"]}
     revealed = any(
-        entry["act"] == "reveal" and entry["about"] == {"round": name} and entry["digest"] == said for entry in record["log"]
+        entry["act"] == "reveal" and entry["about"] == about and entry["digest"] == said for entry in record["log"]
     )
     counted = len(leaves) == len(marks) + hidden
     return [
@@ -143,8 +145,7 @@ def _round(record: Mapping[str, Any], name: str) -> list[Finding]:
 def _page(value: Mapping[str, Any], text: str) -> Finding:
     page = value["page"]
     record = {key: one for key, one in value.items() if key not in record_json.ADDED}
-    frame = builtin().get(str(record["frame"]).partition("@")[0])
-    if rendered_page(record, value["names"], frame, page) == text:
+    if rendered_page(record, value["names"], page) == text:
         return Finding(True, "What the page shows is what the record says.")
     if page["made"] != __version__:
         return Finding(False, f"The page was made by coproboard {page['made']}: only that one can tell whether it shows what "

@@ -9,6 +9,8 @@ from collections.abc import Mapping
 
 import segno
 
+from coproboard.domain import boundary
+from coproboard.domain.geometry import Box, is_disc
 from coproboard.domain.spread import axes
 from coproboard.exchange.markup import Markup, el, join, raw
 from coproboard.templates import Template
@@ -33,8 +35,10 @@ _ANSWERS = {
         el("path", d="M8.2 8.2l7.6 7.6M15.8 8.2l-7.6 7.6", class_="on"),
     ),
 }
-#: Measures of a strip, in its own units: a mark, the room for one, and the most marks that are drawn one by one.
-_MARK, _STEP, _MOST, _WIDTH, _TALL = 9.0, 11.0, 60, 240.0, 96.0
+#: Measures of a strip, in its own units: a mark, the room for one, and for one with a number; the width of a strip, and
+#: the most marks that are drawn one by one; the least height of a plane; and the same of circles.
+_MARK, _STEP, _SLOT, _WIDTH, _MOST = 9.0, 11.0, 27.0, 240.0, 60
+_LOW, _ROUND, _ROUND_LOW = 60.0, 150.0, 120.0
 
 
 def shape(perspective: str) -> Markup:
@@ -65,8 +69,13 @@ def code(link: str, label: str) -> Markup:
     return el("span", raw(drawn), class_="qr", role="img", aria_label=label)
 
 
-def strip(frame: Template, zones: Mapping[str, Mapping[str, int]], label: str) -> Markup:
+def strip(
+    frame: Template, zones: Mapping[str, Mapping[str, int]], label: str, lines: Mapping[str, boundary.Line] | None = None
+) -> Markup:
     """Marks on a small frame.
+
+    Frames with one axis are a strip, with a mark for each person; a frame that is read from its foot is laid on its
+    side, its foot to the left. On every other frame the zones lie as they do on the board, with a number for each shape.
 
     Parameters
     ----------
@@ -75,36 +84,94 @@ def strip(frame: Template, zones: Mapping[str, Mapping[str, int]], label: str) -
         Zone → shape → marks.
     label : str
         What the drawing shows, in words.
+    lines : mapping of str to Line or None
+        Corner → its boundary, on a frame of corners.
     """
-    flat = axes(frame) == 1
-    each = sum(sum(counts.values()) for counts in zones.values()) <= _MOST and flat
-    # A frame that is read from its foot is laid on its side, its foot to the left.
-    order = frame.zones[::-1] if flat and frame.axes.y is not None else frame.zones
-    widths = [1 / len(order) if flat else zone.box[2] - zone.box[0] for zone in order]
-    across = [max(1, int((width * _WIDTH - 3) // _STEP)) for width in widths]
-    most = max((sum(zones.get(zone.id, {}).values()) - 1) // n + 1 for zone, n in zip(order, across))
-    height = max(1, most if each else 3) * _STEP + 5 if flat else _TALL
+    kind = ("round", "strip", "plane")[axes(frame)]
+    width, low = (_ROUND, _ROUND_LOW) if kind == "round" else (_WIDTH, _LOW)
+    drawn, height = _flat(frame, zones) if kind == "strip" else _plane(frame, zones, width, low)
+    drawn += [el("path", d=arc(corner, line, (0.0, 0.0, width, height)), class_="line") for corner, line in (lines or {}).items()]
+    return el("svg", drawn, class_=kind if kind == "strip" else f"strip {kind}", viewBox=f"0 0 {_n(width)} {_n(height)}",
+              role="img", aria_label=label)  # fmt: skip
+
+
+def _tints(frame: Template) -> Mapping[str, str]:
+    """Zone → the class of its ground."""
     tints = {band.id: band.tint for band in frame.bands}
+    return {zone.id: f"z z-{tints.get(zone.band or '', 'n')}" for zone in frame.zones}
+
+
+def _flat(frame: Template, zones: Mapping[str, Mapping[str, int]]) -> tuple[list[Markup], float]:
+    """The zones side by side, as high as the marks need."""
+    each = sum(sum(counts.values()) for counts in zones.values()) <= _MOST
+    order, tints = frame.zones[::-1] if frame.axes.y is not None else frame.zones, _tints(frame)
+    width = _WIDTH / len(order)
+    across = max(1, int((width - 3) // _STEP))
+    most = max((sum(zones.get(zone.id, {}).values()) - 1) // across + 1 for zone in order)
+    height = max(1, most if each else 3) * _STEP + 5
     drawn = []
     for index, zone in enumerate(order):
-        box = (index * widths[0], 0.0, (index + 1) * widths[0], 1.0) if flat else zone.box
-        x, y = box[0] * _WIDTH, box[1] * height
-        drawn.append(el("rect", x=_n(x + 0.75), y=_n(y + 0.75), width=_n((box[2] - box[0]) * _WIDTH - 1.5),
-                        height=_n((box[3] - box[1]) * height - 1.5), rx="2", class_=f"z z-{tints.get(zone.band or '', 'n')}"))  # fmt: skip
-        drawn.append(_marks(zones.get(zone.id, {}), x + 2.5, y + 2.5, across[index], each))
-    return el("svg", drawn, class_="strip" if flat else "strip plane", viewBox=f"0 0 {_n(_WIDTH)} {_n(height)}", role="img",
-              aria_label=label)  # fmt: skip
+        x, counts = index * width, zones.get(zone.id, {})
+        drawn.append(_ground((x, 0.0, x + width, height), tints[zone.id]))
+        drawn.append(_each(counts, x + 2.5, across) if each else _counts(counts, x + 2.5, 2.5, 1))
+    return drawn, height
 
 
-def _marks(counts: Mapping[str, int], x: float, y: float, across: int, each: bool) -> Markup:
-    if not each:
-        rows = [(kind, n) for kind, n in _ordered(counts)]
-        return join(
-            (_mark(kind, x, y + row * _STEP), el("text", n, x=_n(x + _STEP), y=_n(y + row * _STEP + 8)))
-            for row, (kind, n) in enumerate(rows)
-        )
-    all_marks = [kind for kind, n in _ordered(counts) for _ in range(n)]
-    return join(_mark(kind, x + i % across * _STEP, y + i // across * _STEP) for i, kind in enumerate(all_marks))
+def _plane(frame: Template, zones: Mapping[str, Mapping[str, int]], width: float, low: float) -> tuple[list[Markup], float]:
+    """The zones as they lie, as high as the fullest of them needs; what lies on top is drawn last."""
+    tints = _tints(frame)
+    # In a disc there is room for the numbers in the square inside.
+    inner = {zone.id: 0.7 if is_disc(frame, zone) else 1.0 for zone in frame.zones}
+    slots = {zone.id: max(1, int(((zone.box[2] - zone.box[0]) * width * inner[zone.id] - 3) // _SLOT)) for zone in frame.zones}
+    lines = {zone.id: -(-len(zones.get(zone.id, {})) // slots[zone.id]) for zone in frame.zones}
+    height = max([low, *(
+        (lines[zone.id] * _STEP + 5) / ((zone.box[3] - zone.box[1]) * inner[zone.id]) for zone in frame.zones
+    )])  # fmt: skip
+    drawn = []
+    for zone in sorted(frame.zones, key=lambda zone: is_disc(frame, zone)):
+        box = (zone.box[0] * width, zone.box[1] * height, zone.box[2] * width, zone.box[3] * height)
+        counts, disc = zones.get(zone.id, {}), is_disc(frame, zone)
+        drawn.append(_ground(box, tints[zone.id], disc))
+        shown = min(len(counts), slots[zone.id])
+        x, y = box[0] + 2.5, box[1] + 2.5
+        if disc:
+            x, y = (box[0] + box[2] - shown * _SLOT) / 2, (box[1] + box[3] - lines[zone.id] * _STEP) / 2
+        elif frame.kind == "corners":
+            # Away from the middle, where the disc lies.
+            x = box[2] - shown * _SLOT - 2.5 if zone.box[0] else x
+            y = box[3] - lines[zone.id] * _STEP - 2.5 if zone.box[1] else y
+        drawn.append(_counts(counts, x, y, slots[zone.id]))
+    return drawn, height
+
+
+def _ground(box: Box, kind: str, disc: bool = False) -> Markup:
+    x0, y0, x1, y1 = box
+    if disc:
+        return el("ellipse", cx=_n((x0 + x1) / 2), cy=_n((y0 + y1) / 2), rx=_n((x1 - x0) / 2), ry=_n((y1 - y0) / 2), class_=kind)
+    return el("rect", x=_n(x0 + 0.75), y=_n(y0 + 0.75), width=_n(x1 - x0 - 1.5), height=_n(y1 - y0 - 1.5), rx="2", class_=kind)
+
+
+def arc(corner: str, line: boundary.Line, box: Box) -> str:
+    """The path of a boundary on a frame drawn in a box: a quarter of an ellipse around its corner."""
+    right, bottom = corner.endswith("right"), corner.startswith("bottom")
+    x, y = box[2] if right else box[0], box[3] if bottom else box[1]
+    rx, ry = line[0] * (box[2] - box[0]), line[1] * (box[3] - box[1])
+    start, end = x - rx if right else x + rx, y - ry if bottom else y + ry
+    return f"M{_n(start)} {_n(y)}A{_n(rx)} {_n(ry)} 0 0 {int(right == bottom)} {_n(x)} {_n(end)}"
+
+
+def _each(counts: Mapping[str, int], x: float, across: int) -> Markup:
+    marks = [kind for kind, n in _ordered(counts) for _ in range(n)]
+    return join(_mark(kind, x + i % across * _STEP, 2.5 + i // across * _STEP) for i, kind in enumerate(marks))
+
+
+def _counts(counts: Mapping[str, int], x: float, y: float, across: int) -> Markup:
+    """A shape and how many, for each shape, `across` side by side."""
+    places = [(x + i % across * _SLOT, y + i // across * _STEP) for i in range(len(counts))]
+    return join(
+        (_mark(kind, left, top), el("text", n, x=_n(left + _STEP), y=_n(top + 8)))
+        for (kind, n), (left, top) in zip(_ordered(counts), places)
+    )
 
 
 def _mark(kind: str, x: float, y: float) -> Markup:

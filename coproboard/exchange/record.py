@@ -2,7 +2,7 @@
 
 What it is: the one way from a record of the ledger to a named file. What it is not: a form itself; each has its module.
 The fact that shaped it: whoever has the record has to get the same bytes again, or nobody could check them. So a form
-depends on the record, the names, the frame, the language and the link, and on nothing else.
+depends on the record, the names, the language and the link, and on nothing else: a record names or holds its frames.
 """
 from __future__ import annotations
 
@@ -13,14 +13,13 @@ from coproboard import __version__
 from coproboard.documents.ledger import Person
 from coproboard.exchange import record_html, record_json, record_markdown
 from coproboard.exchange.paper import Paper, agreed
-from coproboard.templates import Template
 from coproboard.words import LANGS
 
 FORMS = {"html": "text/html", "md": "text/markdown", "json": "application/json"}
 
 
 def render(
-    record: Mapping[str, Any], people: Iterable[Person], frame: Template | None, lang: str, form: str, link: str = ""
+    record: Mapping[str, Any], people: Iterable[Person], lang: str, form: str, link: str = ""
 ) -> tuple[str, str, str]:
     """A record as a file.
 
@@ -30,8 +29,6 @@ def render(
         As `insight.record.whole` gives it.
     people : iterable of Person
         The people of the ledger; only names of those who agree are put in (Z3).
-    frame : Template or None
-        The board's frame.
     lang : str
         ``"en"`` or ``"cy"``.
     form : str
@@ -51,14 +48,14 @@ def render(
     """
     if lang not in LANGS or form not in FORMS:
         raise LookupError(f"expected a language of {LANGS} and a form of {tuple(FORMS)}")
-    paper = Paper(record, agreed(record, people), frame, lang, link)
+    paper = Paper(record, agreed(record, people), lang, link)
     text = {"html": _html, "md": record_markdown.write, "json": _json}[form](paper)
     return f"record-{record['number']}.{form}", f"{FORMS[form]};charset=utf-8", text
 
 
-def rendered_page(record: Mapping[str, Any], names: Mapping[str, str], frame: Template | None, page: Mapping[str, str]) -> str:
+def rendered_page(record: Mapping[str, Any], names: Mapping[str, str], page: Mapping[str, str]) -> str:
     """The HTML file again, from what it carries."""
-    return _html(Paper(record, names, frame, page["lang"], page["link"]))
+    return _html(Paper(record, names, page["lang"], page["link"]))
 
 
 def _html(paper: Paper) -> str:

@@ -11,9 +11,10 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from coproboard.exchange import figures
+from coproboard.exchange import figures, told
 from coproboard.exchange.markup import Markup, Part, el, join, raw, said
 from coproboard.exchange.paper import Paper
+from coproboard.exchange.record_frames import actions_table, differ, outcomes, row, terms, ways
 from coproboard.insight.differing import SHAPES
 from coproboard.words import direction, say
 
@@ -63,7 +64,7 @@ def carried(text: str) -> str | None:
 def article(paper: Paper) -> Markup:
     """The record as the page and the file show it."""
     sections = (
-        _decided, _texts, _answers, _quotes, _power, _way, _differ, _actions, _again, _people,
+        _decided, _texts, _answers, _quotes, _power, ways, differ, _actions, outcomes, _again, _people, terms,
     )  # fmt: skip
     return el("article", _header(paper), *(section(paper) for section in sections), _footer(paper), class_="record",
               lang=paper.lang)  # fmt: skip
@@ -75,14 +76,15 @@ def article(paper: Paper) -> Markup:
 def _header(paper: Paper) -> Markup:
     record = paper.record
     kind: list[Part] = [paper.say("kind", number=record["number"])]
-    if paper.frame is not None:
-        kind += [el("br"), paper.of(paper.frame.title)]
+    titles = [paper.of(one.frame.title) for one in paper.frames if one.frame is not None]
+    if titles:
+        kind += [el("br"), " · ".join(titles)]
     adopted = record["status"] == "adopted"
-    told = [paper.day(record["at"]) + ".", *([paper.say("both")] if adopted else [])]
+    words = [paper.day(record["at"]) + ".", *([paper.say("both")] if adopted else [])]
     if record.get("confirmed"):
-        told.append(paper.say("confirmed", date=paper.day(record["confirmed"])))
+        words.append(paper.say("confirmed", date=paper.day(record["confirmed"])))
     if record["of"]:
-        told.append(paper.say("version", version=record["version"], of=record["of"]))
+        words.append(paper.say("version", version=record["version"], of=record["of"]))
     pill = el("b", figures.tick() if adopted else None, paper.say("adopted" if adopted else "noted"), class_="pill")
     question = el("span", record["title"], dir="auto") if record["title"] else paper.say("untitled")
     return el(
@@ -90,20 +92,20 @@ def _header(paper: Paper) -> Markup:
         el("p", figures.brand(), "coproboard", class_="brand"),
         el("p", *kind, class_="kind"),
         el("h1", question),
-        el("p", pill, " ", el("span", " ".join(told)), class_=f"status {record['status']}"),
+        el("p", pill, " ", el("span", " ".join(words)), class_=f"status {record['status']}"),
     )
 
 
 def _decided(paper: Paper) -> Markup:
     record = paper.record
     title = paper.say("decided" if record["status"] == "adopted" else "proposed")
-    return _row(title, said("p", record["words"], record["lang"], class_="words"))
+    return row(title, said("p", record["words"], record["lang"], class_="words"))
 
 
 def _texts(paper: Paper) -> Markup:
     record = paper.record
     return join(
-        _row(paper.say(key), said("p", record[key], record["lang"], class_="big"))
+        row(paper.say(key), said("p", record[key], record["lang"], class_="big"))
         for key in ("why", "options") if record[key].strip()
     )  # fmt: skip
 
@@ -113,7 +115,7 @@ def _answers(paper: Paper) -> Markup:
     answers = [one for one in paper.record["answers"] if not one["earlier"]]
     took = paper.say("took", n=paper.record["people"]["all"])
     if not answers:
-        return _row(paper.say("answers"), el("p", paper.say("unanswered"), class_="big"), small=took)
+        return row(paper.say("answers"), el("p", paper.say("unanswered"), class_="big"), small=took)
     shapes = [shape for shape in SHAPES if any(one["perspective"] == shape for one in answers)]
     head = el("tr", el("td"), (el("th", figures.shape(shape), " ", paper.who(shape), scope="col") for shape in shapes))
     rows = []
@@ -126,7 +128,7 @@ def _answers(paper: Paper) -> Markup:
         rows.append(el("tr", el("th", name, scope="row"), cells))
     table = el("table", el("thead", head), el("tbody", rows), class_="tally")
     note = el("p", paper.say("small"), class_="cap") if "unsaid" in shapes else None
-    return _row(paper.say("answers"), table, note, small=took)
+    return row(paper.say("answers"), table, note, small=took)
 
 
 def _count(paper: Paper, shape: str, n: int) -> Markup:
@@ -151,7 +153,7 @@ def _quotes(paper: Paper) -> Markup:
         if found:
             named = paper.say("named") if any(one["who"] in paper.names for one in found) else ""
             label = key in ("others", "earlier")
-            rows.append(_row(paper.say(key), el("ul", (_quote(paper, one, label) for one in found), class_="said"), small=named))
+            rows.append(row(paper.say(key), el("ul", (_quote(paper, one, label) for one in found), class_="said"), small=named))
     return join(rows)
 
 
@@ -159,11 +161,11 @@ def _quote(paper: Paper, one: Mapping[str, Any], label: bool) -> Markup:
     beside = [paper.names.get(one["who"], ""), paper.say(f"answer.{one['answer']}") if label else ""]
     beside.append(paper.say("level", n=one["level"]) if one["level"] else "")
     beside.append(paper.say("for") if one["for"] else "")
-    told = " · ".join(part for part in beside if part)
+    words = " · ".join(part for part in beside if part)
     # A letter for each shape would be read aloud as one; its name is.
     who = el("span", paper.who(one["perspective"]), ": ", class_="vh")
     return el("li", figures.shape(one["perspective"]), el("div", who, said("q", one["reason"], one["lang"]),
-                                                        el("p", told) if told else None))  # fmt: skip
+                                                        el("p", words) if words else None))  # fmt: skip
 
 
 def _power(paper: Paper) -> Markup:
@@ -173,103 +175,21 @@ def _power(paper: Paper) -> Markup:
         words = say(paper.lang, f"power.{value}") if value else paper.say("unsaid")
         return el("div", el("dt", paper.say(key)), el("dd", map(figures.shape, shapes), el("span", words)))
 
-    return _row(paper.say("power"), el("dl", map(cell, ("knows", "decides", "acts")), class_="kdp"))
-
-
-def _way(paper: Paper) -> Markup:
-    """Where each card was seen to be, and where people want it."""
-    record = paper.record
-    small = paper.all([paper.say("wordings", n=record["wordings"]), paper.say("minutes", n=record["minutes"])])
-    cards = [one for one in record["distribution"] if not one["aside"]]
-    if not cards:
-        return _row(paper.say("way"), el("p", small, class_="big"))
-    layers = [layer for layer in ("now", "wanted") if any(layer in one["layers"] for one in cards)]
-    head = [paper.say("card"), *(paper.say(layer) for layer in layers)]
-    rows = [
-        el("tr", el("th", said("span", one["words"], one["lang"]), _gap(paper, one), scope="row"),
-           (el("td", el("span", paper.say(layer), class_="is"), _layer(paper, one["layers"].get(layer))) for layer in layers))
-        for one in cards
-    ]  # fmt: skip
-    table = el("table", el("thead", el("tr", (el("th", word, scope="col") for word in head))), el("tbody", rows),
-               class_=f"spread n{len(layers)}")  # fmt: skip
-    return _row(paper.say("way"), table, small=small, kind="row wide")
-
-
-def _gap(paper: Paper, one: Mapping[str, Any]) -> Markup | None:
-    return el("small", paper.say("gap", n=abs(one["gap"]))) if one["gap"] is not None else None
-
-
-def _layer(paper: Paper, layer: Mapping[str, Any] | None) -> Markup | None:
-    if layer is None:
-        return None
-    drawn = figures.strip(paper.frame, layer["zones"], counted(paper, layer)) if paper.frame and layer["zones"] else None
-    shapes = [shape for shape in SHAPES if layer["middles"].get(shape)]
-    middles = [el("span", figures.shape(shape), paper.zone(layer["middles"][shape]), class_="at") for shape in shapes]
-    told = " ".join(beside(paper, layer))
-    return join(drawn, el("p", [join(one, " ") for one in middles], el("span", told) if told else None, class_="cap"))
-
-
-def counted(paper: Paper, layer: Mapping[str, Any]) -> str:
-    """Who put a card where, in words: "Lived experience: consultation 2. Work in services: participation 3."."""
-    order = [zone.id for zone in paper.frame.zones] if paper.frame else sorted(layer["zones"])
-    told = []
-    for shape in SHAPES:
-        zones = [f"{paper.zone(zone)} {layer['zones'][zone][shape]}" for zone in order if layer["zones"].get(zone, {}).get(shape)]
-        if zones:
-            told.append(f"{paper.who(shape)}: {', '.join(zones)}.")
-    return " ".join(told)
-
-
-def beside(paper: Paper, layer: Mapping[str, Any]) -> list[str]:
-    """What else is told of a card on a layer: apart, not sure, not shown."""
-    told = []
-    if layer["apart"] is not None:
-        told.append(f"{paper.say('apart')}: {paper.say('steps', n=layer['apart'])}.")
-    unsure = sum(layer["unsure"].values())
-    if unsure:
-        told.append(paper.say("unsure", n=unsure) + ".")
-    if layer["withheld"]:
-        told.append(paper.say("withheld", n=layer["withheld"]) + ".")
-    return told
-
-
-def _differ(paper: Paper) -> Markup | None:
-    cards = {one["card"]: one for one in paper.record["distribution"]}
-    found = [one for one in paper.record["differences"] if one["reasons"] and not cards[one["card"]]["aside"]]
-    if not found:
-        return None
-    blocks = []
-    for one in found:
-        card = cards[one["card"]]
-        told = f"{paper.say(one['layer'])}. {paper.say('apart')}: {paper.say('steps', n=one['apart'])}."
-        blocks.append(el("p", said("b", card["words"], card["lang"]), " ", told, class_="cap"))
-        blocks.append(el("ul", (_reason(paper, reason) for reason in one["reasons"]), class_="said"))
-    return _row(paper.say("differ"), *blocks, small=paper.say("differ.hint"))
-
-
-def _reason(paper: Paper, reason: Mapping[str, Any]) -> Markup:
-    place = paper.zone(reason["zone"]) if reason["zone"] else paper.say("unsure", n=1)
-    who = el("span", paper.who(reason["group"]), ": ", class_="vh")
-    return el("li", figures.shape(reason["group"]), el("div", who, said("q", reason["reason"], reason["lang"]), " ", el("span", place)))
+    return row(paper.say("power"), el("dl", map(cell, ("knows", "decides", "acts")), class_="kdp"))
 
 
 def _actions(paper: Paper) -> Markup:
     actions: Sequence[Mapping[str, Any]] = paper.record["actions"]
     if not actions:
-        return _row(paper.say("does"), el("p", paper.say("noactions"), class_="big"))
-    head = el("tr", (el("th", paper.say(key), scope="col") for key in ("what", "who", "when")))
-    rows = (
-        el("tr", said("td", one["what"], one["lang"]), said("td", one["who"], one["lang"]),
-           el("td", paper.day(one["when"]) if one["when"] else paper.say("nodate")))
-        for one in actions
-    )  # fmt: skip
-    return _row(paper.say("does"), el("table", el("thead", head), el("tbody", rows), class_="todo"))
+        return row(paper.say("does"), el("p", paper.say("noactions"), class_="big"))
+    names = {key: paper.say(key) for key in ("what", "who", "when")}
+    return row(paper.say("does"), actions_table(paper, names, [(None, one) for one in actions]))
 
 
 def _again(paper: Paper) -> Markup:
     review = paper.record["review"]
     words = paper.say("again.on", date=paper.day(review)) if review else paper.say("again.none")
-    return _row(paper.say("again"), el("p", words, class_="big"))
+    return row(paper.say("again"), el("p", words, class_="big"))
 
 
 def _people(paper: Paper) -> Markup:
@@ -280,25 +200,11 @@ def _people(paper: Paper) -> Markup:
         if people["groups"].get(shape):
             shapes.append(el("span", figures.shape(shape), f" {paper.who(shape)}: {people['groups'][shape]}", class_="nw"))
             shapes.append(" ")
-    return _row(
+    return row(
         paper.say("people"),
         el("p", paper.say("took", n=people["all"]) + ". ", shapes, class_="big"),
-        el("p", " ".join(attendance(paper)), class_="cap"),
+        el("p", " ".join(told.attendance(paper, list(paper.names.values()))), class_="cap"),
     )
-
-
-def attendance(paper: Paper) -> list[str]:
-    """Who was not there, who was entered, who stands by name, and by which rule, a sentence each."""
-    record = paper.record
-    told = [paper.say(f"absent.{group}") for group in record["people"]["absent"]]
-    if record["people"]["entered"]:
-        told.append(paper.say("entered", n=record["people"]["entered"]))
-    if paper.names:
-        told.append(paper.say("names", names=paper.all(sorted(paper.names.values()))))
-    rule = record["rule"]
-    kind = "rule.all" if rule["share"] >= 100 else "rule.each" if rule["each"] else "rule"
-    told.append(paper.say(kind, **({} if kind == "rule.all" else {"share": rule["share"]})))
-    return [*told, paper.say("identity")]
 
 
 def _footer(paper: Paper) -> Markup:
@@ -320,8 +226,3 @@ def _footer(paper: Paper) -> Markup:
            el("span", paper.say("too"), lang=other)),
         figures.code(paper.link, paper.say("qr")) if paper.link else None,
     )  # fmt: skip
-
-
-def _row(title: str, *parts: Part | Sequence[Part], small: str = "", kind: str = "row") -> Markup:
-    heading = el("h2", title, " ", el("small", small)) if small else el("h2", title)
-    return el("section", heading, el("div", *parts), class_=kind)

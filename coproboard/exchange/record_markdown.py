@@ -6,12 +6,16 @@ The fact that shaped it: Markdown has no text that is only text, so every charac
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
 
+from coproboard.documents.places import FIRST
+from coproboard.exchange import told
 from coproboard.exchange.markup import visible
 from coproboard.exchange.paper import Paper
-from coproboard.exchange.record_html import ANSWERS, attendance, beside, counted
+from coproboard.exchange.record_html import ANSWERS
 from coproboard.insight.differing import SHAPES
+from coproboard.insight.laid import Laid
 from coproboard.words import say
 
 _MARKUP = re.compile(r"([\\`*_{}\[\]<>()#+\-.!|~&=:^$@/\"'])")
@@ -28,7 +32,7 @@ def write(paper: Paper) -> str:
         parts.append(paper.say("confirmed", date=paper.day(record["confirmed"])))
     if record["of"]:
         parts.append(paper.say("version", version=record["version"], of=record["of"]))
-    for section in (_texts, _answers, _quotes, _power, _way, _differ, _actions, _rest):
+    for section in (_texts, _answers, _quotes, _power, _way, _differ, _actions, _terms, _rest):
         parts += section(paper)
     return "\n\n".join(parts) + "\n"
 
@@ -93,11 +97,11 @@ def _quotes(paper: Paper) -> Iterator[str]:
         if found:
             yield _heading(paper.say(key))
         for one in found:
-            told = [plain(paper.names.get(one["who"], "")), paper.who(one["perspective"])]
-            told.append(paper.say(f"answer.{one['answer']}") if key in ("others", "earlier") else "")
-            told.append(paper.say("level", n=one["level"]) if one["level"] else "")
-            told.append(paper.say("for") if one["for"] else "")
-            yield _quote(paper, one["reason"], one["lang"]) + "\n>\n> " + " · ".join(part for part in told if part)
+            words = [plain(paper.names.get(one["who"], "")), paper.who(one["perspective"])]
+            words.append(paper.say(f"answer.{one['answer']}") if key in ("others", "earlier") else "")
+            words.append(paper.say("level", n=one["level"]) if one["level"] else "")
+            words.append(paper.say("for") if one["for"] else "")
+            yield _quote(paper, one["reason"], one["lang"]) + "\n>\n> " + " · ".join(part for part in words if part)
 
 
 def _power(paper: Paper) -> Iterator[str]:
@@ -109,45 +113,78 @@ def _power(paper: Paper) -> Iterator[str]:
     )
 
 
+def _words(card: Mapping[str, Any]) -> str:
+    """A card's words as they were written first, and how else they were said."""
+    return " / ".join(plain(words) for words in (card["words"], *(one["words"] for one in card["wordings"])))
+
+
 def _way(paper: Paper) -> Iterator[str]:
     record = paper.record
     yield _heading(paper.say("way"))
     yield paper.all([paper.say("wordings", n=record["wordings"]), paper.say("minutes", n=record["minutes"])]) + "."
-    rows = []
-    for one in record["distribution"]:
-        if not one["aside"]:
-            layers = [one["layers"].get(layer) for layer in ("now", "wanted")]
-            told = [" ".join([counted(paper, layer), *beside(paper, layer)]) if layer else "" for layer in layers]
-            gap = paper.say("gap", n=abs(one["gap"])) if one["gap"] is not None else ""
-            rows.append([plain(one["words"]), *(plain(cell) for cell in told), gap])
-    if rows:
-        yield _table([paper.say("card"), paper.say("now"), paper.say("wanted"), " "], rows)
+    found = [laid for laid in paper.frames if paper.on(laid)]
+    for laid in found:
+        if len(found) > 1 and laid.frame:
+            yield f"### {plain(paper.of(laid.frame.title, start=True))}"
+        if told.unnamed(paper, laid):
+            yield told.unnamed(paper, laid)
+        layers = [layer for layer in laid.layers if any(layer in one["layers"] or told.stands(paper, laid, one, layer) for one in paper.on(laid))]
+        rows = []
+        for one in paper.on(laid):
+            beside = plain(". ".join(filter(None, [told.way(paper, laid, one), told.ground(paper, laid, one)])))
+            rows.append([_words(paper.cards[one["card"]]), *(_cell(paper, laid, one, layer) for layer in layers), beside])
+        yield _table([paper.say("card"), *(plain(paper.layer(laid, layer)) for layer in layers), " "], rows)
+        seen = told.mismatches(paper, laid)
+        if seen:
+            yield f"**{say(paper.lang, 'differ.seen')}**"
+            yield "\n".join(f"- {_words(card)}: {plain(layer)}. {plain(answers)}" for card, layer, answers in seen)
+
+
+def _cell(paper: Paper, laid: Laid, one: Mapping[str, Any], layer: str) -> str:
+    found, stands = one["layers"].get(layer), told.stands(paper, laid, one, layer)
+    words = [told.counted(paper, laid, found), *told.beside(paper, laid, found)] if found else []
+    return plain(" ".join([*words, f"{stands}." if stands else ""]))
 
 
 def _differ(paper: Paper) -> Iterator[str]:
-    cards = {one["card"]: one for one in paper.record["distribution"]}
-    found = [one for one in paper.record["differences"] if one["reasons"] and not cards[one["card"]]["aside"]]
+    laid = {one.tab: one for one in paper.frames}
+    differences = paper.record["differences"]
+    found = [one for one in differences if one["reasons"] and not paper.cards[one["card"]]["aside"]]
     if found:
         yield _heading(paper.say("differ"))
     for one in found:
-        steps = paper.say("steps", n=one["apart"])
-        yield f"**{plain(cards[one['card']]['words'])}** · {paper.say(one['layer'])} · {paper.say('apart')}: {steps}"
+        here = laid[one.get("tab", FIRST)]
+        where = [paper.of(here.frame.title)] if len(laid) > 1 and here.frame else []
+        beside = [*where, paper.layer(here, one["layer"]), told.apart(paper, here, one["apart"]).rstrip(".")]
+        yield f"**{plain(paper.cards[one['card']]['words'])}** · " + " · ".join(plain(words) for words in beside)
         for reason in one["reasons"]:
-            place = plain(paper.zone(reason["zone"])) if reason["zone"] else paper.say("unsure", n=1)
+            place = plain(paper.zone(here, reason["zone"])) if reason["zone"] else paper.say("unsure", n=1)
             yield _quote(paper, reason["reason"], reason["lang"]) + f"\n>\n> {paper.who(reason['group'])} · {place}"
 
 
 def _actions(paper: Paper) -> Iterator[str]:
     yield _heading(paper.say("does"))
     actions = paper.record["actions"]
-    if not actions:
+    if actions:
+        yield _table((paper.say(key) for key in ("what", "who", "when")), (_action(paper, one) for one in actions))
+    else:
         yield paper.say("noactions")
-        return
-    yield _table(
-        (paper.say(key) for key in ("what", "who", "when")),
-        ([plain(one["what"]), plain(one["who"]) or " ", paper.day(one["when"]) if one["when"] else paper.say("nodate")]
-         for one in actions),
-    )  # fmt: skip
+    found = [(paper.cards[one["card"]], each) for one in paper.record.get("outcomes", []) for each in one["actions"]]
+    if found:
+        yield _heading(paper.say("outcomes"))
+        names = (plain(name) for name in told.outcome_names(paper).values())
+        yield _table([paper.say("card"), *names], ([_words(card), *_action(paper, one)] for card, one in found))
+
+
+def _action(paper: Paper, one: Mapping[str, Any]) -> list[str]:
+    return [plain(one["what"]) or " ", plain(one["who"]) or " ", paper.day(one["when"]) if one["when"] else paper.say("nodate")]
+
+
+def _terms(paper: Paper) -> Iterator[str]:
+    found = paper.record.get("terms", [])
+    if found:
+        yield _heading(say(paper.lang, "terms.head"))
+        yield "\n".join(f"- **{plain(one['words'])}**: {plain(one['means']) or say(paper.lang, 'terms.open')}" for one in found)
 
 
 def _rest(paper: Paper) -> Iterator[str]:
@@ -156,10 +193,9 @@ def _rest(paper: Paper) -> Iterator[str]:
     yield paper.say("again.on", date=paper.day(record["review"])) if record["review"] else paper.say("again.none")
     yield _heading(paper.say("people"))
     groups = [f"{paper.who(shape)}: {n}" for shape in SHAPES if (n := record["people"]["groups"].get(shape))]
-    told = [paper.say("took", n=record["people"]["all"]) + ".", *(f"{group}." for group in groups)]
+    words = [paper.say("took", n=record["people"]["all"]) + ".", *(f"{group}." for group in groups)]
     # Names are people's words; every other sentence here is ours.
-    sentences = attendance(Paper(record, {key: plain(name) for key, name in paper.names.items()}, paper.frame, paper.lang))
-    yield " ".join([*told, *sentences])
+    yield " ".join([*words, *told.attendance(paper, [plain(name) for name in paper.names.values()])])
     shares = [f"{paper.who(shape)} {record['changes']['shares'][shape]}%" for shape in SHAPES if shape in record["changes"]["shares"]]
     made = paper.say(
         "made.by" if shares else "made", changes=paper.say("changes", n=record["changes"]["all"]),

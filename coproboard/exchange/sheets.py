@@ -1,44 +1,61 @@
-"""Sheets for the table in the room: a blank board and cards to cut out, each with the board's QR code.
+"""Sheets for the table in the room: a frame blank or as it stands, and cards to cut out, each with the board's QR code.
 
-What it is: self-contained HTML files that print on A4. What it is not: the board as it stands; a sheet is for people
-to write on, and whoever has a device can join the same board from it.
+What it is: self-contained HTML files that print on A4 or A3. What it is not: a record; a sheet is for people to write
+on, or to hang on a wall, and whoever has a device can join the same board from it.
 
-The fact that shaped it: SVG does not break lines. So words in the frame are broken here, by a width that every common
-font stays under.
+The fact that shaped it: people print at home, on one page, in grey. So a page is full before a second one begins, and
+nothing is told by colour alone.
 """
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 
-from coproboard.documents.shared import Card
+from coproboard.documents.places import AT
+from coproboard.documents.shared import TRAY, Card
+from coproboard.domain import boundary, geometry
 from coproboard.exchange import figures, record_html
 from coproboard.exchange.markup import Markup, Part, el, join, raw, said
+<<<<<<< HEAD
 from coproboard.templates import Template, Text
 from coproboard.words import direction, say
+=======
+from coproboard.exchange.plan import SIZES, Lying, Size, draw, zone_name
+from coproboard.templates import Layer, Template
+from coproboard.words import say
+>>>>>>> records
 
-#: The drawing's own units: 4 to a millimetre, on A4 landscape with margins of 10 mm and a header.
-_WIDTH, _HEIGHT, _EDGE = 1108.0, 600.0, 46.0
-#: Characters are at most this wide, in parts of their size.
-_WIDE = 0.56
-#: Blank cards on a page.
+#: Blank cards on a page of A4; on A3 there is room for twice as many.
 BLANK = 8
+#: Titles longer than this are set smaller.
+_LONG = 55
 
 _CSS = """
 .sheet-page{background:#fff;color:#1E2A30;font:400 11pt/1.4 var(--ui);margin:0;color-scheme:light}
 .sheet-page header{display:flex;gap:6mm;align-items:flex-start;justify-content:space-between}
-.sheet-page h1{font:400 20pt/1.15 var(--voice);margin:0 0 1mm}
+.sheet-page .over{height:calc(26mm*var(--letters));overflow:hidden}
+.sheet-page .over p,.sheet-page .over .join{font-size:calc(10pt*var(--letters))}
+.sheet-page h1{font:400 20pt/1.15 var(--voice);margin:0 0 1mm;overflow-wrap:anywhere}
+.sheet-page .over h1{font-size:calc(20pt*var(--letters))}
+.sheet-page .over h1.long{font-size:calc(13pt*var(--letters))}
+.sheet-page .A4{--letters:1}.sheet-page .A3{--letters:1.3}
 .sheet-page p{margin:0;color:#465359}
 .sheet-page .brand{font:400 10pt/1 var(--voice);display:flex;gap:2mm;align-items:center;margin-bottom:2mm}
 .sheet-page .mark{width:8mm;height:5mm;fill:none;stroke-width:3.6;stroke-linecap:round}
 .sheet-page .s-services{stroke:#1A5A78}.sheet-page .s-lived{stroke:#A23F1B}.sheet-page .s-gap{stroke:#fff;stroke-width:8}
-.sheet-page .qr{display:block;flex:none;width:26mm;height:26mm}.sheet-page .qr svg{display:block;width:100%;height:100%}
-.sheet-page .join{display:flex;gap:3mm;align-items:center;max-width:80mm;font-size:9pt;text-align:right}
-.sheet-page .plan{display:block;width:100%;height:auto;margin-top:3mm}
+.sheet-page .qr{display:block;flex:none;width:calc(24mm*var(--letters,1));height:calc(24mm*var(--letters,1))}.sheet-page .qr svg{display:block;width:100%;height:100%}
+.sheet-page .join{display:flex;gap:3mm;align-items:center;max-width:calc(80mm*var(--letters,1));flex:none;font-size:9pt;text-align:right}
+.sheet-page .plan{display:block;width:100%;height:auto}
 .sheet-page .z{fill:#fff;stroke:#7F8480;stroke-width:1.2}
 .sheet-page .z-to{fill:#E2E8E8}.sheet-page .z-for{fill:#F4F2EA}.sheet-page .z-with{fill:#FBF2D3}
 .sheet-page .plan text{font-family:var(--ui);fill:#1E2A30}.sheet-page .plan .voice{font-family:var(--voice)}
-.sheet-page .plan .quiet{fill:#465359}
-.sheet-page .cards{display:grid;grid-template-columns:1fr 1fr;grid-auto-rows:66mm;margin-top:2mm}
+.sheet-page .plan .quiet{fill:#465359}.sheet-page .plan .strong{font-weight:600}
+.sheet-page .ink{fill:#1E2A30}.sheet-page .line{fill:none;stroke:#1E2A30;stroke-width:2;stroke-dasharray:9 6}
+.sheet-page .card{fill:#fff;stroke:#7F8480;stroke-width:1}
+.sheet-page .rest{columns:2;column-gap:8mm;margin-top:4mm}.sheet-page .A3 .rest{columns:3}
+.sheet-page .rest small{display:block;color:#465359}.sheet-page .rest h2{margin:0 0 1mm;break-after:avoid}.sheet-page .rest ul{margin:0 0 4mm;padding:0;list-style:none}
+.sheet-page .rest li{break-inside:avoid;border-bottom:.2mm solid #D9D4C6;padding:1mm 0;overflow-wrap:anywhere}
+.sheet-page .cards{display:grid;grid-template-columns:1fr 1fr;grid-auto-rows:66mm;margin-top:2mm}.sheet-page .A3 .cards{grid-template-columns:repeat(4,1fr)}
 .sheet-page .new .cards{grid-auto-rows:57mm}
 .sheet-page .cut{position:relative;border:.3mm dashed #7F8480;margin:-.15mm;padding:4mm;break-inside:avoid;overflow:hidden}
 .sheet-page .cut .qr{position:absolute;right:3mm;bottom:3mm;width:15mm;height:15mm}
@@ -53,57 +70,173 @@ _CSS = """
 """
 
 
-def blank_board(frame: Template, title: str, lang: str, link: str) -> tuple[str, str, str]:
-    """A blank board on A4 landscape.
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """What every sheet of a board has.
 
-    Parameters
+    Attributes
     ----------
-    frame : Template
     title : str
         The board's question.
     lang : str
-        ``"en"`` or ``"cy"``.
+        A language of the catalogue.
     link : str
         What the QR code leads to.
+    paper : str
+        ``"A4"`` or ``"A3"``.
+    """
+
+    title: str
+    lang: str
+    link: str
+    paper: str = "A4"
+
+    @property
+    def size(self) -> Size:
+        """The size of its paper."""
+        return SIZES[self.paper]
+
+    def say(self, key: str, **values: object) -> str:
+        """Words of ours, by what follows ``sheet.`` in the catalogue."""
+        return say(self.lang, f"sheet.{key}", **values)
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """What lies under the cards: a frame, which of its layers, the key of that place, and the boundaries drawn on it."""
+
+    frame: Template
+    layer: Layer
+    place: str = AT
+    lines: Mapping[str, boundary.Line] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, frame: Template) -> Ground:
+        """The first layer of a frame that a board is made with."""
+        return cls(frame, frame.layers[0])
+
+
+def blank_board(ground: Ground, sheet: Sheet) -> tuple[str, str, str]:
+    """A blank frame, lying, with how to use it and what to ask.
 
     Returns
     -------
     tuple of str
         The file's name, its type and its text.
     """
-    plan = el("svg", _plan(frame, lang), class_="plan", viewBox=f"0 0 {_n(_WIDTH)} {_n(_HEIGHT)}", role="img",
-              aria_label=_of(frame.title, lang))  # fmt: skip
-    body = join(_header(title, _of(frame.title, lang), lang, link), plan)
-    return _file("board", title, lang, body, "@page{size:A4 landscape;margin:10mm}")
+    drawing = draw(ground.frame, sheet.size, sheet.lang, ground.lines)
+    return _file(sheet, "board", join(_over(ground, sheet), drawing.svg(ground.frame.title.get(sheet.lang))))
 
 
-def cards(found: Iterable[Card], title: str, lang: str, link: str) -> tuple[str, str, str]:
-    """A page of blank cards to cut out, and the cards of the board. Parameters as for `blank_board`."""
-    qr = figures.code(link, say(lang, "sheet.qr"))
-    lines = el("p", say(lang, "sheet.where"), el("br"), say(lang, "sheet.wanted"), class_="low")
-    blank = el("div", el("p", say(lang, "sheet.blank")), lines, qr, class_="cut")
-    ours = [
-        el("div", said("p", card.words, card.lang, class_="words long" if len(card.words) > 140 else "words"), qr, class_="cut")
-        for card in found
-    ]
-    shown = el("div", ours, class_="cards") if ours else el("p", say(lang, "sheet.nocards"))
+def filled_board(ground: Ground, sheet: Sheet, found: Iterable[Card]) -> tuple[str, str, str]:
+    """A frame with the cards that lie in it; those for which it has no room, and the tray, on the pages after it.
+
+    Returns
+    -------
+    tuple of str
+        The file's name, its type and its text.
+    """
+    frame, lang = ground.frame, sheet.lang
+    cards: dict[str, list[Lying]] = {}
+    for card in sorted(found, key=lambda card: (card.on(ground.place).y, card.order, card.id)):
+        if not card.aside:
+            at = card.on(ground.place)
+            on = at.zone if frame.zone(at.zone) else TRAY
+            cards.setdefault(on, []).append(Lying(card.words, card.lang, _side(ground, sheet, geometry.At(at.zone, at.x, at.y))))
+    drawing = draw(frame, sheet.size, lang, ground.lines, cards)
+    left = [(zone_name(frame, zone, ground.lines, lang), drawing.left[zone.id]) for zone in frame.zones if zone.id in drawing.left]
+    left += [(frame.tray.title.get(lang), cards[TRAY])] if TRAY in cards else []
+    rest = el("section", _over(ground, sheet), el("div", (_list(*one) for one in left), class_="rest"), class_="new") if left else None
+    return _file(sheet, "filled", join(_over(ground, sheet), drawing.svg(frame.title.get(lang)), rest))
+
+
+def cards(
+    ground: Ground | None, sheet: Sheet, found: Iterable[Card], wordings: Mapping[str, Sequence[tuple[str, str]]]
+) -> tuple[str, str, str]:
+    """A page of blank cards to cut out, and the cards of the board with their further wordings.
+
+    Parameters
+    ----------
+    ground : Ground or None
+        The frame whose questions stand on the blank cards; none where it cannot be found.
+    sheet : Sheet
+    found : iterable of Card
+    wordings : mapping
+        Card → words and language of each further wording.
+
+    Returns
+    -------
+    tuple of str
+        The file's name, its type and its text.
+    """
+    qr = figures.code(sheet.link, sheet.say("qr"))
+    asked = [f"{_start(layer.title.get(sheet.lang))}:" for layer in ground.frame.layers] if ground else []
+    low: list[Part] = []
+    for words in asked:
+        low += [el("br"), words] if low else [words]
+    blank = el("div", el("p", sheet.say("blank")), el("p", low, class_="low"), qr, class_="cut")
+    ours = [_card(card, wordings.get(card.id, ()), qr) for card in found]
+    shown = el("div", ours, class_="cards") if ours else el("p", sheet.say("nocards"))
+    number = BLANK if sheet.paper == "A4" else 2 * BLANK
     body = join(
-        el("div", [blank] * BLANK, class_="cards"),
-        el("section", _header(title, say(lang, "sheet.ours"), lang, link), shown, class_="new"),
+        el("div", [blank] * number, class_="cards"),
+        el("section", _header(sheet, sheet.say("ours"), sheet.say("how")), shown, class_="new"),
     )
-    return _file("cards", title, lang, body, "@page{size:A4;margin:10mm}")
+    return _file(sheet, "cards", body, standing=sheet.paper == "A4")
 
 
-def _file(what: str, title: str, lang: str, body: Markup, paper: str) -> tuple[str, str, str]:
+def _card(card: Card, wordings: Sequence[tuple[str, str]], qr: Markup) -> Markup:
+    long = len(card.words) + sum(len(words) for words, _ in wordings) > 140
+    again = (said("p", words, lang, class_="again") for words, lang in wordings)
+    return el("div", said("p", card.words, card.lang, class_="words long" if long else "words"), again, qr, class_="cut")
+
+
+def _side(ground: Ground, sheet: Sheet, at: geometry.At) -> str:
+    """On which side of the boundaries a card lies, where they are drawn."""
+    found = boundary.ground(ground.frame, ground.lines, at)
+    if found is None:
+        return ""
+    zones = " · ".join(zone.title.get(sheet.lang) for zone in ground.frame.zones if zone.id in found.of)
+    return str(say(sheet.lang, f"lines.is.{found.side}", zone=zones))
+
+
+def _list(title: str, cards: Sequence[Lying]) -> Markup:
+    items = (el("li", said("span", card.words, card.lang), join(" ", el("small", card.beside)) if card.beside else None) for card in cards)
+    return join(el("h2", _start(title)), el("ul", items))
+
+
+def _over(ground: Ground, sheet: Sheet) -> Markup:
+    """The header of a frame: which frame and question, and what stands behind it (F7)."""
+    frame, lang = ground.frame, sheet.lang
+    kind = [frame.title.get(lang), *([ground.layer.ask.get(lang)] if len(frame.layers) > 1 else [])]
+    state = [say(lang, f"help.status.{frame.status}")] if frame.status != "deck" else []
+    return _header(sheet, " · ".join([*kind, *state]), "", "over")
+
+
+def _header(sheet: Sheet, kind: str, how: str, class_: str = "") -> Markup:
+    question = el("span", sheet.title, dir="auto") if sheet.title else kind
+    brand = el("p", figures.brand(), "coproboard", class_="brand")
+    left = el("div", brand, el("h1", question, class_="long" if len(sheet.title) > _LONG else None), el("p", f"{kind}. {how}" if how else kind))
+    join_here = el("div", el("p", sheet.say("join")), figures.code(sheet.link, sheet.say("qr")), class_="join")
+    return el("header", left, join_here, class_=class_ or None)
+
+
+def _start(words: str) -> str:
+    return words[:1].upper() + words[1:]
+
+
+def _file(sheet: Sheet, what: str, body: Markup, standing: bool = False) -> tuple[str, str, str]:
     policy = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
+    page = f"@page{{size:{sheet.paper}{'' if standing else ' landscape'};margin:10mm}}"
     head = el(
         "head",
         el("meta", charset="utf-8"),
         el("meta", name="viewport", content="width=device-width,initial-scale=1"),
         el("meta", http_equiv="Content-Security-Policy", content=policy),
-        el("title", say(lang, f"sheet.{what}") + (f" · {title}" if title else "")),
-        el("style", raw(record_html.css() + _CSS + paper)),
+        el("title", sheet.say(what) + (f" · {sheet.title}" if sheet.title else "")),
+        el("style", raw(record_html.css() + _CSS + page)),
     )
+<<<<<<< HEAD
     text = f"<!doctype html>\n{el('html', head, el('body', el('main', body, class_='sheet-page')), lang=lang, dir=direction(lang))}\n"
     return f"{say(lang, f'sheet.{what}.file')}.html", "text/html;charset=utf-8", text
 
@@ -185,3 +318,8 @@ def _of(text: Text, lang: str) -> str:
 
 def _n(value: float) -> str:
     return f"{value:.1f}".rstrip("0").rstrip(".")
+=======
+    main = el("main", el("div", body, class_=sheet.paper), class_="sheet-page")
+    text = f"<!doctype html>\n{el('html', head, el('body', main), lang=sheet.lang)}\n"
+    return f"{sheet.say(f'{what}.file')}.html", "text/html;charset=utf-8", text
+>>>>>>> records

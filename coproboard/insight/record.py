@@ -10,17 +10,17 @@ what people do. In the ledger a record stands without what the ledger holds alre
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 from coproboard.documents.ledger import Ledger, Person
-from coproboard.documents.shared import Proposal, SharedDoc
+from coproboard.documents.shared import Action, Proposal, SharedDoc
 from coproboard.domain import consent, seals, spread
 from coproboard.domain.balance import balance
 from coproboard.domain.motions import DEFAULT_RULE
 from coproboard.domain.people import GROUPS, groups_of
 from coproboard.insight.differing import differences, distribution, proofs, revealed
-from coproboard.templates import Template
+from coproboard.insight.laid import Laid
 
 FORMAT = "coproboard record 1"
 #: What the digest does not cover: itself, and that the group confirmed it later.
@@ -30,7 +30,7 @@ BESIDE = ("digest", "confirmed")
 def compose(
     shared: SharedDoc,
     ledger: Ledger,
-    frame: Template | None,
+    laid: Sequence[Laid],
     proposal: Proposal,
     *,
     number: str,
@@ -46,8 +46,8 @@ def compose(
     ----------
     shared, ledger
         The documents.
-    frame : Template or None
-        The board's frame.
+    laid : sequence of Laid
+        The tabs that are not set aside, the first one first.
     proposal : Proposal
         What was proposed.
     number, version, of
@@ -67,20 +67,18 @@ def compose(
     log = [json.loads(entry) for entry in ledger.entries("log")]
     rounds = revealed(ledger)
     people = ledger.people()
+    found = distribution(shared, ledger, laid)
     value: dict[str, Any] = {
         "format": FORMAT,
         "number": number, "version": version, "of": of, "at": at, "by": by, "proposal": proposal.id,
-        "title": shared.title, "frame": shared.frame, "lang": proposal.lang, "status": status,
+        "title": shared.title, "frame": shared.frame, "frames": _frames(shared, laid), "lang": proposal.lang, "status": status,
         "words": proposal.words, "why": proposal.why, "options": proposal.options,
         "power": {"knows": proposal.knows, "decides": proposal.decides, "acts": proposal.acts},
         "answers": _answers(ledger, proposal),
         "people": _people(people),
-        "distribution": distribution(shared, ledger, frame),
-        "differences": differences(shared, ledger, frame),
-        "actions": [
-            {"what": one.what, "who": one.who, "when": one.when, "lang": one.lang}
-            for one in shared.actions(proposal.id) if not one.aside
-        ],
+        "distribution": found,
+        "differences": differences(ledger, laid, found),
+        "actions": _actions(shared.actions(proposal.id)), "outcomes": _outcomes(shared),
         "review": proposal.review,
         "rule": ledger.get("session", "rule") or DEFAULT_RULE.to_json(),
         "scale": ledger.get("scales", proposal.id, "consent"), "identity": "open-link",
@@ -88,8 +86,10 @@ def compose(
         "wordings": _wordings(log, proposal),
         "minutes": round((log[-1]["at"] - log[0]["at"]) / 60_000) if log else 0,
         "rounds": rounds, "marks": proofs(ledger, rounds),
+        "terms": [{"words": one.words, "means": one.means, "lang": one.lang} for one in shared.terms() if not one.aside],
         "entries": len(log), "log": log,
     }  # fmt: skip
+    value["cards"] = _cards(shared, {one["card"] for key in ("distribution", "outcomes") for one in value[key]})
     value["digest"] = digest(value)
     return value
 
@@ -111,6 +111,44 @@ def whole(ledger: Ledger, number: str) -> dict[str, Any] | None:
         return None
     log = [json.loads(entry) for entry in ledger.entries("log")[: value["entries"]]]
     return {**value, "marks": proofs(ledger, value["rounds"]), "log": log}
+
+
+def _frames(shared: SharedDoc, laid: Sequence[Laid]) -> list[dict[str, Any]]:
+    """Each tab with its frame as the document has it, and on a frame of corners the boundaries that were drawn."""
+    lines = shared.lines()
+    return [
+        {
+            "tab": one.tab, "frame": one.text,
+            **({"lines": {corner: list(line) for (tab, corner), line in lines.items() if tab == one.tab}}
+               if one.frame and one.frame.kind == "corners" else {}),
+        }
+        for one in laid
+    ]  # fmt: skip
+
+
+def _cards(shared: SharedDoc, wanted: Collection[str]) -> dict[str, dict[str, Any]]:
+    """The words of cards, once however many frames they lie on, and their further wordings beside them."""
+    again: dict[str, list[dict[str, str]]] = {}
+    for one in shared.wordings():
+        if not one.aside:
+            again.setdefault(one.card, []).append({"words": one.words, "lang": one.lang})
+    return {
+        card.id: {"words": card.words, "lang": card.lang, "aside": card.aside, "wordings": again.get(card.id, [])}
+        for card in shared.cards() if card.id in wanted
+    }  # fmt: skip
+
+
+def _actions(actions: Iterable[Action]) -> list[dict[str, str]]:
+    return [{"what": one.what, "who": one.who, "when": one.when, "lang": one.lang} for one in actions if not one.aside]
+
+
+def _outcomes(shared: SharedDoc) -> list[dict[str, Any]]:
+    """What comes out of each card (F8): its actions."""
+    of: dict[str, list[Action]] = {}
+    for one in shared.actions():
+        of.setdefault(one.proposal, []).append(one)
+    cards = sorted((card for card in shared.cards() if not card.aside), key=lambda card: (card.order, card.id))
+    return [{"card": card.id, "actions": found} for card in cards if (found := _actions(of.get(card.id, [])))]
 
 
 def _answers(ledger: Ledger, proposal: Proposal) -> list[dict[str, Any]]:

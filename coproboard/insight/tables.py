@@ -15,7 +15,9 @@ from typing import Any
 import pandas as pd
 
 from coproboard.documents.ledger import Ledger
+from coproboard.documents.places import AT
 from coproboard.documents.shared import TRAY, Card
+from coproboard.insight.laid import Laid
 from coproboard.storage.log import Record
 from coproboard.templates import Template, Text
 
@@ -41,7 +43,11 @@ PEOPLE_COLUMNS = {
 }
 HISTORY_COLUMNS = {
     "at": TIME, "by": "string", "perspective": "string", "what": "string", "card": "string", "zone": "string",
-    "x": "float64", "y": "float64",
+    "x": "float64", "y": "float64", "place": "string",
+}
+PLACE_COLUMNS = {
+    "card": "string", "tab": "string", "frame": "string", "layer": "string", "layer_title": "string", "zone": "string",
+    "zone_title": "string", "x": "float64", "y": "float64",
 }
 
 
@@ -89,6 +95,38 @@ def cards(found: Iterable[Card], ledger: Ledger, frame: Template, lang: str) -> 
     return table(rows, CARD_COLUMNS)
 
 
+def places(found: Iterable[Card], laid: Iterable[Laid], lang: str) -> pd.DataFrame:
+    """Where each card lies on each frame: one row for each card, tab and layer with places.
+
+    Parameters
+    ----------
+    found : iterable of Card
+        The cards, whose order the rows of a place keep.
+    laid : iterable of Laid
+        The tabs; one whose frame cannot be found is left out.
+    lang : str
+        A language of the catalogue, for the titles.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``card`` · ``tab`` · ``frame``, the frame's id · ``layer`` and ``layer_title`` · ``zone``, ``"tray"`` for a card
+        that nobody placed there · ``zone_title`` · ``x``, ``y``, missing in the tray.
+    """
+    held, rows = list(found), []
+    for one in laid:
+        for layer, place in one.places.items() if one.frame else ():
+            named = one.layer(layer)
+            for card in held if one.frame and named else ():
+                at, zone = card.on(place), one.frame.zone(card.on(place).zone)
+                rows.append({
+                    "card": card.id, "tab": one.tab, "frame": one.frame.id, "layer": layer, "layer_title": pick(named.title, lang),
+                    "zone": zone.id if zone else TRAY, "zone_title": pick(zone.title if zone else one.frame.tray.title, lang),
+                    "x": at.x if zone else None, "y": at.y if zone else None,
+                })  # fmt: skip
+    return _table(rows, PLACE_COLUMNS)
+
+
 def people(ledger: Ledger, present: Iterable[str]) -> pd.DataFrame:
     """One row for each participant, in the order of joining.
 
@@ -124,8 +162,9 @@ def history(records: Iterable[Record] | None, ledger: Ledger) -> pd.DataFrame:
     -------
     pandas.DataFrame
         ``at``, server time · ``by``, a participant's id, missing for the server · ``perspective`` · ``what``:
-        ``board``, ``joined``, ``made``, ``moved``, ``worded``, ``aside``, ``back``, ``lang`` or ``titled`` · ``card`` ·
-        ``zone``, ``x``, ``y``, where it was made or moved to.
+        ``board``, ``joined``, ``made``, ``moved``, ``worded``, ``aside``, ``back``, ``lang``, ``titled`` and so on · ``card``,
+        or what else it was done to ·
+        ``zone``, ``x``, ``y``, where it was made or moved to · ``place``, the key of the place that it moved on.
     """
     who = {person.id: person.perspective for person in ledger.people()}
     rows = [row for record in records for row in _told(record)] if records is not None else _last(ledger)
@@ -137,29 +176,33 @@ def _told(record: Record) -> Iterable[dict[str, Any]]:
         what, name, *to = entry
         by, card = (name, None) if what == "joined" else (record.author, name)
         row = {"at": record.time, "by": by or None, "what": what, "card": card or None}
-        yield row | _place(to[0] if to else None)
+        yield row | _place(*to)
 
 
 def _last(ledger: Ledger) -> list[dict[str, Any]]:
     rows = [
-        {"at": at, "by": by, "what": what, "card": card, **_place(None)}
+        {"at": at, "by": by, "what": what, "card": card, **_place()}
         for (card, what), (by, at) in ledger.touched().items()
     ]
     rows += [
-        {"at": person.joined, "by": person.id, "what": "joined", "card": None, **_place(None)}
+        {"at": person.joined, "by": person.id, "what": "joined", "card": None, **_place()}
         for person in ledger.people()
     ]
     return sorted(rows, key=lambda row: (row["at"], row["what"], row["card"] or ""))
 
 
-def _place(to: Sequence[Any] | None) -> dict[str, Any]:
+def _place(to: Sequence[Any] | None = None, place: str = AT) -> dict[str, Any]:
     zone, x, y = to or (None, None, None)
     placed = zone not in (None, TRAY)
-    return {"zone": zone, "x": x if placed else None, "y": y if placed else None}
+    return {"zone": zone, "x": x if placed else None, "y": y if placed else None, "place": place if to else None}
 
 
 def pick(text: Text, lang: str) -> str:
+<<<<<<< HEAD
     """The words of a text in a language, in English where there are none."""
+=======
+    """The words of a text in a language."""
+>>>>>>> records
     return text.get(lang)
 
 

@@ -6,7 +6,6 @@ boards there are (R4).
 """
 from __future__ import annotations
 
-from collections import deque
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from random import Random
@@ -19,7 +18,7 @@ from coproboard.domain import ids, spoken
 from coproboard.errors import BoardNotFound, Refused, StorageError, TemplateError
 from coproboard.rooms.identity import TICKET_SECONDS, Signer, Ticket, key_fits, key_hash
 from coproboard.rooms.keeping import Opened, compact, over, past, plan
-from coproboard.rooms.limits import Limits
+from coproboard.rooms.limits import Limits, Window
 from coproboard.rooms.room import Room
 from coproboard.rooms.session import CLOSE_UNKNOWN
 from coproboard.rooms.tabs import Resolve
@@ -44,32 +43,6 @@ class Shown:
     key: str
     since: float
     heard: float
-
-
-class Window:
-    """Counts events per address within a sliding window of seconds."""
-
-    def __init__(self, most: int, seconds: float) -> None:
-        self._most, self._seconds = most, seconds
-        self._events: dict[str, deque[float]] = {}
-
-    def full(self, address: str, now: float) -> bool:
-        """Whether this address has used up its events."""
-        events = self._events.get(address)
-        while events and events[0] <= now - self._seconds:
-            events.popleft()
-        if events is not None and not events:
-            del self._events[address]
-        return bool(events) and len(events) >= self._most
-
-    def note(self, address: str, now: float) -> None:
-        """Count one event."""
-        self._events.setdefault(address, deque()).append(now)
-
-    def sweep(self, now: float) -> None:
-        """Forget addresses that have been quiet."""
-        for address in list(self._events):
-            self.full(address, now)
 
 
 class Hub:

@@ -1,4 +1,4 @@
-"""How much is enough: every limit of a server in one value, and the bucket that measures rates.
+"""How much is enough: every limit of a server in one value, and what measures rates.
 
 Not a place that enforces anything: the gate, the rooms and the edge each ask for the numbers that are theirs.
 
@@ -7,6 +7,7 @@ page and the README can show, and none of them is written anywhere else.
 """
 from __future__ import annotations
 
+from collections import deque
 from dataclasses import dataclass, fields
 
 KIB = 1024
@@ -166,3 +167,29 @@ class TokenBucket:
             return False
         self._tokens -= tokens
         return True
+
+
+class Window:
+    """Counts events per address within a sliding window of seconds."""
+
+    def __init__(self, most: int, seconds: float) -> None:
+        self._most, self._seconds = most, seconds
+        self._events: dict[str, deque[float]] = {}
+
+    def full(self, address: str, now: float) -> bool:
+        """Whether this address has used up its events."""
+        events = self._events.get(address)
+        while events and events[0] <= now - self._seconds:
+            events.popleft()
+        if events is not None and not events:
+            del self._events[address]
+        return bool(events) and len(events) >= self._most
+
+    def note(self, address: str, now: float) -> None:
+        """Count one event."""
+        self._events.setdefault(address, deque()).append(now)
+
+    def sweep(self, now: float) -> None:
+        """Forget addresses that have been quiet."""
+        for address in list(self._events):
+            self.full(address, now)

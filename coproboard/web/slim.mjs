@@ -37,9 +37,9 @@ const HOME = /^(home\.|_dates\.(today|yesterday|weekdays|day_month$|months)|titl
 export const saysHome = (key) => HOME.test(key)
 
 /** what only the screens of steps.js say */
-const LATER = /^(history\.(head|card|see|asked|answer)|heard|place|answer|reveal|me|gate|rec|motion|agree|fold|dots|differ|rule|note|enter|refused|timer|plan|talk|print|prompt|ready|steps\.(?!label))\b/
+const LATER = /^(history\.(head|card|see|asked|answer|again|loading)|heard|place|answer|reveal|me|gate|rec|motion|agree|fold|dots|differ|rule|note|enter|refused|timer|plan|talk|print|prompt|ready|steps\.(?!label))\b/
 /** what only the panels of more.js say */
-const RARE = /^(history(?!\.(head|card|see|asked|answer)\b)|tabs|help|learn|terms|wording|practice|outcome|lines|calm)\b/
+const RARE = /^(history(?!\.(head|card|see|asked|answer|again|loading)\b)|tabs|help|learn|terms|wording|practice|outcome|lines|calm)\b/
 /** what only the editor of frames says; the calm words that a frame begins with are the loader's own */
 const MADE = /^(editor|template\.(opening|prompt|step|layer|ask))\b/
 /** what only the server writes: records, sheets, still pictures and what a frame lacks */

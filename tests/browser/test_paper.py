@@ -8,10 +8,12 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page
 
+from coproboard.documents.shared import At, Card
 from coproboard.exchange import sheets
 from coproboard.exchange.record import render
+from coproboard.exchange.sheets import Ground, Sheet
 from coproboard.templates import builtin
-from tests.exchange.story import Story, told
+from tests.exchange.story import Story, tabbed, told
 
 LINK = "https://boards.example/b/abcdefghjkmn#AAAAAAAAAAAAAAAAAAAAAA"
 
@@ -47,7 +49,7 @@ def open_file(chromium: Browser, tmp_path: Path) -> Iterator[Callable[..., Page]
 
 def record(story: Story, lang: str) -> str:
     room = story.net.room
-    return render(story.record(), room.ledger.people(), room.meeting.frame, lang, "html", LINK)[2]
+    return render(story.record(), room.ledger.people(), lang, "html", LINK)[2]
 
 
 def pages(page: Page) -> int:
@@ -96,15 +98,51 @@ def test_what_people_wrote_runs_nothing(open_file: Callable[..., Page]) -> None:
     assert page.locator("img").count() == 0
 
 
-@pytest.mark.rule("Z4")
-@pytest.mark.parametrize("lang", ["en", "cy"])
-@pytest.mark.parametrize("frame", sorted(builtin()))
-def test_a_blank_board_is_one_page_and_cards_are_two(open_file: Callable[..., Page], story: Story, frame: str, lang: str) -> None:
-    board = open_file(sheets.blank_board(builtin()[frame], "Where are we now?", lang, LINK)[2])
-    assert pages(board) == 1
-    inside = board.evaluate("""() => { const edge = document.querySelector('.plan').getBoundingClientRect()
-      return [...document.querySelectorAll('.plan text')].every(one => { const at = one.getBoundingClientRect()
-        return at.left >= edge.left - 1 && at.right <= edge.right + 1 && at.top >= edge.top - 1 && at.bottom <= edge.bottom + 1 }) }""")
-    assert inside
-    cards = open_file(sheets.cards(story.net.room.shared.cards(), "Where are we now?", lang, LINK)[2])
-    assert pages(cards) == 2
+@pytest.mark.rule("Z4", "A8")
+def test_a_record_of_several_frames_prints_without_cutting_and_reads_on_a_phone(
+    open_file: Callable[..., Page], axe: Callable[[Page], None]
+) -> None:
+    page = open_file(record(tabbed(), "en"), width=390)
+
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    axe(page)
+    assert 3 <= pages(page) <= 6
+
+
+OUTSIDE = """() => { const edge = document.querySelector('.plan').getBoundingClientRect()
+  const out = [...document.querySelectorAll('.plan text')].filter(one => { const at = one.getBoundingClientRect()
+    return at.left < edge.left - 1 || at.right > edge.right + 1 || at.top < edge.top - 1 || at.bottom > edge.bottom + 1 })
+  const cut = [...document.querySelectorAll('header')].filter(one => one.scrollHeight > one.clientHeight + 1)
+  return [...out, ...cut].map(one => one.textContent) }"""
+OVER = """() => { const all = [...document.querySelectorAll('.plan tspan')].map(one => [one.textContent, one.getBoundingClientRect()])
+  return all.flatMap(([words, a], i) => all.slice(i + 1).filter(([, b]) => Math.min(a.right, b.right) - Math.max(a.left, b.left) > 1
+    && Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top) > Math.min(a.height, b.height) * .4).map(([other]) => [words, other])) }"""
+TITLE = "Where are we now with the buses that leave before anybody can be there, and where would we like to be in a year or two?"
+
+
+@pytest.mark.parametrize("paper", ["A4", "A3"])
+@pytest.mark.parametrize("frame", builtin())
+def test_every_frame_fits_its_paper_blank_and_filled_in_both_languages(open_file: Callable[..., Page], frame: str, paper: str) -> None:
+    ground = Ground.of(builtin()[frame])
+    ours = [Card(f"c{n}{zone.id}", "Home visits are planned by phone, not with us", "en", At(zone.id, 0.5, n / 9), n, False)
+            for zone in ground.frame.zones for n in range(9)]  # fmt: skip
+    page = open_file("", width=1047 if paper == "A4" else 1512)
+    page.emulate_media(media="print")
+    for lang in ("en", "cy"):
+        sheet = Sheet(TITLE, lang, LINK, paper)
+        for text, most in ((sheets.blank_board(ground, sheet)[2], 1), (sheets.filled_board(ground, sheet, ours)[2], 9)):
+            page.set_content(text)
+            assert page.evaluate(OUTSIDE) == []
+            assert page.evaluate(OVER) == []
+            made = page.pdf(prefer_css_page_size=True, print_background=True)
+            assert 1 <= made.count(b"/Type /Page\n") <= most
+            assert made.count(b"/MediaBox [0 0 841.") if paper == "A4" else made.count(b"/MediaBox [0 0 1190")
+
+
+@pytest.mark.parametrize("paper", ["A4", "A3"])
+def test_cards_are_a_page_of_blank_ones_and_one_of_ours(open_file: Callable[..., Page], story: Story, paper: str) -> None:
+    ground = Ground.of(builtin()["power"])
+    page = open_file(sheets.cards(ground, Sheet(TITLE, "cy", LINK, paper), story.net.room.shared.cards(), {})[2])
+
+    assert pages(page) == 2
+    assert page.evaluate("[...document.querySelectorAll('.cut')].every(one => one.scrollHeight <= one.clientHeight + 1)")

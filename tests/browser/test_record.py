@@ -258,12 +258,25 @@ def test_how_long_the_board_is_kept_is_asked_of_the_group(two, axe):
     expect(mair.page.get_by_text("This board is kept until 01/03/2040.")).to_be_visible()
 
 
-def test_blank_sheets_carry_the_way_to_this_board(two, axe, tmp_path: Path):
+def test_sheets_are_of_the_frame_in_view_and_the_paper_is_remembered(two, axe, tmp_path: Path):
     mair, _, _ = two
+    mair.add("The last bus is at seven")
+    act(mair, "frame", tab="pow", frame="power")
     panel(mair.page, "On paper")
     axe(mair.page)
-    for name in ("Blank board", "Blank cards"):
+
+    def sheet(name: str) -> str:
         with mair.page.expect_download() as saved:
-            mair.page.get_by_role("button", name=name).click()
+            mair.page.get_by_role("button", name=name, exact=True).click()
         saved.value.save_as(tmp_path / "sheet.html")
-        assert "<svg" in (tmp_path / "sheet.html").read_text(encoding="utf-8")
+        return (tmp_path / "sheet.html").read_text(encoding="utf-8")
+
+    assert "size:A4 landscape" in sheet("Blank board")
+    mair.page.get_by_label("Paper").select_option("A3")
+    mair.page.get_by_label("Which frame").select_option(label="Knowledge, decisions and power · decisions")
+    filled = sheet("The board as it stands")
+    assert "size:A3 landscape" in filled and "Who makes the decisions" in filled and "The last bus is at seven" in filled
+    assert 'class="cut"' in sheet("Cards")
+    mair.page.keyboard.press("Escape")
+    panel(mair.page, "On paper")
+    assert mair.page.get_by_label("Paper").input_value() == "A3"

@@ -131,3 +131,69 @@ def told(people: int = len(PEOPLE)) -> Story:
     story.answer(words)
     story.adopt(words)
     return story
+
+
+#: Tab → frame of `tabbed`, beside the first; and a frame of the group's own.
+OWN = """id = "ours"
+kind = "table"
+title = { en = "Our table", cy = "Ein tabl" }
+[axes.x]
+title = { en = "when", cy = "pryd" }
+low = { en = "soon", cy = "yn fuan" }
+high = { en = "later", cy = "yn hwyrach" }
+steps = [{ number = 1, title = { en = "soon", cy = "yn fuan" } }, { number = 2, title = { en = "later", cy = "yn hwyrach" } }]
+[axes.y]
+title = { en = "where", cy = "ble" }
+low = { en = "here", cy = "yma" }
+high = { en = "there", cy = "acw" }
+steps = [{ number = 1, title = { en = "here", cy = "yma" } }, { number = 2, title = { en = "there", cy = "acw" } }]
+[grid]
+cells = [["a", "b"], ["c", "d"]]
+"""
+TABS = {"pow": "power", "cyn": "complexity", "imp": "imperative", "ris": "risk", "own": OWN}
+_POWER = {"lived": "organisation", "services": "both"}
+
+
+def tabbed(people: int = len(PEOPLE)) -> Story:
+    """A session over six frames: power and the imperative marked and revealed, corners with boundaries, outcomes, terms."""
+    story = Story(people)
+    one = story.people[0]
+    story.gather()
+    story.place()
+    story.reveal()
+    story.done(one, "step", to="gather", **{"from": "reveal"})
+    for tab, frame in TABS.items():
+        story.done(one, "frame", tab=tab, frame=frame)
+    for tab, layers, zones in (
+        ("pow", ("knows", "decides", "acts"), _POWER), ("imp", ("reason",), {"lived": "moral", "services": "legal"}),
+    ):  # fmt: skip
+        story.done(one, "turn", to=tab, **{"from": story.net.room.meeting.tab})
+        story.done(one, "step", to="place", **{"from": "gather"})
+        for number, client in enumerate(story.people):
+            for card, _ in CARDS[:3]:
+                for layer in layers:
+                    zone = zones.get(PEOPLE[number][1], next(reversed(zones.values()))) if layer != "acts" else "people"
+                    story.done(client, "mark", round=story.net.room.meeting.round, card=card, layer=layer, at=[zone], range=None,
+                               confidence=None, reason="It was always so" if number == 4 and layer == layers[0] else "", lang="en",
+                               salt=f"{tab}{number}{card}{layer}".ljust(32, "z"))  # fmt: skip
+        story.motion(f"reveal{tab}00", "reveal", story.net.room.meeting.round)
+        story.done(one, "step", to="gather", **{"from": "reveal"})
+    for card, zone, x, y in (("card000001", "complex", 0.1, 0.1), ("card000002", "complex", 0.8, 0.05), ("card000003", "torn", 0.5, 0.5)):
+        one.move(card, zone, x, y, "at/cyn/needs")
+    for corner in ("top-left", "top-right", "bottom-left", "bottom-right"):
+        one.set_line("cyn", corner, 0.4, 0.4)
+    one.move("card000004", "b", 0.5, 0.5, "at/own/now")
+    one.move("card000005", "step-4", 0.5, 0.5, "at/ris/now")
+    one.move("card000001", "people", 0.5, 0.5, "at/pow/acts")
+    one.reword("wording001", "card000001", "Mae staff yn ysgrifennu’r rota")
+    one.reword("wording002", "card000001", "Set aside again")
+    one.set_value("wordings", "wording002", "aside", True)
+    one.add_term("term000001", "Outcome", "What comes of it")
+    one.add_term("term000002", "Pathway", "")
+    one.plan("action0101", "card000005", "Try it on one street")
+    one.write_text("actions", "action0101", "who", "Priya")
+    story.net.settle()
+    words = story.propose()
+    story.answer(words)
+    story.adopt(words)
+    return story

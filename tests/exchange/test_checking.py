@@ -27,7 +27,7 @@ def small() -> Story:
 @cache
 def file(form: str) -> bytes:
     room = small().net.room
-    return render(small().record(), room.ledger.people(), room.meeting.frame, "cy", form, LINK)[2].encode()
+    return render(small().record(), room.ledger.people(), "cy", form, LINK)[2].encode()
 
 
 def wrong(found: list[Finding]) -> list[str]:

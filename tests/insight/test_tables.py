@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 import json
+from html import escape
 
 import pandas as pd
 import pytest
@@ -9,9 +10,10 @@ import pytest
 from coproboard.documents.ledger import Ledger, Person
 from coproboard.documents.shared import At, Card
 from coproboard.insight import tables
+from coproboard.insight.laid import Laid
 from coproboard.insight.still import still
 from coproboard.storage.log import Record, Row
-from coproboard.templates import named
+from coproboard.templates import builtin, named
 
 FRAME = named("spectrum")
 MS = 1_800_000_000_000
@@ -139,3 +141,34 @@ def test_a_still_holds_no_markup_that_people_wrote() -> None:
     html = still(evil, FRAME, [Card("c1", evil, evil, At(), 1, False)], "cy", evil)
 
     assert "<img" not in html and 'lang="cy"' in html
+
+
+@pytest.mark.rule("D7", "B1")
+def test_places_have_a_row_for_each_card_tab_and_layer_with_places() -> None:
+    power = Laid("pow", "power@1", builtin()["power"])
+    found = [Card("c1", "A", "en", At("information", 0.2, 0.3), 1, False, {"at/pow/acts": At("people")})]
+    table = tables.places(found, [Laid.first(FRAME), power, Laid("x", "gone@1", None)], "cy")
+
+    assert {name: str(kind) for name, kind in table.dtypes.items()} == tables.PLACE_COLUMNS
+    assert list(zip(table.tab, table.layer, table.zone)) == [
+        ("first", "now", "information"), ("pow", "knows", "tray"), ("pow", "decides", "tray"), ("pow", "acts", "people")]
+    assert list(table.zone_title)[-1] == "y bobl" and table.x.isna().sum() == 2
+    assert tables.places([], [power], "en").empty
+
+
+@pytest.mark.rule("D7")
+def test_a_still_board_shows_every_frame_on_which_a_card_lies() -> None:
+    power, levels = (Laid(tab, f"{tab}@1", builtin()[tab]) for tab in ("power", "levels"))
+    card = Card("c1", "Said <b>", "en", At("information"), 1, False, {"at/power/acts": At("people")})
+    html = still("", FRAME, [card], "en", further=[power, levels])
+
+    assert "Knowledge, decisions and power · action" in html and "power · decisions" not in html
+    assert "Levels of co-production" not in html and "<b>" not in html
+    assert html.count("Said &lt;b&gt;") == 2
+
+
+@pytest.mark.parametrize("frame", builtin())
+def test_a_still_board_has_every_zone_of_every_frame(frame: str) -> None:
+    html = still("Where?", builtin()[frame], [], "cy")
+
+    assert [zone.id for zone in builtin()[frame].zones if escape(zone.title.cy) not in html] == []

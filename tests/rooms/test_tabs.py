@@ -260,7 +260,7 @@ def test_a_board_of_a_frame_of_the_groups_own_is_a_board_like_any_other() -> Non
     assert (ann.shared.card(CARD).at.zone, ann.shared.card(CARD).on("at/first/wanted").zone) == ("information", "co-production")
     ticket = net.hub.ticket(net.board, {"key": net.key}, "here", net.now)
     assert ticket["board"]["own"] == load(OWN, "ours").to_json() == ann.ledger.get("frames", "first")["own"]
-    with pytest.raises(Refused, match="F1"):
+    with pytest.raises(Refused, match="F9"):
         net.hub.make(OWN.replace("wanted", "", 1), "", "maker", net.now)
 
 

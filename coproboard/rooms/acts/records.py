@@ -4,10 +4,10 @@ What it is: numbering, versions and confirmation. What it is not: what a record 
 """
 from __future__ import annotations
 
-from coproboard.documents.places import FIRST
 from coproboard.documents.shared import Proposal
 from coproboard.domain.consent import digest
 from coproboard.errors import Refused
+from coproboard.insight.laid import Laid
 from coproboard.insight.record import compose, kept
 from coproboard.rooms.meeting import Asked, Meeting
 
@@ -23,8 +23,10 @@ def write(meeting: Meeting, asked: Asked, found: Proposal, status: str) -> str:
     earlier = [one for one in written.values() if one["proposal"] == found.id]
     number = str(1 + len(written))
     meeting.note(asked, "adopt" if status == "adopted" else "record", {"proposal": found.id, "record": number})
+    tabs = meeting.tabs
+    laid = [Laid(tab, tabs.text(tab), tabs.frame(tab)) for tab in tabs.ids if not tabs.aside(tab)]
     value = compose(
-        meeting.shared, meeting.ledger, meeting.frame_of(FIRST), found,
+        meeting.shared, meeting.ledger, laid, found,
         number=number, version=1 + len(earlier), of=max((one["number"] for one in earlier), key=int, default=""),
         at=asked.now, by=asked.who, status=status,
     )  # fmt: skip

@@ -5,7 +5,7 @@ import { Doc, Map as YMap, Text as YText, applyUpdate, decodeStateVector, encode
 import type { Kept } from '../src/model'
 import { rebuild } from '../src/engine/rebuild'
 import {
-  addAction, addCard, addProposal, entryMap, factsBeyond, readActions, readProposals, shared, twin, writeValue, type Shared,
+  addAction, addCard, addProposal, entryMap, factsBeyond, readActions, readProposals, shared, twin, writeLine, writeValue, type Shared,
 } from '../src/engine/schema'
 import { Table, type TableHooks } from '../src/engine/table'
 import { Undo } from '../src/engine/undo'
@@ -209,5 +209,6 @@ test('Of what lies beyond the server each thing counts once', () => {
   writeValue(doc, 'actions', 'action-001', 'when', '2026-07-01')
   text(doc, 'why').insert(0, 'abc')
   text(doc, 'options').insert(0, 'def')
-  assert.equal(factsBeyond(doc, has), 5)
+  writeLine(doc, 'first', 'bottom-left', [0.5, 0.5])
+  assert.equal(factsBeyond(doc, has), 6)
 })

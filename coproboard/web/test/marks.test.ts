@@ -87,6 +87,12 @@ test('A salt is 22 characters of base64url and never the same twice', () => {
 
 const reveal = (...marks: OwnMark[]): { nonce: string; leaves: string[] } => ({ nonce: 'ab', leaves: marks.map(hashOf).sort() })
 
+test('Rounds of other tabs keep their marks on the device, the latest twelve', () => {
+  for (let n = 0; n < 14; n++) new Vault('board', `round-${n}`).put(mark({ round: `round-${n}` }))
+  const kept = Array.from({ length: 14 }, (_, n) => new Vault('board', `round-${n}`).marks.length)
+  assert.deepEqual(kept, [0, 0, ...Array(12).fill(1)])
+})
+
 test('What I put is remembered over a reload, and is sure once the server says that it keeps it', () => {
   const first = new Vault('b1', 'round-001')
   assert.equal(first.put(mark()), true)

@@ -24,7 +24,8 @@ export class Making implements Editor {
   brought: Brought = { text: '', refused: null }
   /** as TOML, once the server has taken it as it stands */
   toml: string | null = null
-  trouble = false
+  /** what kept the server from answering: the key of a sentence */
+  private trouble = ''
   /** Start or Save was pressed and waits for the server */
   waiting = false
   private refused: (Refused & { path: string }) | null = null
@@ -107,10 +108,10 @@ export class Making implements Editor {
       const answer = await fetch(new URL(`api/frames/${what}`, this.base), { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify({ ...body, lang: this.lang }) })
       // Too often from here: nothing is wrong, it is asked again.
       if (answer.status === 429) this.rest(LATER)
-      this.trouble = !answer.ok && answer.status !== 429
+      this.trouble = answer.ok ? '' : answer.status === 429 ? 'editor.wait' : 'home.trouble'
       if (answer.ok) return await answer.json() as T
     } catch {
-      this.trouble = true
+      this.trouble = 'home.trouble'
     }
     this.site.redraw()
     return null
@@ -168,7 +169,7 @@ export class Making implements Editor {
   /** How far it is: ready, or what is still to do. */
   standing(): TemplateResult {
     const what = this.refused && this.fields.get(this.refused.path)
-    return html`<div class="standing" role="status">${this.trouble ? html`<p class="told told--now">${this.say('home.trouble')}</p>`
+    return html`<div class="standing" role="status">${this.trouble ? html`<p class="told told--now">${this.say(this.trouble)}</p>`
       : this.toml !== null ? html`<p>${this.say('editor.ready')}</p>`
       : what ? html`<p>${this.say('editor.todo')} <button type="button" class="plain" @click=${this.go}>${what}</button></p>` : nothing}</div>`
   }

@@ -31,6 +31,7 @@ function cells({ kind, grid, axes: { x, y } }: Draft): Zone[] {
   return y.steps.flatMap((row, i) => x.steps.map((column, j) => ({
     id: `${i}-${j}`, number: i * x.steps.length + j + 1, row: i + 1, column: j + 1,
     title: joined(row.title, kind === 'grid' ? ', ' : ' · ', column.title),
+    ...row.note?.en && column.note?.en ? { definition: joined(row.note, ' ', column.note) } : {},
     ...grid?.ink ? { weight: row.number * column.number / most } : {},
   })))
 }

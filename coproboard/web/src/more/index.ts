@@ -18,7 +18,7 @@ import { learnPanel } from './learn'
 import { cardDomain, linesBanner, linesNews, linesPanel, over } from './lines'
 import { practiceHints } from './practice'
 import { replayPanel, stopReplay } from './replay'
-import { tabsPanel } from './tabs'
+import { tabsPanel } from './frames'
 import { termsPanel } from './terms'
 import { wordingPanel } from './wording'
 

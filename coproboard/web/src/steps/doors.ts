@@ -14,9 +14,9 @@ export function doors(d: Desk, item: Item): TemplateResult {
 
 /** At the end of the menu: what is remembered on this device. */
 export const quiet = (d: Desk): TemplateResult => html`<fieldset class="quiet"><legend>${d.say('more.quiet')}</legend>
-  ${tick(d, 'more.calm', d.calm, (calm) => d.setCalm(calm))}${tick(d, 'more.aloud', !d.hush, (aloud) => d.setHush(!aloud))}</fieldset>`
-const tick = (d: Desk, key: string, now: boolean, set: (now: boolean) => void): TemplateResult => html`<label class="tick"><input type="checkbox" .checked=${now} @change=${(e: Event) => set((e.target as HTMLInputElement).checked)}>
-  <span>${d.say(key)}<small>${d.say(`${key}.about`)}</small></span></label>`
+  ${tick(d, 'more.calm', 'more.calm.about', d.calm, (calm) => d.setCalm(calm))}${tick(d, 'more.aloud', 'more.aloud.about', !d.hush, (aloud) => d.setHush(!aloud))}</fieldset>`
+const tick = (d: Desk, key: string, about: string, now: boolean, set: (now: boolean) => void): TemplateResult => html`<label class="tick"><input type="checkbox" .checked=${now} @change=${(e: Event) => set((e.target as HTMLInputElement).checked)}>
+  <span>${d.say(key)}<small>${d.say(about)}</small></span></label>`
 
 /** Beside what to do now: words that not everyone knows. */
 export const toTerms = (d: Desk): TemplateResult => html`<button type="button" class="plain to-terms" aria-haspopup="dialog" @click=${() => d.openPanel('terms')}>${d.say('more.terms')}</button>`

@@ -14,6 +14,8 @@ import { keep, recall } from './kit'
  */
 export type Kept = OwnMark & { sure: boolean; elsewhere?: boolean }
 export const slot = (mark: Pick<OwnMark, 'card' | 'layer' | 'for'>): string => [mark.card, mark.layer, mark.for].join('/')
+/** rounds whose marks a device keeps, the latest: as many as a board has tabs */
+const ROUNDS = 12
 const name = (board: string): string => `coproboard.marks.${board}`
 
 /** A salt that nobody else draws: 128 bits in base64url, 22 characters. */
@@ -67,8 +69,11 @@ export class Vault {
     this.hear(marks)
   }
 
+  /** Marks of other rounds stay: each tab of a board has a round of its own. */
   private write(): boolean {
-    return keep(name(this.board), JSON.stringify([...this.held.values()]))
+    const others = read(this.board).filter(mark => mark.round !== this.round)
+    const late = [...new Set(others.map(({ round }) => round))].slice(1 - ROUNDS)
+    return keep(name(this.board), JSON.stringify([...others.filter(({ round }) => late.includes(round)), ...this.held.values()]))
   }
 }
 

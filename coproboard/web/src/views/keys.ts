@@ -78,13 +78,15 @@ function onCard(event: KeyboardEvent, d: Desk, root: ShadowRoot, li: HTMLElement
   }
   if (arrow) {
     const drawn = d.layout === 'frame'
+    const tray = list.closest('.tray') !== null
     /** in rows the cards of one zone lie side by side, and zones one above another */
-    const sideways = drawn && (lie(d.model.frame) === 'rows' || list.closest('.tray') !== null)
-    const along = sideways ? arrow[0] : arrow[1]
-    if (cards[here + along] && along) return focus(cards[here + along])
+    const [across, along] = drawn && (tray || lie(d.model.frame) === 'rows') ? [arrow[1], arrow[0]] : arrow
+    if (along && cards[here + along]) return focus(cards[here + along])
     const lists = [...root.querySelectorAll<HTMLElement>('[data-list]')].filter(l => l.querySelector('.card'))
-    // In a list the other way leads to the zone before or after; in a picture every way leads to the zone that lies there.
-    const next = drawn ? toward(list.parentElement!, lists.map(l => l.parentElement!), arrow)?.querySelector('[data-list]') : along ? null : lists[lists.indexOf(list) + arrow[0]]
+    const zones = drawn && !tray ? lists.filter(l => !l.closest('.tray')).map(l => l.parentElement!) : []
+    const after = across ? lists[lists.indexOf(list) + across] : undefined
+    // In a picture every way leads to the zone that lies there, past the last one to the tray; in a list to the one before or after.
+    const next = toward(list.parentElement!, zones, arrow)?.querySelector('[data-list]') ?? (zones.length && !after?.closest('.tray') ? null : after)
     const there = next?.querySelectorAll<HTMLElement>(':scope > [data-card] > .card')
     return focus(there?.[Math.min(here, there.length - 1)])
   }

@@ -167,7 +167,7 @@ export class Placing {
       const stacked = top === undefined && !open(item.li)
       const under = stacked ? put.filter(o => o.zone === area.id).sort((a, b) => b.top + b.h - a.top - a.h)[0] : undefined
       const deep = Math.min(3, hidden.get(area.id) ?? 0) + 1
-      const spot = { left: under ? under.left + 2 * deep : left, top: top ?? (under ? under.top + under.h - h + 4 * deep : Math.max(least, most)) }
+      const spot = { left: under ? under.left + 2 * deep : left, top: top ?? (under ? under.top + under.h - h + 4 * deep : Math.max(least, Math.min(most, area.zone.bottom - h))) }
       if (stacked) hidden.set(area.id, deep > 3 ? hidden.get(area.id)! + 1 : deep)
       else put.push({ ...spot, w, h, zone: area.id })
       if (!stacked && !stops.has(area.id)) stops.set(area.id, item.card.id)
