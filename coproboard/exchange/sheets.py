@@ -16,14 +16,9 @@ from coproboard.documents.shared import TRAY, Card
 from coproboard.domain import boundary, geometry
 from coproboard.exchange import figures, record_html
 from coproboard.exchange.markup import Markup, Part, el, join, raw, said
-<<<<<<< HEAD
-from coproboard.templates import Template, Text
-from coproboard.words import direction, say
-=======
 from coproboard.exchange.plan import SIZES, Lying, Size, draw, zone_name
 from coproboard.templates import Layer, Template
-from coproboard.words import say
->>>>>>> records
+from coproboard.words import direction, say
 
 #: Blank cards on a page of A4; on A3 there is room for twice as many.
 BLANK = 8
@@ -236,90 +231,6 @@ def _file(sheet: Sheet, what: str, body: Markup, standing: bool = False) -> tupl
         el("title", sheet.say(what) + (f" · {sheet.title}" if sheet.title else "")),
         el("style", raw(record_html.css() + _CSS + page)),
     )
-<<<<<<< HEAD
-    text = f"<!doctype html>\n{el('html', head, el('body', el('main', body, class_='sheet-page')), lang=lang, dir=direction(lang))}\n"
-    return f"{say(lang, f'sheet.{what}.file')}.html", "text/html;charset=utf-8", text
-
-
-def _header(title: str, kind: str, lang: str, link: str) -> Markup:
-    question = el("h1", el("span", title, dir="auto") if title else kind)
-    left = el("div", el("p", figures.brand(), "coproboard", class_="brand"), question, el("p", kind, ". ", say(lang, "sheet.how")))
-    join_here = el("div", el("p", say(lang, "sheet.join")), figures.code(link, say(lang, "sheet.qr")), class_="join")
-    return el("header", left, join_here)
-
-
-# -- the frame ------------------------------------------------------------------------------------------------------
-
-
-def _plan(frame: Template, lang: str) -> Markup:
-    """Zones, bands and axes in the drawing's units."""
-    left = _EDGE if frame.axes.y else 0.0
-    top = _EDGE if any(band.box[1] == 0 and band.box[3] == 1 for band in frame.bands) else 0.0
-    right, bottom = _WIDTH, _HEIGHT - (_EDGE if frame.axes.x else 0.0)
-
-    def place(box: Sequence[float]) -> tuple[float, float, float, float]:
-        x, y = left + box[0] * (right - left), top + box[1] * (bottom - top)
-        return x, y, left + box[2] * (right - left) - x, top + box[3] * (bottom - top) - y
-
-    drawn: list[Part] = []
-    tints = {band.id: band.tint for band in frame.bands}
-    for zone in frame.zones:
-        x, y, width, height = place(zone.box)
-        drawn.append(el("rect", x=_n(x + 1.5), y=_n(y + 1.5), width=_n(width - 3), height=_n(height - 3), rx="6",
-                        class_=f"z z-{tints.get(zone.band or '', 'n')}"))  # fmt: skip
-        size = 17.0 if width > 150 else 14.0
-        at, words = _words(_of(zone.title, lang), x + 10, y + 26, width - 20, size, "")
-        drawn.append(words)
-        if zone.example is not None and height > 120:
-            drawn.append(_words(_of(zone.example, lang), x + 10, at + 6, width - 20, 13.0, "quiet")[1])
-    if top:
-        for band in frame.bands:
-            x, _, width, _ = place(band.box)
-            drawn.append(_words(_of(band.title, lang), x + 4, 28, width - 8, 22.0, "voice")[1])
-    drawn += _axes(frame, lang, left, bottom)
-    return join(drawn)
-
-
-def _axes(frame: Template, lang: str, left: float, bottom: float) -> list[Part]:
-    drawn: list[Part] = []
-    for axis, turned in ((frame.axes.x, False), (frame.axes.y, True)):
-        if axis is None:
-            continue
-        length = bottom if turned else _WIDTH - left
-        words = [(axis.low, 0.0, "start"), (axis.title, length / 2, "middle"), (axis.high, length, "end")]
-        if sum(len(_of(text, lang)) + 3 for text, _, _ in words) * 16 * _WIDE > length:
-            # Ends that say as much as that are the words of the outermost zones as well.
-            words = words[1:2]
-        # The axis that grows upwards is read from its foot: turned by a quarter, around the lower left corner.
-        turn = f"translate({_n(left - 16)} {_n(bottom)}) rotate(-90)" if turned else f"translate({_n(left)} {_n(bottom + 28)})"
-        texts = [
-            el("text", _of(text, lang), x=_n(at), text_anchor=anchor, font_size="16", class_="quiet" if anchor != "middle" else "")
-            for text, at, anchor in words
-        ]
-        drawn.append(el("g", texts, transform=turn))
-    return drawn
-
-
-def _words(text: str, x: float, y: float, width: float, size: float, kind: str) -> tuple[float, Markup]:
-    """Words broken into lines, and where the next line would stand."""
-    most = max(4, int(width / (size * _WIDE)))
-    lines = [""]
-    for word in text.split():
-        if lines[-1] and len(lines[-1]) + 1 + len(word) > most:
-            lines.append("")
-        lines[-1] = f"{lines[-1]} {word}".strip()
-    spans = [el("tspan", line, x=_n(x), y=_n(y + index * size * 1.25)) for index, line in enumerate(lines)]
-    return y + len(lines) * size * 1.25, el("text", spans, font_size=_n(size), class_=kind or None)
-
-
-def _of(text: Text, lang: str) -> str:
-    return text.get(lang)
-
-
-def _n(value: float) -> str:
-    return f"{value:.1f}".rstrip("0").rstrip(".")
-=======
     main = el("main", el("div", body, class_=sheet.paper), class_="sheet-page")
-    text = f"<!doctype html>\n{el('html', head, el('body', main), lang=sheet.lang)}\n"
+    text = f"<!doctype html>\n{el('html', head, el('body', main), lang=sheet.lang, dir=direction(sheet.lang))}\n"
     return f"{sheet.say(f'{what}.file')}.html", "text/html;charset=utf-8", text
->>>>>>> records

@@ -124,7 +124,7 @@ def places(found: Iterable[Card], laid: Iterable[Laid], lang: str) -> pd.DataFra
                     "zone": zone.id if zone else TRAY, "zone_title": pick(zone.title if zone else one.frame.tray.title, lang),
                     "x": at.x if zone else None, "y": at.y if zone else None,
                 })  # fmt: skip
-    return _table(rows, PLACE_COLUMNS)
+    return table(rows, PLACE_COLUMNS)
 
 
 def people(ledger: Ledger, present: Iterable[str]) -> pd.DataFrame:
@@ -198,11 +198,7 @@ def _place(to: Sequence[Any] | None = None, place: str = AT) -> dict[str, Any]:
 
 
 def pick(text: Text, lang: str) -> str:
-<<<<<<< HEAD
     """The words of a text in a language, in English where there are none."""
-=======
-    """The words of a text in a language."""
->>>>>>> records
     return text.get(lang)
 
 
