@@ -112,7 +112,7 @@ function boardThen(d: Desk, board: PastBoard, event: Event | undefined, marks: M
     return d.flows ? cards.sort((a, b) => a.at.x - b.at.x || a.order - b.order) : cards
   }
   const extra = (name: string, cards: PastCard[]): unknown => when(cards.length, () => html`<section class="was__zone"><h3>${name}</h3>${list(cards)}</section>`)
-  return html`<div class="was ${drawn ? `was--drawn was--${d.model.frame.kind}` : ''}" role="group" aria-label=${d.say('history.board')}>
+  return html`<div class="was ${drawn ? `was--drawn was--${d.model.frame.kind}` : ''}" dir=${drawn ? 'ltr' : nothing} role="group" aria-label=${d.say('history.board')}>
     ${zones.map((zone) => {
       const [x0, y0, x1, y1] = zone.box
       const tint = d.model.frame.bands.find(({ id }) => id === zone.band)?.tint ?? 'for'
