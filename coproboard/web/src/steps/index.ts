@@ -105,7 +105,7 @@ const steps: Steps = {
   foot: (d) => (d.model.practice ? html`` : foot(d)),
   banner: (d) => html`${practiceBanner(d, rests(d).more?.hints(d))}${rests(d).more?.banner(d)}${banner(d)}`,
   // Beside the steps while there is room for it; it is always under More.
-  bar: (d) => html`${bar(d)}${d.layout !== 'phone' && !d.embed && d.model.people.filter((one) => one.here).length <= 12 ? historyLink(d) : null}`,
+  bar: (d) => html`${bar(d)}${d.wide && !d.embed && d.model.people.filter((one) => one.here).length <= 12 ? historyLink(d) : null}`,
   main: (d) => {
     const screen = rests(d).more?.main(d) ?? SCREENS[d.step]?.(d)
     return screen ? html`<main class="stage stage--${d.step}" id="board" data-region="board" tabindex="-1" aria-label=${d.say(`step.${d.step}`)}>${screen}</main>` : null
