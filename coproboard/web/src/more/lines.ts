@@ -136,7 +136,7 @@ export function linesPanel(d: Desk): TemplateResult {
   return html`${head(d, d.say('lines.head'))}<p>${d.say('lines.about')}</p>${when(off, () => html`<p class="note">${d.say('lines.closed')}</p>`)}
     ${corners(d.model.frame).map((corner) => cornerPart(d, corner, cards.filter((card) => card.at.zone === corner.zone.id), off))}
     ${when(drawn(d.model.frame, linesOf(d)), () => html`<section class="part"><h3>${d.say('lines.contested')}</h3>
-      ${torn.length ? html`<ul class="plainlist">${torn.map((card) => html`<li><span lang=${card.lang}>${card.words}</span>. <b>${placeWords(d, domainOf(d, card)!)}</b></li>`)}</ul>` : html`<p>${d.say('lines.contested.none')}</p>`}</section>`)}`
+      ${torn.length ? html`<ul class="plainlist">${torn.map((card) => html`<li><span lang=${card.lang}>${card.words}</span> <small class="side-of">${placeWords(d, domainOf(d, card)!)}</small></li>`)}</ul>` : html`<p>${d.say('lines.contested.none')}</p>`}</section>`)}`
 }
 
 function cornerPart(d: Desk, corner: Corner, cards: Card[], off: boolean): TemplateResult {
