@@ -14,7 +14,7 @@ from coproboard.words.catalogue import LANGS, catalogue, direction
 FIRST: str = os.environ.get("COPROBOARD_FIRST") or "en"
 """The language that comes first where nobody says another; read when the process starts."""
 
-_TAG = re.compile(r"([A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8})*)(?:\s*;\s*q=([0-9.]+))?")
+_ASKED = re.compile(r"\s*([a-z]{2,3}(?:-[a-z0-9]{1,8})*)\s*(?:;\s*q=([01](?:\.\d*)?)\s*)?")
 
 
 def wanted(accepts: str) -> str | None:
@@ -23,11 +23,12 @@ def wanted(accepts: str) -> str | None:
     A tag stands for the one it begins with: ``cy-GB`` is Welsh.
     """
     ours = {lang.lower(): lang for lang in LANGS}
-    for tag in sorted(_TAG.findall(accepts), key=lambda found: -_weight(found[1])):
-        parts = tag[0].lower().split("-")
-        for length in range(len(parts), 0, -1):
-            if (found := ours.get("-".join(parts[:length]))) and _weight(tag[1]) > 0:
-                return found
+    asked = [found.groups(default="1") for part in accepts.lower().split(",") if (found := _ASKED.fullmatch(part))]
+    for tag, weight in sorted(asked, key=lambda one: -float(one[1])):
+        parts = tag.split("-")
+        shorter = ("-".join(parts[:length]) for length in range(len(parts), 0, -1))
+        if float(weight) and (found := next((ours[part] for part in shorter if part in ours), None)):
+            return found
     return None
 
 
@@ -40,9 +41,3 @@ def tongues(first: str = FIRST) -> list[tuple[str, str, str]]:
     """Each language in order: its tag, its own name, and which way it runs (``ltr`` or ``rtl``)."""
     return [(lang, str(catalogue(lang)["_name"]), direction(lang)) for lang in in_order(first)]
 
-
-def _weight(written: str) -> float:
-    try:
-        return float(written or 1)
-    except ValueError:
-        return 0.0

@@ -275,17 +275,6 @@ def test_a_band_colours_the_zones_that_lie_in_it(server: Server, person: Callabl
     expect(page.locator(".preview .thumb .z-to")).to_have_count(1)
 
 
-@pytest.mark.rule("I5")
-def test_welsh_is_the_first_column_where_the_server_says_so(server: Server, person: Callable[..., Person]) -> None:
-    page = make(person("Ann"))
-    left = [field(page, f"title.{lang}").bounding_box()["x"] for lang in ("en", "cy")]
-    assert left[0] < left[1]
-    page.evaluate("document.documentElement.dataset.first = 'cy'")
-    page.locator(".lang [lang=cy]").click()
-    left = [field(page, f"title.{lang}").bounding_box()["x"] for lang in ("en", "cy")]
-    assert left[1] < left[0]
-
-
 @pytest.mark.parametrize(("kind", "lang"), [(kind, ("en", "cy")[n % 2]) for n, kind in enumerate(KINDS)])
 def test_the_editor_fits_a_phone_and_axe_finds_nothing(
     server: Server, person: Callable[..., Person], axe: Check, kind: str, lang: str

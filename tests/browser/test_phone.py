@@ -38,7 +38,7 @@ WIDE = """() => {
     for (const one of all(document.body)) {
         const { right, width, height } = one.getBoundingClientRect()
         if (width < 2 || height < 2 || !one.checkVisibility({ visibilityProperty: true }) || one.closest('svg, .vh, .skip, .cursors')) continue
-        if (right > page.clientWidth + 1 && !one.closest('.tray > ol')) wide.push(`${name(one)} ends at ${Math.round(right)}`)
+        if (right > page.clientWidth + 1 && !one.closest('.tray > ol, .map--named > ol')) wide.push(`${name(one)} ends at ${Math.round(right)}`)
         if (one.matches('button, a, label, h1, h2, h3, p, .card') && one.scrollWidth > one.clientWidth + 1) wide.push(`${name(one)} is cut off`)
     }
     return wide

@@ -13,6 +13,7 @@ import re
 import sys
 import tomllib
 from collections.abc import Callable
+from math import ceil
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +24,7 @@ PACKAGE = Path(__file__).parents[2] / "coproboard"
 _ACCENTED = str.maketrans("aceghijklnorstuwyzACEGHIJKLNORSTUWYZ", "áćéĝĥíĵķĺñóŕśţúŵýžÁĆÉĜĤÍĴĶĹÑÓŔŚŢÚŴÝŽ")
 _HEBREW = str.maketrans("abcdefghijklmnopqrstuvwxyz", "אבכדעפגהיזקלמנוצשרסתטגוחיז")
 _MARK = "\u200f"
+_WORD = re.compile(r"[^\W\d_]+")
 # What is filled in, and the bars between the words of a table, stay as they are.
 KEPT = re.compile(r"(\{\w+\}|\|)")
 
@@ -32,8 +34,11 @@ def _pieces(words: str, change: Callable[[str], str]) -> str:
 
 
 def long(words: str) -> str:
-    """Accented, and 40 % longer."""
-    return _pieces(words, lambda part: part.translate(_ACCENTED) + "·" * round(len(part) * 0.4))
+    """Accented, and 40 % longer, each word by itself: no language makes one word of what a sentence has more."""
+    def more(word: re.Match[str]) -> str:
+        return word[0] + "·" * ceil(len(word[0]) * 0.4)
+
+    return _pieces(words, lambda part: _WORD.sub(more, part.translate(_ACCENTED)))
 
 
 def mirrored(words: str) -> str:
