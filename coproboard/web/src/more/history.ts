@@ -5,7 +5,7 @@
  * reads the same history (Y1), and names come from one place, so somebody forgotten is a guest in all of it.
  */
 import type { TemplateResult } from 'lit-html'
-import { FIRST, TRAY, type At, type BoardModel, type Layer, type Tab, type Text } from '../model'
+import { FIRST, TRAY, type At, type BoardModel, type Layer, type News, type Tab, type Text } from '../model'
 import type { Desk } from '../views/desk'
 import { cardSelector, dirOf, html, nothing, own, repeat, shape, when } from '../steps/kit'
 import { head } from '../steps/panels'
@@ -17,6 +17,8 @@ import { Past, events, type Event, type PastCard, type Row } from './past'
 const LINES = 200
 /** How long the board has to be quiet before news of it is fetched, in ms. */
 const CALM = 1500
+/** What is news whenever the history has more to tell. */
+const TELLING = new Set(['touched', 'log', 'proposals', 'actions', 'wordings', 'terms', 'lines'])
 
 const KINDS: Record<string, string> = {
   cards: 'board made moved worded aside back lang titled said-again wording-worded wording-lang wording-aside wording-back',
@@ -38,12 +40,14 @@ export class Story {
   kind = ''
   lines = LINES
   readonly past: Past
-  private told: { touched: unknown; log: unknown } | null = null
+  /** something was done that this page has not fetched */
+  private behind = true
   private known: { rows: number; log: unknown; all: Event[] } = { rows: -1, log: null, all: [] }
   private timer = 0
 
   constructor(private readonly d: Desk) {
     this.past = new Past(this.rows, () => spots(d).map(({ key, tab }) => ({ key, tab: tab.id, zones: tab.frame.zones })), () => d.model.replay())
+    d.model.addEventListener('facts', (event) => { this.behind ||= (event as CustomEvent<News>).detail.roots.some((root) => TELLING.has(root)) })
   }
 
   /** All events, oldest first. */
@@ -55,14 +59,13 @@ export class Story {
 
   /** Fetches what this page lacks: at once the first time, and when it is calm again after others did something. */
   follow(): void {
-    const { model } = this.d, touched = model.facts('touched'), { log } = model
-    if (this.state === 'loading' || this.timer || (this.told?.touched === touched && this.told.log === log)) return
+    if (this.state === 'loading' || this.timer || !this.behind) return
     this.timer = window.setTimeout(() => { this.timer = 0; void this.load() }, this.state === 'new' ? 0 : CALM)
   }
 
   async load(): Promise<void> {
     const { model, redraw } = this.d
-    this.told = { touched: model.facts('touched'), log: model.log }
+    this.behind = false
     this.state = 'loading'
     try {
       for (let more = true; more;) {
