@@ -323,24 +323,3 @@ def test_rounds_and_reveals_name_their_frame_where_there_are_several(framed):
     panel = opens(mair, "history")
     expect(panel.locator(".hist")).to_contain_text("Placing on our own began: Knowledge, decisions and power.")
     expect(panel.locator(".hist")).to_contain_text("All marks were revealed: Knowledge, decisions and power.")
-
-
-def test_shots(framed):
-    mair, huw = framed
-    do(mair, "['complex','clear','centre','complicated'].forEach((z,i)=>model.add('Card '+i+' with some words in it','en'))")
-    do(mair, "model.look('lens'); model.cards.slice(1).forEach((c,i)=>model.move(c.id,{zone:model.frame.zones[i%5].id,x:.2+.15*i,y:.7-.1*i})); model.look('power')")
-    for corner in ("top-right", "bottom-left", "bottom-right"):
-        do(mair, f"model.setLine('lens', '{corner}', [0.45, 0.55])")
-    frame(mair, "imp", "imperative"); frame(mair, "val", "values"); frame(mair, "lev", "levels"); frame(mair,"agr","agreement-certainty")
-    do(mair, "model.cards.forEach((c,i)=>['imp/reason','val/now','lev/now','agr/needs'].forEach((p,j)=>{const t=model.tabs.find(t=>t.id===p.split('/')[0]);model.move(c.id,{zone:t.frame.zones[(i+j)%t.frame.zones.length].id,x:.5,y:.5},'at/'+p)}))")
-    for name, one in (("m", mair), ("h", huw)):
-        opens(one, "history"); one.page.wait_for_timeout(2500); one.page.screenshot(path=f"/tmp/sh/{name}-history.png")
-        card = one.page.evaluate(f"() => {{ {MODEL} return model.cards[0].id }}")
-        opens(one, f"history/{card}"); one.page.wait_for_timeout(300); one.page.screenshot(path=f"/tmp/sh/{name}-card.png")
-        opens(one, "replay/0"); one.page.wait_for_timeout(300)
-        n = one.page.locator("#scrub").get_attribute("max")
-        opens(one, f"history"); opens(one, f"replay/{int(n)-7}"); one.page.wait_for_timeout(300)
-        for tab in ("complexity", "imperative", "values", "levels", "agreement-certainty", "power"):
-            one.page.get_by_role("dialog").get_by_role("button", name=getattr(builtin()[tab].title, one.lang), exact=True).click()
-            one.page.locator("#scrub").press("End"); one.page.wait_for_timeout(200)
-            one.page.screenshot(path=f"/tmp/sh/{name}-replay-{tab}.png")

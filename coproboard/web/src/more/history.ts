@@ -168,7 +168,7 @@ const line = (d: Desk, event: Event): TemplateResult => {
   const [before, after] = sentence(d, event, it ? HERE : undefined).split(HERE)
   const words = it && html`<span lang=${lang} dir=${dir}>${brief(it.words || '…')}</span>`
   return html`<li>${by ? shape(by.perspective) : html`<i></i>`}<span>${before}${after === undefined ? nothing : html`${d.model.card(event.about) ? html`<button type="button" class="plain" title=${d.say('history.card')}
-    @click=${() => d.openPanel(`history/${event.about}`)}>${words}<span class="vh"> (${d.say('history.card')})</span></button>` : words}${after}`}${bring(d, event, it)}</span></li>`
+    @click=${() => { d.focus = '#panel-head'; d.openPanel(`history/${event.about}`) }}>${words}<span class="vh"> (${d.say('history.card')})</span></button>` : words}${after}`}${bring(d, event, it)}</span></li>`
 }
 
 /** What was set aside, at the last time that it was: anyone brings it back from here. */
