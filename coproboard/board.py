@@ -27,10 +27,13 @@ from typing import TYPE_CHECKING, Any, Self
 import pandas as pd
 
 from coproboard.documents.observe import Change, Watcher
+from coproboard.documents.places import FIRST
+from coproboard.documents.shared import Card
 from coproboard.domain import ids
 from coproboard.domain.people import PERSPECTIVES
 from coproboard.errors import NotConnected
 from coproboard.insight import frames, tables
+from coproboard.insight.laid import Laid
 from coproboard.insight.still import still
 from coproboard.link import Link
 from coproboard.live import LiveLink
@@ -264,8 +267,14 @@ class Board(Together):
 
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, str]:
         """What a notebook shows: the board as it stands, and the link to the live one."""
-        title, cards = self._link.read(lambda replica: (replica.shared.title, replica.shared.cards()))
-        return {"text/plain": repr(self), "text/html": still(title, self.frame, cards, self.lang, self.address)}
+
+        def read(replica: Replica) -> tuple[str, list[Card], list[Laid]]:
+            tabs = self._tabs(replica)
+            others = [Laid(tab, tabs.text(tab), tabs.frame(tab)) for tab in tabs.ids if tab != FIRST and not tabs.aside(tab)]
+            return replica.shared.title, replica.shared.cards(), others
+
+        title, cards, others = self._link.read(read)
+        return {"text/plain": repr(self), "text/html": still(title, self.frame, cards, self.lang, self.address, others)}
 
     def __repr__(self) -> str:
         return f"<Board {self.frame.id} {'live' if self.address else 'in this program'}>"

@@ -16,8 +16,8 @@ from tornado.web import HTTPError
 from coproboard.documents.places import FIRST
 from coproboard.exchange import sheets
 from coproboard.exchange.about_me import about_me, changes
-from coproboard.exchange.record import FORMS, render
 from coproboard.exchange.plan import SIZES
+from coproboard.exchange.record import FORMS, render
 from coproboard.exchange.sheets import Ground, Sheet
 from coproboard.insight.laid import Laid
 from coproboard.insight.playing import page

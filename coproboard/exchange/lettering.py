@@ -11,8 +11,9 @@ from dataclasses import dataclass
 from coproboard.domain.geometry import Box
 from coproboard.exchange.markup import Markup, el
 
-#: Characters are at most this wide, and lines this high, in parts of their size.
-WIDE, HIGH = 0.56, 1.25
+#: Characters are at most this wide on average, and lines this high, in parts of their size; the widest are this much wider.
+WIDE, HIGH, WIDER = 0.56, 1.25, 0.34
+_WIDEST = frozenset("mwMWŵŴ@%—…")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,10 +40,10 @@ class Words:
     @property
     def box(self) -> Box:
         """What they may cover."""
-        wide = min(self.width, max(len(line) for line in self.lines) * self.size * WIDE)
+        long = min(self.width, max(wide(line, self.size) for line in self.lines))
         if self.turned:
-            return self.x, self.y - wide, self.x + self.height, self.y
-        return self.x, self.y, self.x + wide, self.y + self.height
+            return self.x, self.y - long, self.x + self.height, self.y
+        return self.x, self.y, self.x + long, self.y + self.height
 
     @property
     def drawn(self) -> Markup:
@@ -54,24 +55,29 @@ class Words:
         return el("text", spans, font_size=n(self.size), class_=self.kind or None, lang=self.lang or None, **place)
 
 
+def wide(text: str, size: float) -> float:
+    """How wide a line may be at a size."""
+    return size * (len(text) * WIDE + WIDER * sum(letter in _WIDEST for letter in text))
+
+
 def lines(text: str, width: float, size: float) -> tuple[str, ...]:
-    """Text broken into lines; a word that is longer than a line is cut into several."""
-    most = max(1, int(width / (size * WIDE)))
+    """Text broken into lines; a word that is longer than a line is cut into several, a letter at the least."""
     found = [""]
     for word in text.split():
-        if found[-1] and len(found[-1]) + 1 + len(word) > most:
+        if found[-1] and wide(f"{found[-1]} {word}", size) > width:
             found.append("")
         found[-1] = f"{found[-1]} {word}".strip()
-        while len(found[-1]) > most:
-            found[-1:] = [found[-1][:most], found[-1][most:]]
+        while len(found[-1]) > 1 and wide(found[-1], size) > width:
+            last = found[-1]
+            most = next(at for at in range(len(last) - 1, 0, -1) if at == 1 or wide(last[:at], size) <= width)
+            found[-1:] = [last[:most], last[most:]]
     return tuple(found)
 
 
 def fit(text: str, room: Box, size: float, least: float, kind: str = "", lang: str = "") -> Words | None:
     """Text in a room, as large as it can be: at most `size`, without a word cut while that can be; None below `least`."""
     x0, y0, x1, y1 = room
-    longest = max((len(word) for word in text.split()), default=1)
-    while size > least and longest * size * WIDE > x1 - x0:
+    while size > least and any(wide(word, size) > x1 - x0 for word in text.split()):
         size -= 0.5
     while size >= least:
         found = Words(lines(text, x1 - x0, size), x0, y0, x1 - x0, size, kind, lang)

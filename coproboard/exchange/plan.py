@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from coproboard.domain import boundary
 from coproboard.domain.geometry import Box, is_disc
 from coproboard.exchange.figures import arc
-from coproboard.exchange.lettering import HIGH, WIDE, Words, fit, lines, n
+from coproboard.exchange.lettering import HIGH, Words, fit, lines, n, wide
 from coproboard.exchange.markup import Markup, el, join
 from coproboard.templates import Axis, Template, Text, Zone
 from coproboard.words import say
@@ -159,9 +159,9 @@ def _explain(out: Drawing, frame: Template, zone: Zone, room: Box, named: bool) 
     hidden = frame.hides and not named
     texts = [text for text in (zone.quote, zone.example, zone.definition) if text is not None]
     for text in () if hidden or frame.grid else texts[:2]:
-        x0, y0, x1, y1 = room
         disc = is_disc(frame, zone)
-        room = (x0, out.write(out.of(text), room if disc else _part(room, _SMALL), 12, 7 if disc else 9, "quiet") + 3, x1, y1)
+        at = out.write(out.of(text), room if disc else _part(room, _SMALL), 12, 7 if disc else 9, "quiet")
+        room = (room[0], at + 3, room[2], room[3])
 
 
 def _lay(out: Drawing, zone: Zone, cards: Sequence[Lying], room: Box) -> None:
@@ -199,7 +199,7 @@ def _stack(cards: Sequence[Lying], room: Box, size: float, letters: float) -> tu
             if foot <= room[3] or column + 1 == columns or at == room[1]:
                 break
             column, at = column + 1, room[1]
-        if foot > room[3] or width < 8 * size * WIDE:
+        if foot > room[3] or width < wide("narrowly", size):
             return laid, list(cards[place:])
         laid.append(((x, at, x + step - gap, foot), words))
         at = foot + edge * 0.8
@@ -240,8 +240,9 @@ def _steps(out: Drawing, x: Axis, y: Axis, plane: Box) -> None:
     """Over each column and before each row what it stands for."""
     letters = out.size.letters
     for at, step in enumerate(x.steps or ()):
-        wide = (plane[2] - plane[0]) / len(x.steps or ())
-        out.write(out.of(step.title), (plane[0] + at * wide + 6, 3, plane[0] + (at + 1) * wide - 6, plane[1]), 15, 7, "strong")
+        step_wide = (plane[2] - plane[0]) / len(x.steps or ())
+        room = (plane[0] + at * step_wide + 6, 3, plane[0] + (at + 1) * step_wide - 6, plane[1])
+        out.write(out.of(step.title), room, 15, 7, "strong")
     for at, step in enumerate(y.steps or ()):
         high = (plane[3] - plane[1]) / len(y.steps or ())
         room = (30 * letters, plane[1] + at * high + 4, plane[0] - 6, plane[1] + (at + 1) * high - 2)
@@ -251,14 +252,14 @@ def _steps(out: Drawing, x: Axis, y: Axis, plane: Box) -> None:
 def _ends(out: Drawing, axis: Axis, length: float) -> list[str]:
     """What an axis says along its line: both ends and its title, or its title alone where all three have no room."""
     words = [out.of(axis.low), out.of(axis.title), out.of(axis.high)]
-    return words if sum(len(one) + 4 for one in words) * 14 * out.size.letters * WIDE <= length else words[1:2]
+    return words if wide("    ".join(words), 14 * out.size.letters) <= length else words[1:2]
 
 
 def _axis(out: Drawing, axis: Axis, room: Box) -> None:
     words, size = _ends(out, axis, room[2] - room[0]), 14 * out.size.letters
     for place, text in enumerate(words):
-        wide = len(text) * size * WIDE
-        x = (room[0] + room[2] - wide) / 2 if len(words) == 1 or place == 1 else room[0] if not place else room[2] - wide
+        long = wide(text, size)
+        x = (room[0] + room[2] - long) / 2 if len(words) == 1 or place == 1 else room[0] if not place else room[2] - long
         kind = "quiet" if len(words) == 3 and place != 1 else "strong"
         out.write(text, (max(room[0], x), room[1], room[2], room[3]), 14, 7, kind)
 
@@ -270,12 +271,12 @@ def _turned(out: Drawing, axis: Axis, room: Box) -> None:
     if axis.steps and axis.steps[0].number < axis.steps[-1].number:
         # Its first step lies on top.
         words.reverse()
-    size = min(14 * out.size.letters, length / (max(map(len, words)) * WIDE))
+    size = min(14 * out.size.letters, length / max(wide(one, 1) for one in words))
     for place, text in enumerate(words):
-        wide = len(text) * size * WIDE
-        y = (room[1] + room[3] + wide) / 2 if len(words) == 1 or place == 1 else room[3] if not place else room[1] + wide
+        long = wide(text, size)
+        y = (room[1] + room[3] + long) / 2 if len(words) == 1 or place == 1 else room[3] if not place else room[1] + long
         kind = "quiet" if len(words) == 3 and place != 1 else "strong"
-        out.words.append(Words((text,), room[0], y, wide + 1, size, kind, turned=True))
+        out.words.append(Words((text,), room[0], y, long + 1, size, kind, turned=True))
 
 
 def _foot(out: Drawing, frame: Template, blank: bool) -> float:

@@ -104,7 +104,7 @@ def _mismatches(paper: Paper, laid: Laid) -> Markup | None:
     found = told.mismatches(paper, laid)
     if not found:
         return None
-    items = (el("li", el("b", words_of(card)), el("p", layer, ". ", answers), class_="plain") for card, layer, answers in found)
+    items = (el("li", el("b", words_of(card)), (el("p", words) for words in answers), class_="plain") for card, answers in found)
     return row(say(paper.lang, "differ.seen"), el("ul", items, class_="said"))
 
 

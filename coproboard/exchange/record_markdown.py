@@ -137,7 +137,7 @@ def _way(paper: Paper) -> Iterator[str]:
         seen = told.mismatches(paper, laid)
         if seen:
             yield f"**{say(paper.lang, 'differ.seen')}**"
-            yield "\n".join(f"- {_words(card)}: {plain(layer)}. {plain(answers)}" for card, layer, answers in seen)
+            yield "\n".join(f"- {_words(card)}: {plain('. '.join(answers))}" for card, answers in seen)
 
 
 def _cell(paper: Paper, laid: Laid, one: Mapping[str, Any], layer: str) -> str:

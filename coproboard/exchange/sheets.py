@@ -22,17 +22,18 @@ from coproboard.words import direction, say
 
 #: Blank cards on a page of A4; on A3 there is room for twice as many.
 BLANK = 8
-#: Titles longer than this are set smaller.
-_LONG = 55
+#: Titles longer than these are set smaller, and smaller still; what is longer than any is told by its beginning.
+_LONG, _LONGER, _LONGEST = 55, 125, 220
 
 _CSS = """
 .sheet-page{background:#fff;color:#1E2A30;font:400 11pt/1.4 var(--ui);margin:0;color-scheme:light}
 .sheet-page header{display:flex;gap:6mm;align-items:flex-start;justify-content:space-between}
 .sheet-page .over{height:calc(26mm*var(--letters));overflow:hidden}
-.sheet-page .over p,.sheet-page .over .join{font-size:calc(10pt*var(--letters))}
+.sheet-page .over p,.sheet-page .over .join{font-size:calc(9.5pt*var(--letters))}
 .sheet-page h1{font:400 20pt/1.15 var(--voice);margin:0 0 1mm;overflow-wrap:anywhere}
 .sheet-page .over h1{font-size:calc(20pt*var(--letters))}
-.sheet-page .over h1.long{font-size:calc(13pt*var(--letters))}
+.sheet-page .over .brand{margin-bottom:1mm}.sheet-page .over p{line-height:1.3}
+.sheet-page .over h1.long{font-size:calc(13pt*var(--letters))}.sheet-page .over h1.longer{font-size:calc(9.5pt*var(--letters))}
 .sheet-page .A4{--letters:1}.sheet-page .A3{--letters:1.3}
 .sheet-page p{margin:0;color:#465359}
 .sheet-page .brand{font:400 10pt/1 var(--voice);display:flex;gap:2mm;align-items:center;margin-bottom:2mm}
@@ -40,10 +41,10 @@ _CSS = """
 .sheet-page .s-services{stroke:#1A5A78}.sheet-page .s-lived{stroke:#A23F1B}.sheet-page .s-gap{stroke:#fff;stroke-width:8}
 .sheet-page .qr{display:block;flex:none;width:calc(24mm*var(--letters,1));height:calc(24mm*var(--letters,1))}.sheet-page .qr svg{display:block;width:100%;height:100%}
 .sheet-page .join{display:flex;gap:3mm;align-items:center;max-width:calc(80mm*var(--letters,1));flex:none;font-size:9pt;text-align:right}
-.sheet-page .plan{display:block;width:100%;height:auto}
+.sheet-page .plan{direction:ltr;display:block;width:100%;height:auto}
 .sheet-page .z{fill:#fff;stroke:#7F8480;stroke-width:1.2}
 .sheet-page .z-to{fill:#E2E8E8}.sheet-page .z-for{fill:#F4F2EA}.sheet-page .z-with{fill:#FBF2D3}
-.sheet-page .plan text{font-family:var(--ui);fill:#1E2A30}.sheet-page .plan .voice{font-family:var(--voice)}
+.sheet-page .plan text{unicode-bidi:plaintext;font-family:var(--ui);fill:#1E2A30}.sheet-page .plan .voice{font-family:var(--voice)}
 .sheet-page .plan .quiet{fill:#465359}.sheet-page .plan .strong{font-weight:600}
 .sheet-page .ink{fill:#1E2A30}.sheet-page .line{fill:none;stroke:#1E2A30;stroke-width:2;stroke-dasharray:9 6}
 .sheet-page .card{fill:#fff;stroke:#7F8480;stroke-width:1}
@@ -51,7 +52,7 @@ _CSS = """
 .sheet-page .rest small{display:block;color:#465359}.sheet-page .rest h2{margin:0 0 1mm;break-after:avoid}.sheet-page .rest ul{margin:0 0 4mm;padding:0;list-style:none}
 .sheet-page .rest li{break-inside:avoid;border-bottom:.2mm solid #D9D4C6;padding:1mm 0;overflow-wrap:anywhere}
 .sheet-page .cards{display:grid;grid-template-columns:1fr 1fr;grid-auto-rows:66mm;margin-top:2mm}.sheet-page .A3 .cards{grid-template-columns:repeat(4,1fr)}
-.sheet-page .new .cards{grid-auto-rows:57mm}
+.sheet-page .new .cards{grid-auto-rows:55mm}
 .sheet-page .cut{position:relative;border:.3mm dashed #7F8480;margin:-.15mm;padding:4mm;break-inside:avoid;overflow:hidden}
 .sheet-page .cut .qr{position:absolute;right:3mm;bottom:3mm;width:15mm;height:15mm}
 .sheet-page .cut p{font-size:9pt}
@@ -209,9 +210,11 @@ def _over(ground: Ground, sheet: Sheet) -> Markup:
 
 
 def _header(sheet: Sheet, kind: str, how: str, class_: str = "") -> Markup:
-    question = el("span", sheet.title, dir="auto") if sheet.title else kind
+    title = sheet.title if len(sheet.title) <= _LONGEST else sheet.title[:_LONGEST] + "…"
+    question = el("span", title, dir="auto") if title else kind
+    size = "longer" if len(title) > _LONGER else "long" if len(title) > _LONG else None
     brand = el("p", figures.brand(), "coproboard", class_="brand")
-    left = el("div", brand, el("h1", question, class_="long" if len(sheet.title) > _LONG else None), el("p", f"{kind}. {how}" if how else kind))
+    left = el("div", brand, el("h1", question, class_=size), el("p", f"{kind}. {how}" if how else kind))
     join_here = el("div", el("p", sheet.say("join")), figures.code(sheet.link, sheet.say("qr")), class_="join")
     return el("header", left, join_here, class_=class_ or None)
 

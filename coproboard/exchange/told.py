@@ -55,11 +55,14 @@ def stands(paper: Paper, laid: Laid, one: Mapping[str, Any], layer: str) -> str:
 
 
 def way(paper: Paper, laid: Laid, one: Mapping[str, Any]) -> str:
-    """How far it is from one end of a frame's gap to the other; "" where that is not told."""
+    """How far it is between the layers of a frame's gap, named where there are others; "" where that is not told."""
     if one["gap"] is None or not laid.gap:
         return ""
+    steps = paper.say("steps", n=abs(one["gap"]))
+    if len(laid.layers) == len(laid.gap):
+        return paper.say("gap", steps=steps)
     start, end = paper.layer(laid, laid.gap[0]), paper.layer(laid, laid.gap[1], start=False)
-    return f"{start} → {end}: {paper.say('steps', n=abs(one['gap']))}"
+    return f"{start} → {end}: {steps}"
 
 
 def ground(paper: Paper, laid: Laid, one: Mapping[str, Any]) -> str:
@@ -76,22 +79,24 @@ def unnamed(paper: Paper, laid: Laid) -> str:
     return paper.say("unnamed") if hidden else ""
 
 
-def mismatches(paper: Paper, laid: Laid) -> list[tuple[Mapping[str, Any], str, str]]:
+def mismatches(paper: Paper, laid: Laid) -> list[tuple[Mapping[str, Any], list[str]]]:
     """Where the groups answer differently, on a frame that asks more than one question of each card.
 
     Returns
     -------
     list of tuple
-        Card, the question's name, and both groups' answers in words.
+        Card, and for each such question its name and both groups' answers in words.
     """
     found = []
-    for layer in laid.places if len(laid.places) > 1 else ():
-        for one in paper.on(laid):
+    for one in paper.on(laid) if len(laid.places) > 1 else ():
+        said = []
+        for layer in laid.places:
             told = one["layers"].get(layer)
-            if not told or not told["apart"] or len({told["middles"].get(group) for group in SIDES}) < len(SIDES):
-                continue
-            answers = " · ".join(f"{paper.who(group)}: {paper.zone(laid, told['middles'][group])}" for group in SIDES)
-            found.append((paper.cards[one["card"]], paper.layer(laid, layer), answers))
+            if told and told["apart"] and len({told["middles"].get(group) for group in SIDES}) == len(SIDES):
+                answers = " · ".join(f"{paper.who(group)}: {paper.zone(laid, told['middles'][group])}" for group in SIDES)
+                said.append(f"{paper.layer(laid, layer)}. {answers}")
+        if said:
+            found.append((paper.cards[one["card"]], said))
     return found
 
 

@@ -17,7 +17,6 @@ import pandas as pd
 from coproboard.documents.ledger import Ledger
 from coproboard.documents.places import AT
 from coproboard.documents.shared import TRAY, Card
-from coproboard.insight.laid import Laid
 from coproboard.storage.log import Record
 from coproboard.templates import Template, Text
 
@@ -44,10 +43,6 @@ PEOPLE_COLUMNS = {
 HISTORY_COLUMNS = {
     "at": TIME, "by": "string", "perspective": "string", "what": "string", "card": "string", "zone": "string",
     "x": "float64", "y": "float64", "place": "string",
-}
-PLACE_COLUMNS = {
-    "card": "string", "tab": "string", "frame": "string", "layer": "string", "layer_title": "string", "zone": "string",
-    "zone_title": "string", "x": "float64", "y": "float64",
 }
 
 
@@ -93,38 +88,6 @@ def cards(found: Iterable[Card], ledger: Ledger, frame: Template, lang: str) -> 
         rows.append(row | {"": (place, card.at.y if zone else 0.0, card.order, card.id)})
     rows.sort(key=lambda row: row[""])
     return table(rows, CARD_COLUMNS)
-
-
-def places(found: Iterable[Card], laid: Iterable[Laid], lang: str) -> pd.DataFrame:
-    """Where each card lies on each frame: one row for each card, tab and layer with places.
-
-    Parameters
-    ----------
-    found : iterable of Card
-        The cards, whose order the rows of a place keep.
-    laid : iterable of Laid
-        The tabs; one whose frame cannot be found is left out.
-    lang : str
-        A language of the catalogue, for the titles.
-
-    Returns
-    -------
-    pandas.DataFrame
-        ``card`` · ``tab`` · ``frame``, the frame's id · ``layer`` and ``layer_title`` · ``zone``, ``"tray"`` for a card
-        that nobody placed there · ``zone_title`` · ``x``, ``y``, missing in the tray.
-    """
-    held, rows = list(found), []
-    for one in laid:
-        for layer, place in one.places.items() if one.frame else ():
-            named = one.layer(layer)
-            for card in held if one.frame and named else ():
-                at, zone = card.on(place), one.frame.zone(card.on(place).zone)
-                rows.append({
-                    "card": card.id, "tab": one.tab, "frame": one.frame.id, "layer": layer, "layer_title": pick(named.title, lang),
-                    "zone": zone.id if zone else TRAY, "zone_title": pick(zone.title if zone else one.frame.tray.title, lang),
-                    "x": at.x if zone else None, "y": at.y if zone else None,
-                })  # fmt: skip
-    return table(rows, PLACE_COLUMNS)
 
 
 def people(ledger: Ledger, present: Iterable[str]) -> pd.DataFrame:

@@ -143,7 +143,8 @@ def test_a_frame_with_several_questions_asks_one_at_a_time(server, person, axe, 
     zone = mair.page.locator(".calm__where").get_by_role("button").first
     mair.press(zone)
     expect(zone).to_have_attribute("aria-pressed", "true")
-    question.select_option(label=getattr(frame.layers[1].ask, lang))
+    question.select_option(label=getattr(frame.layers[1].title, lang))
     expect(zone).to_have_attribute("aria-pressed", "false")
+    expect(mair.page.locator(".calm__ask")).to_have_text(getattr(frame.layers[1].ask, lang))
     axe(mair.page)
     assert mair.page.evaluate(f"() => {{ {MODEL} return model.view.layer }}") == frame.layers[1].id

@@ -129,14 +129,14 @@ def test_every_frame_fits_its_paper_blank_and_filled_in_both_languages(open_file
     page = open_file("", width=1047 if paper == "A4" else 1512)
     page.emulate_media(media="print")
     for lang in ("en", "cy"):
-        sheet = Sheet(TITLE, lang, LINK, paper)
+        sheet = Sheet(TITLE if lang == "en" else TITLE * 3, lang, LINK, paper)
         for text, most in ((sheets.blank_board(ground, sheet)[2], 1), (sheets.filled_board(ground, sheet, ours)[2], 9)):
             page.set_content(text)
             assert page.evaluate(OUTSIDE) == []
             assert page.evaluate(OVER) == []
             made = page.pdf(prefer_css_page_size=True, print_background=True)
             assert 1 <= made.count(b"/Type /Page\n") <= most
-            assert made.count(b"/MediaBox [0 0 841.") if paper == "A4" else made.count(b"/MediaBox [0 0 1190")
+            assert made.count(b"/MediaBox [0 0 841.") if paper == "A4" else made.count(b"/MediaBox [0 0 1191")
 
 
 @pytest.mark.parametrize("paper", ["A4", "A3"])

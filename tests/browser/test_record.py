@@ -272,11 +272,11 @@ def test_sheets_are_of_the_frame_in_view_and_the_paper_is_remembered(two, axe, t
         return (tmp_path / "sheet.html").read_text(encoding="utf-8")
 
     assert "size:A4 landscape" in sheet("Blank board")
-    mair.page.get_by_label("Paper").select_option("A3")
-    mair.page.get_by_label("Which frame").select_option(label="Knowledge, decisions and power · decisions")
+    mair.page.get_by_role("combobox", name="Paper").select_option("A3")
+    mair.page.get_by_role("combobox", name="Which frame").select_option(label="Knowledge, decisions and power · decisions")
     filled = sheet("The board as it stands")
     assert "size:A3 landscape" in filled and "Who makes the decisions" in filled and "The last bus is at seven" in filled
     assert 'class="cut"' in sheet("Cards")
     mair.page.keyboard.press("Escape")
     panel(mair.page, "On paper")
-    assert mair.page.get_by_label("Paper").input_value() == "A3"
+    assert mair.page.get_by_role("combobox", name="Paper").input_value() == "A3"

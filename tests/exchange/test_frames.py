@@ -38,7 +38,7 @@ def text(form: str, lang: str = "en") -> str:
     ("en", ("A spectrum of engagement", "Knowledge, decisions and power", "Our table", "Decisions", "As you", "Kind of reason",
             "Lived experience: the organisation · Work in services: both", "In different places", "On the board: here · later",
             "Mae staff yn ysgrifennu’r rota", "Next step", "Try it on one street", "Outcome", "What comes of it",
-            "Inside: complex", "On the edge: complex", "Torn: inside no boundary", "Now → where we want to be: 1 step")),
+            "Inside: complex", "On the edge: complex", "Torn: inside no boundary", "On the way: 1 step")),
     ("cy", ("Ein tabl", "Gwybodaeth", "Profiad bywyd: y sefydliad · Gweithio mewn gwasanaethau: y ddau", "Ar y bwrdd: yma · yn hwyrach",
             "Y tu mewn: cymhleth")),
 ])  # fmt: skip

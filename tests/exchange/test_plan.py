@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from coproboard.exchange.lettering import WIDE, Words, fit, lines
+from coproboard.exchange.lettering import Words, fit, lines, wide
 from coproboard.exchange.plan import SIZES, Drawing, Lying, draw
 from coproboard.templates import Template, builtin
 
@@ -27,7 +27,7 @@ def checked(drawing: Drawing) -> None:
     for one in drawing.words:
         x0, y0, x1, y1 = one.box
         assert -0.01 <= x0 and -0.01 <= y0 and x1 <= size.width + 0.01 and y1 <= size.height + 0.01, one
-        assert max(len(line) for line in one.lines) * one.size * WIDE <= one.width + 0.01, one
+        assert max(wide(line, one.size) for line in one.lines) <= one.width + 0.01, one
         assert one.size >= 6, one
     for one, other in combinations(drawing.words, 2):
         (a0, b0, a1, b1), (c0, d0, c1, d1) = one.box, other.box
@@ -82,7 +82,7 @@ def test_a_filled_frame_has_each_card_whole_in_its_zone_or_tells_it_as_left_over
 def test_no_line_is_longer_than_its_room_and_no_letter_is_lost(text: str, width: float, size: float) -> None:
     found = lines(text, width, size)
 
-    assert max(map(len, found)) <= max(1, int(width / (size * WIDE)))
+    assert all(wide(line, size) <= width or len(line) == 1 for line in found)
     assert "".join(found).replace(" ", "") == "".join(text.split())
 
 
@@ -90,4 +90,4 @@ def test_words_that_have_no_room_are_not_written_and_long_ones_are_set_smaller()
     assert fit("Where are we now?", (0, 0, 20, 8), 12, 10) is None
     small = fit("Llanfairpwllgwyngyll", (0, 0, 100, 30), 20, 6)
     assert small is not None and small.lines == ("Llanfairpwllgwyngyll",) and small.size < 20
-    assert Words(("ab",), 10, 50, 100, 10, turned=True).box == (10, 50 - 2 * 10 * WIDE, 22.5, 50)
+    assert Words(("ab",), 10, 50, 100, 10, turned=True).box == (10, 50 - wide("ab", 10), 22.5, 50)

@@ -167,19 +167,6 @@ def test_a_still_holds_no_markup_that_people_wrote() -> None:
     assert "<img" not in html and 'lang="cy"' in html
 
 
-@pytest.mark.rule("D7", "B1")
-def test_places_have_a_row_for_each_card_tab_and_layer_with_places() -> None:
-    power = Laid("pow", "power@1", builtin()["power"])
-    found = [Card("c1", "A", "en", At("information", 0.2, 0.3), 1, False, {"at/pow/acts": At("people")})]
-    table = tables.places(found, [Laid.first(FRAME), power, Laid("x", "gone@1", None)], "cy")
-
-    assert {name: str(kind) for name, kind in table.dtypes.items()} == tables.PLACE_COLUMNS
-    assert list(zip(table.tab, table.layer, table.zone)) == [
-        ("first", "now", "information"), ("pow", "knows", "tray"), ("pow", "decides", "tray"), ("pow", "acts", "people")]
-    assert list(table.zone_title)[-1] == "y bobl" and table.x.isna().sum() == 2
-    assert tables.places([], [power], "en").empty
-
-
 @pytest.mark.rule("D7")
 def test_a_still_board_shows_every_frame_on_which_a_card_lies() -> None:
     power, levels = (Laid(tab, f"{tab}@1", builtin()[tab]) for tab in ("power", "levels"))

@@ -36,7 +36,7 @@ def test_each_later_part_needs_at_most_40_kb_of_gzipped_script(name: str) -> Non
 
 
 @pytest.mark.rule("H2")
-@pytest.mark.parametrize(("name", "most"), [("home.js", 15), ("editor.js", 20)])
+@pytest.mark.parametrize(("name", "most"), [("home.js", 16), ("editor.js", 20)])
 def test_the_start_page_and_its_editor_are_small(name: str, most: int) -> None:
     size = len(gzip.compress((DIST / name).read_bytes(), 9))
     assert size <= most * 1024, f"{name} is {size / 1024:.1f} KB gzipped"

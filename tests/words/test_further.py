@@ -163,10 +163,10 @@ def test_pages_and_sheets_run_the_way_their_language_does(tmp_path: Path):
     pseudo.write(tmp_path)
     script = """
 import json
-from coproboard.exchange.sheets import blank_board
+from coproboard.exchange.sheets import Ground, Sheet, blank_board
 from coproboard.pages import _page
 from coproboard.templates import named
-print(json.dumps({lang: [_page("home.html", "/", lang).body.decode()[:60], blank_board(named("risk"), "?", lang, "http://h/b/x")[2][:60]]
+print(json.dumps({lang: [_page("home.html", "/", lang).body.decode()[:60], blank_board(Ground.of(named("risk")), Sheet("?", lang, "http://h/b/x"))[2][:60]]
                   for lang in ("cy", "qpr")}))
 """
     shown = run(tmp_path, script)

@@ -42,7 +42,8 @@ function choices(d: Desk): TemplateResult {
   const of = (label: string, all: readonly { id: string; name: string }[], now: string, look: (id: string) => void): unknown => when(all.length > 1, () => html`<label class="calm__choice"><span>${label}</span>
     <select @change=${(e: Event) => look((e.target as HTMLSelectElement).value)}>${all.map(({ id, name }) => html`<option value=${id} .selected=${id === now}>${name}</option>`)}</select></label>`)
   return html`${of(d.say('calm.frame'), tabs.filter(({ id, aside }) => !aside || id === view.tab).map((tab) => ({ id: tab.id, name: d.pick(tab.frame.title) })), view.tab, (id) => d.look(id))}
-    ${of(d.say('calm.ask'), layers.map(({ id, ask }) => ({ id, name: d.pick(ask) })), view.layer, (id) => d.look(view.tab, id))}`
+    ${of(d.say('calm.ask'), layers.map(({ id, title }) => ({ id, name: d.pick(title) })), view.layer, (id) => d.look(view.tab, id))}
+    ${when(layers.length > 1, () => html`<p class="calm__ask voice">${d.pick(layers.find(({ id }) => id === view.layer)?.ask)}</p>`)}`
 }
 
 function inHand(d: Desk, card: Card, cards: Card[]): TemplateResult {

@@ -78,5 +78,5 @@ function power(d: Desk, held: Frame['bands'][number]['power']): unknown {
 function here(d: Desk, zone: Zone): unknown {
   const cards = d.model.cards.filter((card) => !card.aside && card.at.zone === zone.id)
   const told = cards.map((card) => ({ card, domain: domainOf(d, card) })).filter(({ domain }) => domain)
-  return when(told.length, () => html`<section class="part"><h3>${d.say('lines.cards')}</h3><ul class="plainlist">${told.map(({ card, domain }) => html`<li><span lang=${card.lang}>${card.words}</span>. <b>${placeWords(d, domain!)}</b></li>`)}</ul></section>`)
+  return when(told.length, () => html`<section class="part"><h3>${d.say('lines.cards')}</h3><ul class="plainlist">${told.map(({ card, domain }) => html`<li><span lang=${card.lang}>${card.words}</span> <small class="side-of">${placeWords(d, domain!)}</small></li>`)}</ul></section>`)
 }

@@ -64,8 +64,10 @@ export function linesNews(d: Desk): void {
 /** Over the drawn frame, filling it: the lines, and two handles to each. */
 export function over(d: Desk): TemplateResult | null {
   if (!hasLines(d) || d.layout !== 'frame') return null
-  const all = corners(d.model.frame), lines = linesOf(d), hands = open(d) && !d.menu
-  if (!hands && !Object.keys(lines).length) return null
+  const lines = linesOf(d), hands = open(d) && !d.menu
+  // Lines are drawn last: one that nobody has drawn yet is no suggestion of where cards should lie.
+  const all = corners(d.model.frame).filter(({ key }) => d.step === 'talk' || lines[key])
+  if (!hands && !all.length) return null
   return html`<div class="boundaries" role="group" aria-label=${d.say('lines.head')}>
     <svg viewBox="0 0 100 100" preserveAspectRatio="none" aria-hidden="true">${all.map((corner) => {
       const line = lineOf(d, corner)
@@ -136,7 +138,7 @@ export function linesPanel(d: Desk): TemplateResult {
   return html`${head(d, d.say('lines.head'))}<p>${d.say('lines.about')}</p>${when(off, () => html`<p class="note">${d.say('lines.closed')}</p>`)}
     ${corners(d.model.frame).map((corner) => cornerPart(d, corner, cards.filter((card) => card.at.zone === corner.zone.id), off))}
     ${when(drawn(d.model.frame, linesOf(d)), () => html`<section class="part"><h3>${d.say('lines.contested')}</h3>
-      ${torn.length ? html`<ul class="plainlist">${torn.map((card) => html`<li><span lang=${card.lang}>${card.words}</span>. <b>${placeWords(d, domainOf(d, card)!)}</b></li>`)}</ul>` : html`<p>${d.say('lines.contested.none')}</p>`}</section>`)}`
+      ${torn.length ? html`<ul class="plainlist">${torn.map((card) => html`<li><span lang=${card.lang}>${card.words}</span> <small class="side-of">${placeWords(d, domainOf(d, card)!)}</small></li>`)}</ul>` : html`<p>${d.say('lines.contested.none')}</p>`}</section>`)}`
 }
 
 function cornerPart(d: Desk, corner: Corner, cards: Card[], off: boolean): TemplateResult {

@@ -70,7 +70,7 @@ function cellsView(hand: Hand): TemplateResult {
   const { frame } = d.model, { axes: { x, y }, zones } = frame
   const [zone, right, down] = Array.isArray(mark?.at) ? mark.at : []
   const ticks = (axis: Axis | undefined): unknown => axis?.steps?.map(step => html`<span><b>${step.number}</b> ${worded(d, step.title)}</span>`)
-  return html`<div class="plane plane--${frame.kind}" ${vars({ '--rows': y?.steps?.length ?? 1 })}>${when(y, () => html`<p class="plane__y" aria-hidden="true"><b>${worded(d, y!.title)}</b></p><div class="ticks ticks--y" aria-hidden="true">${ticks(y)}</div>`)}
+  return html`<div class="plane plane--${frame.kind}" dir="ltr" ${vars({ '--rows': y?.steps?.length ?? 1 })}>${when(y, () => html`<p class="plane__y" aria-hidden="true"><b>${worded(d, y!.title)}</b></p><div class="ticks ticks--y" aria-hidden="true">${ticks(y)}</div>`)}
     <div class="pick">${zones.map(each => choice(hand, each.id,
       html`<span class=${named(frame) ? '' : 'vh'}>${d.zoneName(each.id)}</span>${when(zone === each.id && right !== undefined, () => spot(right!, down!))}`,
       'at--cell', boxed(each)))}</div>
@@ -93,7 +93,7 @@ export const corner = ({ box: [x0, y0, x1, y1] }: Zone): string =>
 
 function cornersView(hand: Hand): TemplateResult {
   const { d } = hand
-  return html`<div class="plane plane--corners"><div class="pick">${d.model.frame.zones.map(zone => {
+  return html`<div class="plane plane--corners" dir="ltr"><div class="pick">${d.model.frame.zones.map(zone => {
     const name = d.zoneName(zone.id), statement = zone.statement && d.pick(zone.statement)
     return choice(hand, zone.id, html`<span><b aria-hidden="true">${zone.number} </b>${name}${when(statement && statement !== name, () => html`<small>${statement}</small>`)}</span>`,
       `at--cell at--corner ${corner(zone)}`, boxed(zone))
@@ -110,7 +110,7 @@ function fieldView(hand: Hand): TemplateResult {
     const at = atPoint(frame, hold((event.clientX - left) / width), hold((event.clientY - top) / height))
     if (at) hand.put({ at: [at.zone, at.x, at.y] })
   }
-  return html`<div class="lens" aria-hidden="true" @click=${tap}>${frame.zones.map(zone => html`<i class="mini__zone ${corner(zone)}" ${vars(boxed(zone))}></i>`)}${point ? spot(...point) : nothing}</div>`
+  return html`<div class="lens" dir="ltr" aria-hidden="true" @click=${tap}>${frame.zones.map(zone => html`<i class="mini__zone ${corner(zone)}" ${vars(boxed(zone))}></i>`)}${point ? spot(...point) : nothing}</div>`
 }
 
 // ── finer than a zone ──────────────────────────────────────────────────────────────────────────────────────────

@@ -56,7 +56,7 @@ export function planeView(d: Desk, column: Column, layer: string): TemplateResul
   }
   const lines = mids.filter(({ from, at }) => from && at && from.zone !== at.zone)
   const label = (zone: Zone): unknown => when(corners ? corner(zone) !== CENTRE : named(frame), () => html`<small>${d.zoneName(zone.id)}</small>`)
-  return html`<div class="mini mini--${kind}" aria-hidden="true">${y?.steps?.map((each, i) => html`<b class="nr nr--y" ${vars({ '--i': (i + 0.5) / y.steps!.length })}>${each.number}</b>`)}
+  return html`<div class="mini mini--${kind}" dir="ltr" aria-hidden="true">${y?.steps?.map((each, i) => html`<b class="nr nr--y" ${vars({ '--i': (i + 0.5) / y.steps!.length })}>${each.number}</b>`)}
     <div class="mini__ground">${zones.map(zone => html`<div class="mini__zone ${corners ? corner(zone) : ''}" ${vars(boxed(zone))}>${label(zone)}${corners ? nothing : lanes(column, layer, mids, zone)}</div>`)}
     ${when(lines.length, () => html`<svg class="mini__lines" viewBox="0 0 100 100" preserveAspectRatio="none">${lines.map(({ group, from, at }) => {
       const [[x1, y1], [x2, y2]] = [point(from!), point(at!)]

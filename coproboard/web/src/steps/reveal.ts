@@ -58,7 +58,7 @@ function plots(d: Desk, shown: readonly Column[], layer: string, ask: TemplateRe
   const { zones } = d.model.frame
   if (kind === 'planes') return html`${ask}${sides(d)}<ol class="planes">${shown.map((column, k) => item(d, column, k, layer, picture(d)(d, column, layer)))}</ol>`
   if (kind === 'list') return html`${ask}<ol class="strips">${shown.map((column, k) => item(d, column, k, layer, plot(d, column, layer, true)))}</ol>`
-  return html`${kind === 'rows' ? ask : nothing}<div class="rv__scroll" tabindex="0" role="region" aria-label=${d.say('reveal.cards')}><div class="rvgrid" ${vars({ '--n': shown.length, '--steps': zones.length })}>
+  return html`${kind === 'rows' ? ask : nothing}<div class="rv__scroll" tabindex="0" role="region" aria-label=${d.say('reveal.cards')}><div class="rvgrid" dir="ltr" ${vars({ '--n': shown.length, '--steps': zones.length })}>
     ${kind === 'cols' ? ask : nothing}${ground(d)}<ol class="cols">${shown.map((column, k) => item(d, column, k, layer, plot(d, column, layer)))}</ol></div></div>`
 }
 
@@ -107,7 +107,7 @@ function plot(d: Desk, column: Column, layer: string, numbers = false): Template
   const lanes = GROUPS.map(group => lane(zones, d, ofGroup(column.marks, group), ofGroup(column.aims, group), layer, group !== 'unsaid' || alone))
   const [a, b] = lanes.map(({ middle }) => middle)
   const between = layer !== WAY && far(d, column) ? [Math.min(a!, b!), Math.max(a!, b!)] as const : null
-  return html`<div class="plot" aria-hidden="true" ${vars({ '--steps': zones.length })}>${zones.map((zone, i) =>
+  return html`<div class="plot" dir="ltr" aria-hidden="true" ${vars({ '--steps': zones.length })}>${zones.map((zone, i) =>
     html`<div class="cell z-${tint(d, zone)} ${starts(zones, i)} ${between ? stretch('gap', between, i) : ''}" ${vars({ '--at': i + 1 })}>${GROUPS.map((group, g) => {
       const { from, to, middle, marks, start, heading } = lanes[g]!
       const inside = layer !== WAY ? dots(group, marks.filter(({ at }) => zoneOf(at) === zone.id))

@@ -1,9 +1,9 @@
 /** One link for everybody: its QR code, three spoken words that lead to it while it is shown, and a copy button. */
-import type { TemplateResult, nothing as none } from 'lit-html'
+import type { TemplateResult } from 'lit-html'
 import type { Text } from '../model'
 import type { Desk } from '../views/desk'
 import { BEAT, type Door } from '../views/door'
-import { html, own, svg, when } from './kit'
+import { html, nothing, own, svg, when } from './kit'
 import { dialog, escape, head } from './panels'
 
 /** Addresses that lead nowhere from another device. */
@@ -46,7 +46,7 @@ function read(picture: string): Modules | null {
   return d && box ? { d, box, transform } : null
 }
 
-const code = (d: Desk, { modules }: Sharing): TemplateResult | typeof none => when(modules, () => {
+const code = (d: Desk, { modules }: Sharing): TemplateResult | typeof nothing => when(modules, () => {
   const { d: path, box, transform } = modules!
   return html`<svg class="qr" viewBox=${box} role="img" aria-label=${d.say('share.qr')} shape-rendering="crispEdges">${svg`<path d=${path} transform=${transform}></path>`}</svg>`
 })
@@ -58,7 +58,7 @@ export function sharePanel(d: Desk): TemplateResult {
   const link = d.door?.link ?? location.href
   // two words and a number, which in Welsh may be said in several
   const lines = /^(\S+) (\S+) (.+)$/.exec(d.pick(share.words ?? undefined))?.slice(1)
-  const words = when(lines, () => html`<p>${d.say('share.say')}</p><p class="words voice" translate="no">${lines!.map(word => html`<span>${word}</span> `)}</p>`)
+  const words = when(lines, () => html`<p>${d.say('share.say')}</p><p class="words voice" translate="no" lang=${share.words?.[d.lang] ? nothing : 'en'} dir="auto">${lines!.map(word => html`<span>${word}</span> `)}</p>`)
   if (d.panel === 'large') {
     return html`<dialog class="large" data-region="side" aria-labelledby="panel-head" @cancel=${escape(d)} @close=${() => d.panel && d.openPanel(null)}>
       ${head(d, d.model.title)}<div class="large__body">${code(d, share)}<div>${words}<p class="hint">${d.say('share.while')}</p></div></div><p class="address" translate="no">${link.replace(/^https?:\/\//, '')}</p></dialog>`

@@ -43,7 +43,7 @@ export function frameView(d: Desk, lists: Map<string, Card[]>): TemplateResult {
     ${d.layout === 'phone' ? map(d, lists, grouped, woven) : nothing}
     ${drawn || frame.layers[1]?.places ? nothing : html`<p class="prompt prompt--list">${worded(d, frame.prompt)}</p>`}
     ${frame.kind === 'grid' ? axisTitles(d) : nothing}
-    <div class="bands" ${vars({ '--cols': tracks(xs), '--rows': ys.length - 1 })}>
+    <div class="bands" dir=${drawn ? 'ltr' : nothing} ${vars({ '--cols': tracks(xs), '--rows': ys.length - 1 })}>
       ${lying === 'corners' && drawn ? d.steps?.over(d) : nothing}
       ${lying === 'cells' && drawn ? axes(d, ys.length - 1) : nothing}
       ${grouped.map(group => bandView(d, group, group.zones.map(zoneOf), xs, ys))}
@@ -54,7 +54,7 @@ export function frameView(d: Desk, lists: Map<string, Card[]>): TemplateResult {
   </main>`
 }
 
-const strands = (d: Desk): TemplateResult => html`<div class="strands" aria-hidden="true">
+const strands = (d: Desk): TemplateResult => html`<div class="strands" dir="ltr" aria-hidden="true">
   <svg viewBox="0 0 1200 60" preserveAspectRatio="none">${strandPaths()}</svg>
   <span class="a">${shape('services')}${d.say('power.organisation')}</span><span class="b">${shape('lived')}${d.say('power.people')}</span></div>`
 
@@ -131,7 +131,7 @@ function map(d: Desk, lists: Map<string, Card[]>, grouped: Group[], woven: boole
   const shown = grid ? [] : steps ? [...grouped].reverse() : grouped
   const tint = (zone: Zone): string => frame.bands.find(band => band.id === zone.band)?.tint ?? 'for'
   const ends = grid ? [frame.axes.x!.low, frame.axes.x!.title, frame.axes.x!.high] : shown.map(({ band }) => band.title)
-  return html`<nav class="map ${grid ? 'map--grid' : named ? 'map--named' : ''}" aria-label=${d.say('map')}>
+  return html`<nav class="map ${grid ? 'map--grid' : named ? 'map--named' : ''}" dir="ltr" aria-label=${d.say('map')}>
     ${woven ? html`<svg class="w" viewBox="0 0 1200 60" preserveAspectRatio="none" aria-hidden="true">${strandPaths()}</svg>` : nothing}
     <ol ${vars({ '--n': grid ? frame.axes.x!.steps!.length : zones.length })}>${zones.map(zone => html`<li><button type="button" class="z-${grid ? 'none' : tint(zone)}" ${vars({ '--weight': `${Math.round(45 * (zone.weight ?? 0))}%` })} data-jump=${zone.id} @click=${() => go(zone.id)}>${when(named, () => html`<i aria-hidden="true">${zoneTitle(d, zone)}</i> `)}${lists.get(zone.id)!.length}<span class="vh">
       ${d.say('map.zone', { zone: zoneTitle(d, zone) })}</span></button></li>`)}</ol>
@@ -151,5 +151,5 @@ function axes(d: Desk, rows: number): TemplateResult {
 function axisTitles(d: Desk): TemplateResult {
   const told = (axis: Axis | undefined, way: string): unknown => when(axis, () => html`<span>${worded(d, axis!.title)} <small>${worded(d, axis!.low)} ${way} ${d.pick(axis!.high)}</small></span>`)
   const { x, y } = d.model.frame.axes
-  return html`<p class="axis--title">${told(y, '↑')}${told(x, '→')}</p>`
+  return html`<p class="axis--title" dir="ltr">${told(y, '↑')}${told(x, '→')}</p>`
 }

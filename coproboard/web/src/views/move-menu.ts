@@ -28,10 +28,10 @@ export function moveMenu(d: Desk): TemplateResult | typeof nothing {
   const list = rows ? html`<div role="menu" class="rows" aria-label=${d.say('move.to')}>${rows.map((row, r) => {
     const inside = d.zones.filter(({ box }) => Math.round(box[1] * rows.length) === r)
     return html`<div role="group" aria-label=${d.pick(row.title)}><p aria-hidden="true">${worded(d, row.title)}</p>
-      <ol role="none" class=${cells ? 'cells' : 'zs'} ${vars({ '--n': inside.length })}>${inside.map(zone => (cells ? item(zone.id, 0, d.pick(columnOf(frame, zone).title), 'none', zone.weight, d.pick(zone.title)) : own(zone)))}</ol></div>` })}</div>`
+      <ol role="none" class=${cells ? 'cells' : 'zs'} dir=${cells ? 'ltr' : nothing} ${vars({ '--n': inside.length })}>${inside.map(zone => (cells ? item(zone.id, 0, d.pick(columnOf(frame, zone).title), 'none', zone.weight, d.pick(zone.title)) : own(zone)))}</ol></div>` })}</div>`
     : html`<ol role="menu" class="zs" aria-label=${d.say('move.to')}>${[...frame.zones].sort((a, b) => a.number - b.number).map(own)}</ol>`
   const nudges: [string, number, number][] = !/rows|circles/.test(lie(frame)) ? [['left', -1, 0], ['right', 1, 0], ['up', 0, -1], ['down', 0, 1]] : [['left', -1, 0], ['right', 1, 0]]
-  const nudge = when(card.at.zone !== TRAY, () => html`<div class="nudge" role="group" aria-label=${d.say('nudge')}><span aria-hidden="true">${d.say('nudge')}</span>${nudges.map(([way, dx, dy]) =>
+  const nudge = when(card.at.zone !== TRAY, () => html`<div class="nudge" dir="ltr" role="group" aria-label=${d.say('nudge')}><span aria-hidden="true">${d.say('nudge')}</span>${nudges.map(([way, dx, dy]) =>
     html`<button type="button" aria-label=${d.say(`nudge.${way}`)} @click=${() => (d.flows ? d.shift(card.id, (dx || dy) as 1 | -1) : d.nudge(card.id, dx * NUDGE, dy * NUDGE))}>${icon(way)}</button>`)}</div>`)
   if (phone) {
     return html`<dialog class="sheet" aria-labelledby="move-head" @close=${() => d.closeMenu()}><span class="grab"></span>
