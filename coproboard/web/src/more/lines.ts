@@ -77,7 +77,7 @@ export function over(d: Desk): TemplateResult | null {
     ${when(hands, () => toPanel(d, `${d.say('lines.head')}: ${count(d)}`))}</div>`
 }
 
-function arc({ right, bottom }: Corner, [x, y]: Line): string {
+export function arc({ right, bottom }: Corner, [x, y]: Line): string {
   const [px, py] = [right ? 100 - 100 * x : 100 * x, bottom ? 100 - 100 * y : 100 * y]
   const [cx, cy] = [right ? 100 : 0, bottom ? 100 : 0]
   return `M${px} ${cy}A${100 * x} ${100 * y} 0 0 ${right === bottom ? 1 : 0} ${cx} ${py}`
