@@ -131,12 +131,8 @@ function boardThen(d: Desk, here: Spot, board: PastBoard, event: Event | undefin
   const along = frame.kind === 'line' || frame.kind === 'corners' ? 'y' : 'x'
   const there = (zone: string): PastCard[] => board.cards.filter((card) => !card.aside && at(card).zone === zone).sort((a, b) => at(a)[along] - at(b)[along] || a.order - b.order)
   const extra = (name: string, cards: PastCard[]): unknown => when(cards.length, () => html`<section class="was__zone"><h3>${name}</h3>${list(cards)}</section>`)
-<<<<<<< HEAD
-  return html`<div class="was ${wide ? `was--drawn was--${frame.kind}` : ''}" role="group" aria-label=${[d.say('history.board'), spotName(d, here)].filter(Boolean).join(': ')}>
+  return html`<div class="was ${wide ? `was--drawn was--${frame.kind}` : ''}" dir=${wide ? 'ltr' : nothing} role="group" aria-label=${[d.say('history.board'), spotName(d, here)].filter(Boolean).join(': ')}>
     ${when(frame.kind === 'corners', () => picture(d, here, lines, board.cards, event))}
-=======
-  return html`<div class="was ${drawn ? `was--drawn was--${d.model.frame.kind}` : ''}" dir=${drawn ? 'ltr' : nothing} role="group" aria-label=${d.say('history.board')}>
->>>>>>> part3
     ${zones.map((zone) => {
       const [x0, y0, x1, y1] = zone.box
       const tint = frame.bands.find(({ id }) => id === zone.band)?.tint ?? 'for'
