@@ -159,9 +159,9 @@ def _explain(out: Drawing, frame: Template, zone: Zone, room: Box, named: bool) 
     hidden = frame.hides and not named
     texts = [text for text in (zone.quote, zone.example, zone.definition) if text is not None]
     for text in () if hidden or frame.grid else texts[:2]:
-        x0, y0, x1, y1 = room
         disc = is_disc(frame, zone)
-        room = (x0, out.write(out.of(text), room if disc else _part(room, _SMALL), 12, 7 if disc else 9, "quiet") + 3, x1, y1)
+        at = out.write(out.of(text), room if disc else _part(room, _SMALL), 12, 7 if disc else 9, "quiet")
+        room = (room[0], at + 3, room[2], room[3])
 
 
 def _lay(out: Drawing, zone: Zone, cards: Sequence[Lying], room: Box) -> None:

@@ -124,10 +124,13 @@ def history(records: Iterable[Record] | None, ledger: Ledger) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        ``at``, server time · ``by``, a participant's id, missing for the server · ``perspective`` · ``what``:
-        ``board``, ``joined``, ``made``, ``moved``, ``worded``, ``aside``, ``back``, ``lang``, ``titled`` and so on · ``card``,
-        or what else it was done to ·
-        ``zone``, ``x``, ``y``, where it was made or moved to · ``place``, the key of the place that it moved on.
+        ``at``, server time · ``by``, a participant's id, missing for the server · ``perspective`` · ``what`` was done:
+        ``board`` made, ``joined``, ``titled``; to a card ``made``, ``moved``, ``worded``, ``lang``, ``aside``, ``back``;
+        to a wording ``said-again``, ``wording-worded``, ``-lang``, ``-aside``, ``-back``; to a term ``term-added``,
+        ``term-worded`` and so on; to a boundary ``drawn``; to a proposal or an action as in SPEC sections D and L ·
+        ``card``, or what else it was done to: an id, of a boundary ``<tab>/<corner>`` · ``zone``, ``x``, ``y``, where a
+        card was made or moved to · ``place``, on which of its places that was: ``""`` for ``at``, the first layer of the
+        frame that the board was made with, else the key, ``at/<tab>/<layer>``; missing where nothing moved.
     """
     who = {person.id: person.perspective for person in ledger.people()}
     rows = [row for record in records for row in _told(record)] if records is not None else _last(ledger)
@@ -157,7 +160,7 @@ def _last(ledger: Ledger) -> list[dict[str, Any]]:
 def _place(to: Sequence[Any] | None = None, place: str = AT) -> dict[str, Any]:
     zone, x, y = to or (None, None, None)
     placed = zone not in (None, TRAY)
-    return {"zone": zone, "x": x if placed else None, "y": y if placed else None, "place": place if to else None}
+    return {"zone": zone, "x": x if placed else None, "y": y if placed else None, "place": ("" if place == AT else place) if to else None}
 
 
 def pick(text: Text, lang: str) -> str:

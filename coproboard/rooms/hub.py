@@ -375,5 +375,8 @@ class Hub:
 
 def _about(room: Room) -> dict[str, Any]:
     """What a page needs of a board before it has its documents."""
-    own = room.ledger.get("frames", FIRST, {}).get("own")
-    return {"frame": room.shared.frame, "own": own, "made": room.ledger.made}
+    frames, group = room.ledger.items("frames"), room.meeting.tab
+    told: dict[str, Any] = {"frame": room.shared.frame, "own": frames.get(FIRST, {}).get("own"), "made": room.ledger.made}
+    if group != FIRST and group in frames:
+        told["group"] = {"tab": group, "frame": frames[group]["frame"], "own": frames[group]["own"]}
+    return told

@@ -58,7 +58,7 @@ const sentences = (here, name) => Object.fromEntries(['en', 'cy'].map((lang) => 
 
 /** board.json: the style sheet, sentences and icons of a board that people gather on; they are data and no script. */
 export async function face(here) {
-  const css = await minified(here, ['tokens', 'board', 'card', 'list', 'join'].map((name) => `views/${name}.css`))
+  const css = await minified(here, ['tokens', 'board', 'card', 'list', 'join', 'zoomed'].map((name) => `views/${name}.css`))
   const icons = JSON.parse(readFileSync(`${here}/src/views/icons.json`, 'utf8'))
   return JSON.stringify({ css, words: sentences(here, 'board'), icons })
 }

@@ -5,8 +5,10 @@ import re
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Locator, expect
 
+from coproboard.templates import builtin
+from coproboard.words import say
 from tests.browser.people import Person, new_board
 from tests.browser.serving import Server
 
@@ -140,8 +142,8 @@ def test_marks_play_from_the_reveal_on_by_shape_without_names(server: Server, pe
     mair.saved()
     for one in people[1:]:
         expect(one.card(BUS)).to_be_attached()
-    say = f"([act, values]) => {{ {MODEL} return model.act(act, values) }}"
-    assert mair.page.evaluate(say, ["step", {"to": "place", "from": "gather"}])["ok"]
+    act = f"([act, values]) => {{ {MODEL} return model.act(act, values) }}"
+    assert mair.page.evaluate(act, ["step", {"to": "place", "from": "gather"}])["ok"]
     for one in people:
         one.page.wait_for_function(f"() => {{ {MODEL} return model.facts('session').round?.id }}")
         mark = one.page.evaluate(
@@ -150,7 +152,7 @@ def test_marks_play_from_the_reveal_on_by_shape_without_names(server: Server, pe
         )
         assert mark["ok"], mark
     mair.page.evaluate(f"() => {{ {MODEL} return model.act('raise', {{ motion: 'motionreveal', kind: 'reveal', about: model.facts('session').round.id }}) }}")
-    assert people[1].page.evaluate(say, ["voice", {"motion": "motionreveal", "yes": True}])["ok"]
+    assert people[1].page.evaluate(act, ["voice", {"motion": "motionreveal", "yes": True}])["ok"]
     mair.page.wait_for_function(f"() => {{ {MODEL} return Object.keys(model.facts('marks')).length === 3 }}")
     assert mair.page.evaluate(f"() => {{ {MODEL} return model.log.filter(({{ act }}) => ['mark', 'seal', 'reveal'].includes(act)).map(({{ by }}) => by) }}").count("") > 1
     mair.page.get_by_role("button", name="History", exact=True).click()
@@ -168,3 +170,156 @@ def test_marks_play_from_the_reveal_on_by_shape_without_names(server: Server, pe
     expect(marks.locator(".sh--lived")).to_have_count(3)
     time.press("ArrowLeft")
     expect(marks).to_have_count(0)
+
+
+def do(one: Person, script: str) -> None:
+    """Do something by the page's own model, and wait until it is saved."""
+    one.page.evaluate(f"async () => {{ {MODEL} const id = model.cards[0]?.id; {script}; }}")
+    one.page.wait_for_function(f"() => {{ {MODEL} return model.save === 'saved' }}")
+
+
+def frame(one: Person, tab: str, name: str) -> None:
+    """Add a frame as a tab, and wait until it is here."""
+    do(one, f"await model.act('frame', {{ tab: '{tab}', frame: '{name}' }})")
+    one.page.wait_for_function(f"() => {{ {MODEL} return model.tabs.some(({{ id }}) => id === '{tab}') }}")
+
+
+def opens(one: Person, panel: str) -> Locator:
+    """Open a panel by its name."""
+    one.page.evaluate("panel => document.querySelector('copro-board').desk.openPanel(panel)", panel)
+    return one.page.get_by_role("dialog")
+
+
+@pytest.fixture
+def framed(two: tuple[Person, Person]) -> tuple[Person, Person]:
+    """The same board with two further frames, and everything that the history can tell of them."""
+    mair, huw = two
+    frame(mair, "power", "power")
+    frame(mair, "lens", "complexity")
+    do(mair, "model.move(id, { zone: 'both', x: 0.5, y: 0.5 }, 'at/power/decides')")
+    do(mair, "model.move(id, { zone: 'people', x: 0.5, y: 0.5 }, 'at/power/decides')")
+    do(mair, "model.move(id, { zone: 'chaotic', x: 0.3, y: 0.6 }, 'at/lens/needs')")
+    do(mair, "model.setLine('lens', 'top-left', [0.4, 0.4])")
+    do(mair, "const one = model.reword(id, 'Mae’r bws olaf am saith', 'cy'); model.setValue('wordings', one, 'lang', 'en')")
+    do(mair, "model.setValue('wordings', model.wordings[0].id, 'aside', true)")
+    do(mair, "const one = model.addTerm('commissioning', '', 'en'); await new Promise(done => setTimeout(done)); model.setValue('terms', one, 'aside', true)")
+    do(mair, "await model.act('turn', { to: 'power', from: 'first' })")
+    huw.page.wait_for_function(f"() => {{ {MODEL} return model.group === 'power' && model.terms[0]?.aside && model.tabs.length === 3 }}")
+    return mair, huw
+
+
+TOLD = {
+    "en": [
+        "Mair turned us to Knowledge, decisions and power.",
+        "Mair set a word aside: “commissioning”. Bring it back",
+        "Mair added a word: “commissioning”.",
+        "Mair set a wording aside: “Mae’r bws olaf am saith”. Bring it back",
+        "Mair said which language this is in: “Mae’r bws olaf am saith”.",
+        "Mair said a card again in another language: “Mae’r bws olaf am saith”.",
+        "Mair drew the boundary of “{corner}”.",
+        f"Mair moved “{BUS}” to {{chaotic}} (The complexity lens).",
+        f"Mair moved “{BUS}” to the people (Knowledge, decisions and power: decisions).",
+        f"Mair moved “{BUS}” to both (Knowledge, decisions and power: decisions).",
+        "Mair added a frame: The complexity lens.",
+        "Mair added a frame: Knowledge, decisions and power.",
+    ],
+    "cy": ["Trodd Mair ni at ffrâm arall: {power}.", "Neilltuodd Mair air: “commissioning”. {back}"],
+}
+
+
+@pytest.mark.rule("Y1", "D7", "D8", "D9", "A8", "A9", "F11")
+def test_frames_places_wordings_terms_and_boundaries_are_told_in_both_languages(framed, axe):
+    mair, huw = framed
+    zones = {zone.id: zone for zone in builtin()["complexity"].zones}
+    opens(mair, "history")
+    expect(mair.page.locator(".hist ul li").filter(has_text="added a word")).to_have_count(1)
+    # Names that wait for the boundaries are not told here either.
+    wanted = [line.format(corner=zones["complex"].statement.en, chaotic=zones["chaotic"].statement.en) for line in TOLD["en"]]
+    assert said(mair)[: len(wanted)] == wanted
+    expect(mair.page.locator(".hist ul li").get_by_text("Mae’r bws olaf am saith").first).to_have_attribute("lang", "en")
+    axe(mair.page)
+    for kind, count in (("frames", 4), ("words", 2), ("steps", 0)):
+        mair.page.get_by_label("Show").select_option(kind)
+        expect(mair.page.locator(".hist ul li")).to_have_count(count)
+
+    opens(huw, "history")
+    expect(huw.page.locator(".hist ul li").filter(has_text="Ychwanegodd Mair air")).to_have_count(1)
+    assert said(huw)[:2] == [line.format(power=builtin()["power"].title.cy, back=say("cy", "aside.back")) for line in TOLD["cy"]]
+    axe(huw.page)
+    # What was set aside comes back from here, by anyone.
+    for root, words in (("terms", "commissioning"), ("wordings", "Mae’r bws olaf am saith")):
+        huw.page.get_by_role("button", name=f"{say('cy', 'aside.back')}: {words}").click()
+        mair.page.wait_for_function(f"() => {{ {MODEL} return !model.{root}[0].aside }}")
+    expect(huw.page.locator(".hist .bring")).to_have_count(0)
+    expect(huw.page.locator(".hist ul li").first).to_contain_text("Adferodd Huw eiriad")
+
+
+@pytest.mark.rule("Y3", "D7")
+def test_a_card_goes_back_to_a_place_on_a_frame_that_is_not_in_view(framed, axe):
+    mair, huw = framed
+    do(mair, "model.look('lens')")
+    card = mair.page.evaluate(f"() => {{ {MODEL} return model.cards[0].id }}")
+    panel = opens(mair, f"history/{card}")
+    then = panel.locator(".states > li").filter(has_text="Mair moved").filter(has_text="to both")
+    expect(then.locator(".stood > li")).to_have_count(2)
+    axe(mair.page)
+    then.locator(".is-fresh").get_by_role("button", name=re.compile("^Put it back there ?: both")).click()
+    expect(mair.page.locator(".toast")).to_contain_text("both (Knowledge, decisions and power: decisions)")
+    places = f"() => {{ {MODEL} return Object.fromEntries(Object.entries(model.cards[0].places).map(([key, at]) => [key, at.zone])) }}"
+    huw.page.wait_for_function(f"() => ({places})()['at/power/decides'] === 'both'")
+    assert huw.page.evaluate(places) == {"at": "co-production", "at/power/decides": "both", "at/lens/needs": "chaotic"}
+    mair.page.locator(".toast").get_by_role("button", name="Undo").click()
+    huw.page.wait_for_function(f"() => ({places})()['at/power/decides'] === 'people'")
+
+
+@pytest.mark.rule("Y1", "D7", "D9", "F11")
+def test_the_replay_plays_the_frame_in_view_or_another_and_shows_boundaries_as_they_were(framed, axe):
+    mair, huw = framed
+    zones = {zone.id: zone for zone in builtin()["complexity"].zones}
+    panel = opens(mair, "replay/0")
+    # The group was turned to Power, so that is what is in view; its first question holds no card.
+    expect(panel.get_by_role("group", name="Which frame").locator("[aria-pressed=true]")).to_have_text("Knowledge, decisions and power")
+    panel.get_by_role("button", name="decisions", exact=True).click()
+    time = panel.get_by_label("Time in this session")
+    expect(time).not_to_have_attribute("max", "0")
+    time.press("End")
+    expect(panel.locator(".was__zone", has_text="the people").locator("li p")).to_have_text(BUS)
+    axe(mair.page)
+    panel.get_by_role("button", name="The complexity lens").click()
+    expect(panel.locator(".was__map path:not(.cross)")).to_have_count(1)
+    expect(panel.locator(".was__map figcaption")).to_have_text("Boundaries: 1 of 4 drawn")
+    expect(panel.locator(".was__zone", has_text=zones["chaotic"].statement.en).locator("li p")).to_have_text(BUS)
+    axe(mair.page)
+    for corner in ("top-right", "bottom-left", "bottom-right"):
+        do(mair, f"model.setLine('lens', '{corner}', [0.45, 0.45])")
+    # Where it stands is not the end any more.
+    expect(panel.get_by_text("Boundaries that were drawn later stay where they are now.")).to_be_visible()
+    time.press("End")
+    expect(panel.locator(".was__map path:not(.cross)")).to_have_count(4)
+    expect(panel.locator(".was__zone", has_text=zones["chaotic"].title.en).locator("li").first).to_contain_text("Inside")
+    time.press("ArrowLeft")
+    expect(panel.locator(".was__map path:not(.cross)")).to_have_count(3)
+    expect(panel.locator(".was__zone", has_text=zones["chaotic"].statement.en)).to_have_count(1)
+    # What is looked at here leaves the board behind it alone.
+    assert mair.page.evaluate(f"() => {{ {MODEL} return model.view.tab }}") == "power"
+
+    # On a phone the same in lists.
+    panel = opens(huw, "replay/0")
+    panel.get_by_role("button", name=builtin()["complexity"].title.cy).tap()
+    expect(panel.locator("#scrub")).not_to_have_attribute("max", "0")
+    panel.locator("#scrub").press("End")
+    expect(panel.locator(".was__zone", has_text=zones["chaotic"].title.cy).locator("li p")).to_have_text(BUS)
+    assert huw.page.evaluate("document.documentElement.scrollWidth") <= 390
+    axe(huw.page)
+
+
+@pytest.mark.rule("Y4", "A9")
+def test_rounds_and_reveals_name_their_frame_where_there_are_several(framed):
+    mair, huw = framed
+    do(mair, "await model.act('step', { to: 'place', from: 'gather' })")
+    mair.page.wait_for_function(f"() => {{ {MODEL} return model.facts('session')['round/power']?.id }}")
+    do(mair, "await model.act('raise', { motion: 'motionreveal', kind: 'reveal', about: model.facts('session')['round/power'].id })")
+    do(huw, "await model.act('voice', { motion: 'motionreveal', yes: true })")
+    panel = opens(mair, "history")
+    expect(panel.locator(".hist")).to_contain_text("Placing on our own began: Knowledge, decisions and power.")
+    expect(panel.locator(".hist")).to_contain_text("All marks were revealed: Knowledge, decisions and power.")

@@ -71,6 +71,10 @@ def test_a_boundary_is_drawn_by_pointer_and_moved_again_by_the_other_by_keys(ser
     mair, huw = two(person, server, width=1440)
     huw.how = "keys"
     grip = mair.page.locator("[data-grip=top-left-0]")
+    # Lines come last: while cards are gathered, nothing on the board suggests where they should lie.
+    expect(mair.page.locator(".boundaries")).to_contain_text(mair.say("lines.count", n=0))
+    expect(grip).to_have_count(0)
+    mair.page.evaluate(f"() => {{ {MODEL} void model.act('step', {{ to: 'talk', from: 'gather' }}) }}")
     expect(grip).to_have_attribute("aria-valuetext", mair.say("lines.none"))
     ground, box = mair.page.locator(".boundaries").bounding_box(), grip.bounding_box()
     mouse = mair.page.mouse

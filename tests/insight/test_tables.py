@@ -8,12 +8,14 @@ import pandas as pd
 import pytest
 
 from coproboard.documents.ledger import Ledger, Person
+from coproboard.documents.shape import SHAPES
 from coproboard.documents.shared import At, Card
 from coproboard.insight import tables
 from coproboard.insight.laid import Laid
 from coproboard.insight.still import still
 from coproboard.storage.log import Record, Row
 from coproboard.templates import builtin, named
+from coproboard.words import catalogue
 
 FRAME = named("spectrum")
 MS = 1_800_000_000_000
@@ -118,6 +120,28 @@ def test_history_tells_who_did_what_to_which_card_and_where() -> None:
     assert table.zone.fillna("").tolist() == ["", "", "information", "tray", ""]
     assert table.x.fillna(-1).tolist() == [-1, -1, 0.5, -1, -1]
     assert {name: str(kind) for name, kind in table.dtypes.items()} == tables.HISTORY_COLUMNS
+
+
+@pytest.mark.rule("D7", "D8", "D9", "B1")
+def test_history_tells_the_place_of_a_move_and_what_was_done_to_wordings_terms_and_boundaries() -> None:
+    what = [
+        ["made", "c1", ["information", 0.5, 0.1]], ["moved", "c1", ["both", 0.25, 0.5], "at/pow/decides"], ["said-again", "w1"],
+        ["term-aside", "t1"], ["drawn", "cx/top-left"],
+    ]  # fmt: skip
+    table = tables.history([Record.of(Row("shared", b"", "p1", MS, json.dumps(what)), 1)], ledger())
+
+    assert table[["what", "card", "zone"]].fillna("-").values.tolist() == [
+        ["made", "c1", "information"], ["moved", "c1", "both"], ["said-again", "w1", "-"], ["term-aside", "t1", "-"],
+        ["drawn", "cx/top-left", "-"],
+    ]
+    assert table.place.fillna("-").tolist() == ["", "at/pow/decides", "-", "-", "-"]
+
+
+def test_whatever_a_change_is_told_as_has_a_sentence_in_the_history() -> None:
+    told = {what for shape in SHAPES.values() for what in (shape.made, shape.back, *shape.texts.values(), *shape.values.values())}
+    told = {"lang" if what.endswith("-lang") else what for what in told} | {"drawn", "titled", "moved", "frame", "turn"}
+
+    assert {what for what in told if f"history.do.{what}" not in catalogue("en")} == set()
 
 
 def test_without_the_log_history_is_the_last_of_each_kind() -> None:

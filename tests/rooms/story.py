@@ -144,10 +144,13 @@ class Story:
 
 
 def _without_links(value: Any) -> Any:
-    """Without links, and without the digests of what names participants (64 digits; those of words have 16)."""
+    """Without links, and without the digests of what names participants (64 digits; those of words have 16).
+
+    The groups of which nobody took part stand in no order.
+    """
     if isinstance(value, dict):
         return {
-            key: _without_links(one) for key, one in value.items()
+            key: sorted(one) if key == "absent" else _without_links(one) for key, one in value.items()
             if key != "link" and not (key == "digest" and isinstance(one, str) and len(one) == 64)
         }  # fmt: skip
     return [_without_links(one) for one in value] if isinstance(value, list) else value

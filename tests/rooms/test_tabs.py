@@ -322,3 +322,18 @@ def test_a_board_from_before_there_were_tabs_opens_and_goes_on() -> None:
     net.crash()
     net.settle()
     net.check_same()
+
+
+@pytest.mark.rule("A9", "W2")
+def test_whoever_comes_is_told_ahead_which_frame_the_group_is_at() -> None:
+    net, ann, _ = board()
+    add(ann, "own", OWN)
+
+    def ahead() -> Any:
+        return net.hub.ticket(net.board, {"key": net.key}, "here", net.now)["board"].get("group")
+
+    assert ahead() is None
+    ann.turn("own")
+    assert ahead() == {"tab": "own", "frame": OWN, "own": net.room.ledger.items("frames")["own"]["own"]}
+    ann.turn("first")
+    assert ahead() is None

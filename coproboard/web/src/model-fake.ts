@@ -171,8 +171,8 @@ export class FakeModel extends EventTarget implements BoardModel {
   add(words: string, lang: Lang, at: At = TRAYED): string {
     return this.insert(words, lang, at, ME)
   }
-  move(card: string, at: At): void {
-    this.write(ME, card, this.key, writeAt(at))
+  move(card: string, at: At, place = this.key): void {
+    this.write(ME, card, place, writeAt(at))
   }
   setAside(card: string, aside: boolean): void {
     this.write(ME, card, 'aside', aside)

@@ -263,7 +263,8 @@ export interface BoardModel extends EventTarget {
 
   join(name: string, perspective: Perspective, lang: Lang): void
   add(words: string, lang: Lang, at?: At): string
-  move(card: string, at: At): void
+  /** on the place in view, or on the one of this key */
+  move(card: string, at: At, place?: string): void
   setAside(card: string, aside: boolean): void
   setLang(card: string, lang: string): void
   /**

@@ -234,6 +234,8 @@ export class FakeServer {
   /** the frame that the board was made with */
   frame = 'spectrum@1'
   ownFrame: Frame | null = null
+  /** the tab that the group is at, as a ticket tells it ahead */
+  ahead: { tab: string; frame: string; own: Frame | null } | undefined
   /** frames that were asked for */
   readonly frames: string[] = []
   /** times a ticket was asked for, network or not */
@@ -271,7 +273,7 @@ export class FakeServer {
     if (free) earlier.push(asked.want!)
     return Response.json({
       ticket: JSON.stringify([participant, client, ...earlier]), seat: participant, participant, client, grant: grant(client),
-      spare: { client: spare, grant: grant(spare) }, wanted: free ? grant(asked.want!) : null, board: { frame: this.frame, own: this.ownFrame, made: 5 }, limits: {},
+      spare: { client: spare, grant: grant(spare) }, wanted: free ? grant(asked.want!) : null, board: { frame: this.frame, own: this.ownFrame, group: this.ahead, made: 5 }, limits: {},
     })
   }
 

@@ -3,9 +3,9 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { Doc, encodeStateAsUpdate, encodeStateVector } from 'yjs'
 import { replay } from '../src/engine/replay'
-import { addCard, addProposal, cardMap, shared, wordsOf } from '../src/engine/schema'
+import { addCard, addProposal, cardMap, shared, wordsOf, writeLine } from '../src/engine/schema'
 import type { LogEntry } from '../src/model'
-import { Past, events, type Row } from '../src/more/past'
+import { Past, events, type Row, type Stage } from '../src/more/past'
 import { FRAME, POWER } from './fake'
 
 /** A board that keeps each change as the server's history gives it. */
@@ -40,16 +40,18 @@ function session(): Told {
   return told
 }
 
-const past = (told: Told): Past => new Past(told.rows, () => ({ key: 'at', zones: FRAME.zones }), replay)
+const POWERED = 'at/power/knows'
+const STAGES: Stage[] = [{ key: 'at', tab: 'first', zones: FRAME.zones }, { key: POWERED, tab: 'power', zones: POWER.zones }]
+const past = (told: Told): Past => new Past(told.rows, () => STAGES, replay)
 const entry = (at: number, act: string, about: Record<string, unknown> = {}, by = 'mair'): LogEntry => ({ at, by, act, about, digest: '', link: '' })
 
 test('The board is read as it was after each change, forwards and backwards', () => {
   const told = session(), then = past(told)
-  assert.deepEqual(then.after(0), { title: '', cards: [], proposals: [] })
+  assert.deepEqual(then.after(0), { title: '', cards: [], proposals: [], lines: { first: {}, power: {} } })
   assert.equal(then.after(7).proposals[0]!.words, 'A later bus')
   assert.equal(then.after(6).cards[0]!.aside, true)
   const early = then.after(3)
-  assert.deepEqual(early.cards.map(({ words, at, aside }) => [words, at.zone, aside]), [['Bws', 'information', false]])
+  assert.deepEqual(early.cards.map(({ words, places, aside }) => [words, places.at!.zone, aside]), [['Bws', 'information', false]])
   assert.deepEqual([early.title, early.proposals], ['Where are we?', []])
   assert.equal(then.after(5).cards[0]!.words, 'Bws i Gaer')
 })
@@ -66,23 +68,32 @@ test('In a long session every moment is the same whichever way one comes to it',
 test('A zone that the frame does not know, and a place that is none, are the tray', () => {
   const told = session()
   told.move('huw', 7000, 'a', 'nowhere')
-  assert.equal(past(told).after(8).cards[0]!.at.zone, 'tray')
+  assert.equal(past(told).after(8).cards[0]!.places.at!.zone, 'tray')
 })
 
-test('The history plays on the place in view, and an event knows the place that it was on', () => {
-  const told = session(), key = 'at/tab-power/knows'
+test('A card is read on every place of the board, and an event knows the place that it was on', () => {
+  const told = session()
   for (const [i, zone] of ['people', 'organisation'].entries()) {
-    told.do('huw', 7000 + i, [['moved', 'a', [zone, 0.1, 0.2], key]], () => cardMap(told.doc, 'a')!.set(key, [zone, 0.1, 0.2]))
+    told.do('huw', 7000 + i, [['moved', 'a', [zone, 0.1, 0.2], POWERED]], () => cardMap(told.doc, 'a')!.set(POWERED, [zone, 0.1, 0.2]))
   }
   told.move('huw', 7002, 'a', 'consultation')
-  let stage = { key, zones: POWER.zones }
-  const then = new Past(told.rows, () => stage, replay)
-  assert.deepEqual([2, 7, 8, 9, 10].map((rows) => then.after(rows).cards[0]!.at.zone), ['tray', 'tray', 'people', 'organisation', 'organisation'])
-  assert.deepEqual(then.states('a').map(({ card }) => card.at.zone).slice(-2), ['people', 'organisation'])
-  stage = { key: 'at', zones: FRAME.zones }
-  assert.equal(then.after(10).cards[0]!.at.zone, 'consultation')
+  const then = past(told)
+  assert.deepEqual([2, 7, 8, 9, 10].map((rows) => Object.values(then.after(rows).cards[0]!.places).map(({ zone }) => zone)),
+    [['tray', 'tray'], ['information', 'tray'], ['information', 'people'], ['information', 'organisation'], ['consultation', 'organisation']])
+  assert.deepEqual(then.states('a').slice(-3).map(({ card }) => card.places[POWERED]), [['people', 0.1, 0.2], ['organisation', 0.1, 0.2], ['organisation', 0.1, 0.2]]
+    .map(([zone, x, y]) => ({ zone, x, y })))
   assert.deepEqual(events(told.rows, []).filter(({ what }) => what === 'moved').map(({ zone, place }) => [zone, place]),
-    [['information', 'at'], ['people', key], ['organisation', key], ['consultation', 'at']])
+    [['information', 'at'], ['people', POWERED], ['organisation', POWERED], ['consultation', 'at']])
+})
+
+test('Boundaries stand where they were drawn then, each on its tab, and drawing on and on is one event', () => {
+  const told = session()
+  for (const [i, x] of [0.3, 0.5].entries()) told.do('mair', 7000 + i, [['drawn', 'power/top-left']], () => writeLine(told.doc, 'power', 'top-left', [x, 0.4]))
+  told.do('mair', 7002, [['drawn', 'first/top-left']], () => writeLine(told.doc, 'first', 'top-left', [1, 1]))
+  const then = past(told)
+  assert.deepEqual([10, 9, 8, 7].map((rows) => then.after(rows).lines),
+    [{ first: { 'top-left': [1, 1] }, power: { 'top-left': [0.5, 0.4] } }, { first: {}, power: { 'top-left': [0.5, 0.4] } }, { first: {}, power: { 'top-left': [0.3, 0.4] } }, { first: {}, power: {} }])
+  assert.deepEqual(events(told.rows, []).filter(({ what }) => what === 'drawn').map(({ about, rows }) => [about, rows]), [['power/top-left', 9], ['first/top-left', 10]])
 })
 
 test('A change that comes twice, after rows were merged on the server, is the same as once', () => {
@@ -99,7 +110,7 @@ test('Looking at what was changes nothing of what is', () => {
 
 test('A card’s states are each told once, with what it was', () => {
   const states = past(session()).states('a')
-  assert.deepEqual(states.map(({ rows, card }) => [rows, card.words, card.at.zone, card.aside]), [
+  assert.deepEqual(states.map(({ rows, card }) => [rows, card.words, card.places.at!.zone, card.aside]), [
     [2, 'Bws', 'tray', false], [3, 'Bws', 'information', false], [4, 'Bws i', 'information', false],
     [5, 'Bws i Gaer', 'information', false], [6, 'Bws i Gaer', 'information', true],
   ])

@@ -52,6 +52,19 @@ test('A board has its first frame as a tab, and the others as they come', async 
   assert.deepEqual(server.frames, ['spectrum', 'power', 'nowhere'], 'a frame of our own is in the ledger')
 })
 
+test('Whoever comes while the group is at another tab waits for its frame only', async () => {
+  const server = new FakeServer(), net = new Net(server)
+  addTab(server, 'tab-power', 'power@1')
+  turn(server, 'tab-power')
+  server.ahead = { tab: 'tab-power', frame: 'power@1', own: null }
+  const opening = openBoard({ base: 'http://host/', board: 'b1', key: 'k', world: new Device(net).world() })
+  const board = await opening
+  opened.push(board)
+  assert.deepEqual([board.frame.id, server.frames], ['power', ['power']])
+  await net.run(3000)
+  assert.deepEqual([tabs(board), board.view.tab, server.frames], [[['first', 'spectrum', false], ['tab-power', 'power', false]], 'tab-power', ['power', 'spectrum']])
+})
+
 test('A frame that could not be had is asked for again with the next connection', async () => {
   const { net, server, boards: [board] } = await table(1)
   addTab(server, 'tab-2', 'later@1')

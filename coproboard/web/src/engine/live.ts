@@ -229,7 +229,7 @@ export class LiveBoard extends EventTarget implements BoardModel {
   }
 
   add(words: string, lang: Lang, at?: At): string { return this.table.add(words, lang, at) }
-  move(card: string, at: At): void { this.table.move(card, at) }
+  move(card: string, at: At, place?: string): void { this.table.move(card, at, place) }
   setAside(card: string, aside: boolean): void { this.table.undoing.write(card, 'aside', aside) }
   setLang(card: string, lang: string): void { this.table.setLang(card, lang) }
 

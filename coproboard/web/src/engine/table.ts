@@ -66,8 +66,8 @@ export class Table {
     return id
   }
 
-  move(card: string, at: At): void {
-    this.undoing.write(card, this.scene.key, writeAt(at))
+  move(card: string, at: At, place = this.scene.key): void {
+    this.undoing.write(card, place, writeAt(at))
   }
 
   setLang(card: string, lang: string): void {

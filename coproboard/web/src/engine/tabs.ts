@@ -16,7 +16,9 @@ export interface TabsHooks {
 }
 
 /** The frame that the board was made with, as far as anybody has said: a reference, or one of the group's own. */
-export interface First { frame?: string; own?: Frame | null }
+export interface First { frame?: string; own?: Frame | null; group?: Ahead | null }
+/** The tab that the group is at, told ahead of the ledger when it is another than the first. */
+export interface Ahead { tab: string; frame: string; own: Frame | null }
 
 /** How long a frame is waited for when this device has one of its own, in ms. */
 const PATIENCE = 2_500
@@ -42,11 +44,14 @@ export class Tabs implements Scene {
 
   /** What the ledger says of tabs, and of where the group is. */
   learn(frames: Facts, group = FIRST): void {
+    const ahead = Object.keys(frames).length ? null : this.first.group
+    if (ahead) [group, frames] = [ahead.tab, { [ahead.tab]: { ...ahead, at: 0 } }]
     if (group !== this.group) this.following = true
     this.group = group
     this.known = frames
     this.read()
-    for (const id of this.ids) this.fetch(id)
+    // Whoever comes for the first time waits for one frame only.
+    for (const id of ahead ? [group] : this.ids) this.fetch(id)
   }
 
   /** The tab in view; null before there is any. */

@@ -64,8 +64,10 @@ export function linesNews(d: Desk): void {
 /** Over the drawn frame, filling it: the lines, and two handles to each. */
 export function over(d: Desk): TemplateResult | null {
   if (!hasLines(d) || d.layout !== 'frame') return null
-  const all = corners(d.model.frame), lines = linesOf(d), hands = open(d) && !d.menu
-  if (!hands && !Object.keys(lines).length) return null
+  const lines = linesOf(d), hands = open(d) && !d.menu
+  // Lines are drawn last: one that nobody has drawn yet is no suggestion of where cards should lie.
+  const all = corners(d.model.frame).filter(({ key }) => d.step === 'talk' || lines[key])
+  if (!hands && !all.length) return null
   return html`<div class="boundaries" role="group" aria-label=${d.say('lines.head')}>
     <svg viewBox="0 0 100 100" preserveAspectRatio="none" aria-hidden="true">${all.map((corner) => {
       const line = lineOf(d, corner)
@@ -75,7 +77,7 @@ export function over(d: Desk): TemplateResult | null {
     ${when(hands, () => toPanel(d, `${d.say('lines.head')}: ${count(d)}`))}</div>`
 }
 
-function arc({ right, bottom }: Corner, [x, y]: Line): string {
+export function arc({ right, bottom }: Corner, [x, y]: Line): string {
   const [px, py] = [right ? 100 - 100 * x : 100 * x, bottom ? 100 - 100 * y : 100 * y]
   const [cx, cy] = [right ? 100 : 0, bottom ? 100 : 0]
   return `M${px} ${cy}A${100 * x} ${100 * y} 0 0 ${right === bottom ? 1 : 0} ${cx} ${py}`

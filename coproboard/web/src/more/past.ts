@@ -6,13 +6,16 @@
  * somebody who writes is a change for every few letters, and for a reader all of them are one event.
  */
 import { TRAY, type At, type LogEntry, type Replay } from '../model'
+import type { Lines } from './boundary'
 
 /** A change of the shared document as the server gives it (SPEC H); `update` in base64. */
 export interface Row { seq: number; first: number; at: number; by: string; what: [what: string, id: string, to?: [string, number, number], place?: string][]; update: string }
 /** Something that somebody did. `by` is "" where nobody stands for it; `zone` is on the place of that key; `rows` is how many changes had been made then. */
 export interface Event { at: number; by: string; what: string; about: string; zone: string; place: string; rows: number; seq: number; entry: LogEntry | null }
-export interface PastCard { id: string; words: string; lang: string; at: At; aside: boolean; order: number }
-export interface PastBoard { title: string; cards: PastCard[]; proposals: { id: string; words: string; lang: string }[] }
+/** `places`: where it lay on each place of the board, by the key of the place */
+export interface PastCard { id: string; words: string; lang: string; places: Record<string, At>; aside: boolean; order: number }
+/** `lines`: the boundaries of each tab */
+export interface PastBoard { title: string; cards: PastCard[]; proposals: { id: string; words: string; lang: string }[]; lines: Record<string, Lines> }
 
 /** Changes by one person to one thing within this time are one event, in ms. */
 const RUN = 60_000
@@ -54,8 +57,14 @@ export function events(rows: readonly Row[], log: readonly LogEntry[]): Event[] 
   return all
 }
 
-/** The place that the history plays on: its key, and the zones of its frame. */
-export interface Stage { key: string; zones: readonly { id: string }[] }
+/** A place where cards can lie: its key, its tab, and the zones of its frame. */
+export interface Stage { key: string; tab: string; zones: readonly { id: string }[] }
+
+/** What a register of a place says; what its frame does not know is the tray (D4). */
+function lay(value: unknown, zones: Stage['zones']): At {
+  const [zone, x, y] = (Array.isArray(value) && zones.some(({ id }) => id === value[0]) ? value : [TRAY, 0.5, 0.5]) as [string, number, number]
+  return { zone, x, y }
+}
 
 /** The board at any moment of the history. */
 export class Past {
@@ -63,7 +72,7 @@ export class Past {
   private played = 0
   private readonly rests: Uint8Array[] = []
 
-  constructor(private readonly rows: readonly Row[], private readonly stage: () => Stage, private readonly fresh: () => Replay) {
+  constructor(private readonly rows: readonly Row[], private readonly stages: () => readonly Stage[], private readonly fresh: () => Replay) {
     this.replay = fresh()
   }
 
@@ -97,18 +106,17 @@ export class Past {
   }
 
   private read(): PastBoard {
-    const { title, cards, proposals } = this.replay
+    const { title, cards, proposals } = this.replay, stages = this.stages()
     const text = (value: unknown): string => (typeof value === 'object' && value !== null ? String(value) : '')
-    const { key, zones: all } = this.stage(), zones = new Set(all.map(({ id }) => id))
     const list = [...cards.entries()].map(([id, map]) => {
-      const at = map.get(key)
-      const [zone, x, y] = (Array.isArray(at) && zones.has(at[0] as string) ? at : [TRAY, 0.5, 0.5]) as [string, number, number]
-      return { id, words: text(map.get('words')), lang: String(map.get('lang') ?? 'en'), at: { zone, x, y }, aside: map.get('aside') === true, order: Number(map.get('order') ?? 0) }
-    }).sort((a, b) => a.at.y - b.at.y || a.order - b.order || (a.id < b.id ? -1 : 1))
+      const places = Object.fromEntries(stages.map(({ key, zones }) => [key, lay(map.get(key), zones)]))
+      return { id, words: text(map.get('words')), lang: String(map.get('lang') ?? 'en'), places, aside: map.get('aside') === true, order: Number(map.get('order') ?? 0) }
+    }).sort((a, b) => a.order - b.order || (a.id < b.id ? -1 : 1))
     return {
       title: title.toString(), cards: list,
       proposals: [...proposals.entries()].filter(([, map]) => map.get('aside') !== true)
         .map(([id, map]) => ({ id, words: text(map.get('words')), lang: String(map.get('lang') ?? 'en') })),
+      lines: Object.fromEntries(stages.map(({ tab }) => [tab, this.replay.lines(tab)])),
     }
   }
 }

@@ -18,8 +18,6 @@ export const quiet = (d: Desk): TemplateResult => html`<fieldset class="quiet"><
 const tick = (d: Desk, key: string, about: string, now: boolean, set: (now: boolean) => void): TemplateResult => html`<label class="tick"><input type="checkbox" .checked=${now} @change=${(e: Event) => set((e.target as HTMLInputElement).checked)}>
   <span>${d.say(key)}<small>${d.say(about)}</small></span></label>`
 
-/** Beside what to do now: words that not everyone knows. */
-export const toTerms = (d: Desk): TemplateResult => html`<button type="button" class="plain to-terms" aria-haspopup="dialog" @click=${() => d.openPanel('terms')}>${d.say('more.terms')}</button>`
 /** From a card to its wordings. */
 export const toWordings = (d: Desk, card: string): TemplateResult => html`<button type="button" class="plain" @click=${() => d.openPanel(`wording/${card}`)}>${d.say('more.wording')}</button>`
 

@@ -14,7 +14,7 @@ import { agreeView } from './agree'
 import { bar, moved, stepsPanel, turned } from './bar'
 import { notesClosed } from './comments'
 import { cursors } from './cursors'
-import { practiceBanner, toTerms } from './doors'
+import { practiceBanner } from './doors'
 import { html, own, saveState, take } from './kit'
 import { banner, motionNews, motionsPanel, openMotions, rulePanel } from './motions'
 import { nearby } from './nearby'
@@ -44,7 +44,7 @@ export interface Steps {
   /** beside the board */
   side(d: Desk): Drawn
   /** what to do now, in one sentence, and the way to how */
-  prompt(d: Desk): TemplateResult
+  prompt(d: Desk): string
   /** who is ready, and the way on: the end of the board's tray */
   foot(d: Desk): TemplateResult
   /** the whole foot of a step that has its own screen */
@@ -105,12 +105,12 @@ const steps: Steps = {
   foot: (d) => (d.model.practice ? html`` : foot(d)),
   banner: (d) => html`${practiceBanner(d, rests(d).more?.hints(d))}${rests(d).more?.banner(d)}${banner(d)}`,
   // Beside the steps while there is room for it; it is always under More.
-  bar: (d) => html`${bar(d)}${d.layout !== 'phone' && !d.embed && d.model.people.filter((one) => one.here).length <= 12 ? historyLink(d) : null}`,
+  bar: (d) => html`${bar(d)}${d.wide && !d.embed && d.model.people.filter((one) => one.here).length <= 12 ? historyLink(d) : null}`,
   main: (d) => {
     const screen = rests(d).more?.main(d) ?? SCREENS[d.step]?.(d)
     return screen ? html`<main class="stage stage--${d.step}" id="board" data-region="board" tabindex="-1" aria-label=${d.say(`step.${d.step}`)}>${screen}</main>` : null
   },
-  prompt: (d) => html`${d.step === 'gather' ? d.pick(d.model.frame.prompt) : d.say(`prompt.${d.step}`)} ${toTerms(d)}`,
+  prompt: (d) => (d.step === 'gather' ? d.pick(d.model.frame.prompt) : d.say(`prompt.${d.step}`)),
   side: (d) => (d.step === 'talk' ? talkSide(d) : d.step === 'record' ? recordSide(d) : null),
   end: (d) => html`<section class="tray tray--end" data-region="tray" tabindex="-1" aria-label=${d.say('steps.foot')}>${d.layout === 'phone' ? null : saveState(d)}${foot(d)}</section>`,
   panel: (d, name) => {

@@ -29,6 +29,7 @@ export let dirOf: Kit['dirOf']
 export let inLang: Kit['inLang']
 export let langs: Kit['langs']
 export let nextLang: Kit['nextLang']
+export let reading: Kit['reading']
 export let worded: Kit['worded']
 export let strandPaths: Kit['strandPaths']
 export let saveState: Kit['saveState']
@@ -37,7 +38,7 @@ export let viewSwitch: Kit['viewSwitch']
 export let vars: Kit['vars']
 
 export function take(kit: Kit): void {
-  ({ html, nothing, render, svg, repeat, day, keep, recall, balance, cardList, cardSelector, PERSPECTIVES, avatar, icon, initials, shape, thumbnail, when, dirOf, inLang, langs, nextLang, worded, strandPaths, saveState, undoButton, viewSwitch, vars } = kit)
+  ({ html, nothing, render, svg, repeat, day, keep, recall, balance, cardList, cardSelector, PERSPECTIVES, avatar, icon, initials, shape, thumbnail, when, dirOf, inLang, langs, nextLang, reading, worded, strandPaths, saveState, undoButton, viewSwitch, vars } = kit)
 }
 
 /** A value for each desk, made when it is first asked for. */

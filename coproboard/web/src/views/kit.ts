@@ -11,6 +11,7 @@ import { cardList } from './card'
 import { cardSelector } from './desk'
 import { PERSPECTIVES, avatar, icon, initials, shape, when } from './icons'
 import { inLang, nextLang, worded } from './lang-switch'
+import { reading } from './layout'
 import { strandPaths } from './strands'
 import { thumbnail } from './thumbnail'
 import { undoButton, viewSwitch } from './top-bar'
@@ -18,7 +19,7 @@ import { saveState } from './tray'
 import { vars } from './vars'
 
 export const kit = {
-  html, nothing, render, svg, repeat, day, keep, recall, balance, cardList, cardSelector, PERSPECTIVES, avatar, icon, initials, shape, thumbnail, when, dirOf, inLang, langs, nextLang, worded,
+  html, nothing, render, svg, repeat, day, keep, recall, balance, cardList, cardSelector, PERSPECTIVES, avatar, icon, initials, shape, thumbnail, when, dirOf, inLang, langs, nextLang, reading, worded,
   strandPaths, saveState, undoButton, viewSwitch, vars,
 }
 export type Kit = typeof kit

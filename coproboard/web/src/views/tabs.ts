@@ -30,7 +30,8 @@ export function over(d: Desk, whole: boolean): TemplateResult | typeof nothing {
     ${when(whole && many, () => html`<div class="choices" role="group" aria-label=${d.say('frame.layers')}>${layers.map(layer =>
       choice(layer.id === view.layer, () => d.look(view.tab, layer.id), d.pick(layer.title)))}<p class="ask voice">${worded(d, layers.find(layer => layer.id === view.layer)?.ask)}</p></div>`)}
     ${when(whole && !d.embed, () => html`<p class="leads">${told(d)[0]} <button type="button" class="plain" aria-haspopup="dialog" @click=${() => d.openPanel('help')}>${d.say('frame.how')}</button>
-      ${told(d).slice(1)}${when(tabs.length < 2, () => addTab(d))}</p>`)}
+      <button type="button" class="plain to-terms" aria-haspopup="dialog" @click=${() => d.openPanel('terms')}>${d.say('more.terms')}</button>
+      ${told(d)[1]}${when(tabs.length < 2, () => addTab(d))}</p>`)}
   </section>`
 }
 
