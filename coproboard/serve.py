@@ -15,7 +15,6 @@ import sys
 import webbrowser
 from collections.abc import Callable, Mapping
 from dataclasses import fields, replace
-from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -32,7 +31,7 @@ from coproboard.rooms.limits import Limits
 from coproboard.server import ROUTES
 from coproboard.serving import Settings, configure, house, leave_house, read_secret
 from coproboard.sockets import tell, tell_failure
-from coproboard.views.apps import APPS
+from coproboard.views.apps import apps
 from coproboard.words import LANGS
 
 #: What `--address` says when it means every network that this computer is in.
@@ -271,10 +270,10 @@ def serve(
         if open_browser:
             webbrowser.open(where)
 
-    apps = {} if light else {path: partial(app, first) for path, app in APPS.items()}
     try:
         server = make_server(
-            apps, settings, port=port, address=address or None, prefix=prefix, threads=num_threads, xheaders=use_xheaders
+            {} if light else apps(first), settings, port=port, address=address or None, prefix=prefix, threads=num_threads,
+            xheaders=use_xheaders,
         )
     except CoproboardError as failure:
         fail(str(failure))

@@ -43,8 +43,9 @@ def home_page(first: str = FIRST) -> pn.Template:
     return _page(view, f"coproboard: {say(_lang(first), 'home.title')}", first)
 
 
-#: The apps by path, as ``coproboard serve`` mounts them.
-APPS: Mapping[str, Callable[..., pn.Template]] = {"app/home": home_page, "app/board": board_page}
+def apps(first: str = FIRST) -> Mapping[str, Callable[[], pn.Template]]:
+    """The apps by path, as ``coproboard serve`` mounts them: plain functions, since Panel shows anything else as it is."""
+    return {"app/home": lambda: home_page(first), "app/board": lambda: board_page(first)}
 
 
 def _page(view: JSComponent, heading: str, first: str) -> pn.Template:

@@ -23,10 +23,10 @@ from tests.words import pseudo
 SAY = {lang: change for lang, (change, _) in pseudo.LANGUAGES.items()}
 DIRECTION = {lang: about["_dir"] for lang, (_, about) in pseudo.LANGUAGES.items()}
 #: Letters that are left where a language was not spoken: `qps` puts an accent on each of these, `qpr` has no Latin ones.
-LEFT = {"qps": re.compile(r"[aceghijklnorstuwyz]", re.I), "qpr": re.compile(r"[a-z]", re.I)}
+LEFT = {"qps": re.compile(r"[aceghijklnorstuwyz]", re.IGNORECASE), "qpr": re.compile(r"[a-z]", re.IGNORECASE)}
 #: What is called so in every language, and what a browser writes of its own accord.
-NAMES = re.compile(r"coproboard|\bA[34]\b|\bQR\b|\b(Ctrl|Enter|Esc)\b|https?://\S+", re.I)
-FRAMES = {"spectrum": ("information", "consultation"), "agreement-certainty": ("simple", "chaos"), "values": ("", "")}
+NAMES = re.compile(r"coproboard|\bA[34]\b|\bQR\b|\b(Ctrl|Enter|Esc)\b|https?://\S+", re.IGNORECASE)
+FRAMES = ("spectrum", "agreement-certainty", "values")
 # Texts and spoken attributes in the surroundings of one language, of what is shown or said.
 SAID = """lang => {
     const all = from => [...from.querySelectorAll('*')].flatMap(one => [one, ...(one.shadowRoot ? all(one.shadowRoot) : [])])

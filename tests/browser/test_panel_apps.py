@@ -124,7 +124,7 @@ def test_axe_finds_nothing_on_a_board_in_the_panel_app(
         python.add("From Python", zone="information")
         python.sync(20)
     page = person("Mair", lang=lang, width=width, dark=dark).open(f"/app/board?board={board}&lang={lang}#{key}")
-    page.locator("copro-board form button").last.click()
+    page.locator("copro-board #seat [type=submit]").click()
 
     expect(card(page, "From Python")).to_be_visible()
     assert page.evaluate("document.documentElement.lang") == lang

@@ -12,7 +12,7 @@ import pytest
 from bokeh.document import Document
 
 from coproboard.views import BoardView, HomeView
-from coproboard.views.apps import APPS, board_page, home_page
+from coproboard.views.apps import apps, board_page, home_page
 
 ROOT = Path(__file__).resolve().parents[2]
 OURS = {
@@ -135,8 +135,8 @@ def test_a_page_shows_the_board_that_was_asked_for_and_holds_no_key(
 def test_each_visit_gets_a_page_of_its_own(visit: Callable[..., None]) -> None:
     visit()
 
-    assert all(app() is not app() for app in APPS.values())
-    assert list(APPS) == ["app/home", "app/board"]
+    assert all(app() is not app() for app in apps().values())
+    assert list(apps()) == ["app/home", "app/board"]
 
 
 @pytest.mark.parametrize(("script", "shown"), [("board.py", BoardView), ("home.py", HomeView)])
