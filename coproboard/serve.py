@@ -241,6 +241,8 @@ def read_limits(pairs: tuple[str, ...]) -> Limits:
               envvar="COPROBOARD_DATA", help="Folder of the boards.")
 @click.option("--first", type=click.Choice(LANGS), default="en", show_default=True, envvar="COPROBOARD_FIRST",
               help="The language that comes first, and for whoever's browser names none of ours.")
+@click.option("--contact", default="", envvar="COPROBOARD_CONTACT",
+              help="Where people reach you when something does not work for them; shown on the page /accessibility.")
 @click.option("--frame-ancestors", default="'self'", show_default=True,
               help="Sites that may show our pages in a frame, as in Content-Security-Policy.")
 @click.option("--limit", "limits", multiple=True, metavar="NAME=VALUE", help="Change a limit, such as cards=500.")
@@ -248,13 +250,13 @@ def read_limits(pairs: tuple[str, ...]) -> Limits:
 @click.option("--light", is_flag=True, help="Serve the light pages only, without Panel's apps.")
 def serve(
     port: int, address: str, prefix: str, origins: tuple[str, ...], num_threads: int | None, use_xheaders: bool,
-    data: Path, first: str, frame_ancestors: str, limits: tuple[str, ...], open_browser: bool, light: bool,
+    data: Path, first: str, contact: str, frame_ancestors: str, limits: tuple[str, ...], open_browser: bool, light: bool,
 ) -> None:
     """Serve live boards from one folder."""
     logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(message)s")
     if not writable(data):
         fail(f"The folder {data} cannot be written. Choose another with --data, or change its permissions.")
-    settings = Settings(data, frozenset(host.lower() for host in origins), frame_ancestors, read_limits(limits), first)
+    settings = Settings(data, frozenset(host.lower() for host in origins), frame_ancestors, read_limits(limits), first, contact.strip())
 
     def started(bound: int) -> None:
         where = address_to_open(bound, address, prefix)

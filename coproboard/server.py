@@ -21,6 +21,7 @@ from coproboard.pages import (
     WriteFrame,
 )
 from coproboard.sockets import SyncSocket
+from coproboard.statement import Statement
 from coproboard.takeaway import TakeHistory, TakeMine, TakeRecord, TakeSheets
 
 _BOARD = r"([A-Za-z0-9_-]{1,64})"
@@ -28,6 +29,7 @@ _BOARD = r"([A-Za-z0-9_-]{1,64})"
 #: (pattern, handler[, arguments]) for Tornado; Panel puts its ``--prefix`` in front.
 ROUTES: list[tuple[Any, ...]] = [
     (r"/", Page, {"page": "home.html"}),
+    (r"/accessibility", Statement, {"page": "access.css"}),
     (rf"/b/{_BOARD}", Page, {"page": "page.html"}),
     (r"/assets/([A-Za-z0-9._-]{1,64})", File),
     (r"/sw\.js", Worker),

@@ -55,6 +55,8 @@ class Settings:
     first : str
         The language that comes first: for whoever's browser names none of ours, and wherever languages stand side by
         side (I5).
+    contact : str
+        Where people reach whoever runs this server, for the accessibility statement; ``""`` if nowhere.
 
     Raises
     ------
@@ -67,6 +69,7 @@ class Settings:
     frame_ancestors: str = "'self'"
     limits: Limits = field(default_factory=Limits)
     first: str = FIRST
+    contact: str = ""
 
     def __post_init__(self) -> None:
         if self.first not in LANGS:

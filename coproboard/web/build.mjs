@@ -1,5 +1,5 @@
 /**
- * Builds dist/: board.js with board.json, steps.js with steps.json, more.js with more.json, home.js, editor.js with editor.json, sw.js, the pages and the licences of what is inside them.
+ * Builds dist/: board.js with board.json, steps.js with steps.json, more.js with more.json, home.js, editor.js with editor.json, sw.js, access.css, the pages and the licences of what is inside them.
  *
  * `node build.mjs` writes; `node build.mjs --check` writes nothing and fails when dist/ is not what the source makes;
  * `node build.mjs --size` only prints sizes. The same source always gives the same bytes.
@@ -10,7 +10,7 @@ import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { gzipSync } from 'node:zlib'
 import { build } from 'esbuild'
-import { face, partFace, private_, saysHome, slim } from './slim.mjs'
+import { face, pageSheet, partFace, private_, saysHome, slim } from './slim.mjs'
 
 const here = dirname(fileURLToPath(import.meta.url))
 const mode = process.argv[2] ?? '--write'
@@ -64,6 +64,7 @@ const editor = await bundle('src/editor/index.ts')
 const made = await partFace(here, 'editor')
 const home = await bundle('src/home.ts', { EDITOR: JSON.stringify(hash(editor.text + made)) }, saysHome)
 const look = await face(here)
+const statement = await pageSheet(here)
 // The service worker's caches are named by what they hold, so that a new build replaces an old one.
 const version = hash(board.text + home.text + look)
 const worker = await bundle('src/sw.ts', { VERSION: JSON.stringify(version) })
@@ -82,6 +83,7 @@ const files = {
   'sw.js': worker.text,
   'page.html': readFileSync(join(here, 'src/pages/page.html'), 'utf8'),
   'home.html': readFileSync(join(here, 'src/pages/home.html'), 'utf8'),
+  'access.css': statement,
   'icon.svg': readFileSync(join(here, 'src/pages/icon.svg'), 'utf8'),
   'LICENSES.txt': licences([...board.inputs, ...home.inputs, ...worker.inputs]),
 }

@@ -43,7 +43,7 @@ const RARE = /^(history(?!\.(head|card|see|asked|answer|again|loading)\b)|tabs|h
 /** what only the editor of frames says; the calm words that a frame begins with are the loader's own */
 const MADE = /^(editor|template\.(opening|prompt|step|layer|ask))\b/
 /** what only the server writes: records, sheets, still pictures and what a frame lacks */
-const SERVER = /^(record|sheet|still|template|home)\.(?!link)/
+const SERVER = /^(access|record|sheet|still|template|home)\.(?!link)/
 
 const minified = async (here, names) => {
   const css = names.map((name) => readFileSync(`${here}/src/${name}`, 'utf8')).join('\n')
@@ -67,4 +67,10 @@ export async function face(here) {
 export async function partFace(here, name) {
   const names = readdirSync(`${here}/src/${name}/css`).sort().map((file) => `${name}/css/${file}`)
   return JSON.stringify({ css: await minified(here, names), words: sentences(here, name) })
+}
+
+/** access.css: the tokens of our elements and the style of a page without script, for the document itself. */
+export async function pageSheet(here) {
+  const css = await minified(here, ['views/tokens.css', 'pages/access.css'])
+  return css.replace(/:host\((?:[^()]|\([^()]*\))*\)\{[^}]*\}/g, '').replaceAll(':host', ':root')
 }

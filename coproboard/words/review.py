@@ -40,6 +40,7 @@ SCREENS = {
     "Placing on your own": ("place", "enter"),
     "Reveal and talk": ("reveal", "differ", "talk", "note", "fold"),
     "Agreeing": ("agree", "answer", "gate", "plan", "dots", "motion", "rule", "act"),
+    "Accessibility": ("access",),
     "Record and sheets": ("record", "rec", "sheet", "print", "still", "history"),
     "Learning as you go": ("learn", "help", "terms", "wording"),
     "About you": ("me", "calm"),

@@ -159,6 +159,7 @@ def test_marks_play_from_the_reveal_on_by_shape_without_names(server: Server, pe
     expect(mair.page.locator(".hist")).to_contain_text("All marks were revealed.")
     mair.page.get_by_role("button", name="Play it from the start").click()
     time = mair.page.get_by_label("Time in this session")
+    expect(time).not_to_have_attribute("max", "0")
     time.press("End")
     marks = mair.page.locator(".was__marks")
     expect(marks.locator(".sh--lived")).to_have_count(3)

@@ -21,7 +21,7 @@ const PACE = 700
 const CALM_PACE = 1600
 
 class Player {
-  /** how many events have happened */
+  /** how many events have happened; -1: what happened is still being fetched, and nobody can go anywhere */
   at = -1
   timer = 0
   /** where it plays; null: on the place in view */
@@ -38,7 +38,9 @@ export function stopReplay(d: Desk): void {
 }
 
 function go(d: Desk, at: number): void {
-  player(d).at = Math.max(0, Math.min(story(d).all.length, at))
+  const me = player(d)
+  if (me.at < 0) return
+  me.at = Math.max(0, Math.min(story(d).all.length, at))
   d.redraw()
 }
 
@@ -92,10 +94,10 @@ function stepAt(all: Event[], at: number): string {
 export function replayPanel(d: Desk, from: string): TemplateResult {
   const told = story(d), me = player(d)
   told.follow()
-  const { all } = told
   if (me.at < 0 && (told.state === 'ready' || told.state === 'failed')) {
-    me.at = from[0] === '@' ? all.findLastIndex(({ entry, seq }) => !entry && seq <= Number(from.slice(1))) + 1 : Math.min(Number(from) || 0, all.length)
+    me.at = from[0] === '@' ? told.all.findLastIndex(({ entry, seq }) => !entry && seq <= Number(from.slice(1))) + 1 : Math.min(Number(from) || 0, told.all.length)
   }
+  const all = me.at < 0 ? [] : told.all
   const at = Math.max(0, me.at), here = spotOf(d)
   const event = all[at - 1]
   const board = told.past.after(event?.rows ?? 0)

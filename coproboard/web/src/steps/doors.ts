@@ -9,7 +9,13 @@ type Item = (glyph: string, label: string, run: () => void) => TemplateResult
 export function doors(d: Desk, item: Item): TemplateResult {
   const open = (glyph: string, label: string, panel: string): TemplateResult => item(glyph, d.say(label), () => d.openPanel(panel))
   return html`${open('eye', 'more.help', 'help')}${open('board', 'more.tabs', 'tabs')}${open('note', 'more.terms', 'terms')}
-    ${when(d.model.frame.kind === 'corners' && !d.still, () => open('swap', 'more.lines', 'lines'))}`
+    ${when(d.model.frame.kind === 'corners' && !d.still, () => open('swap', 'more.lines', 'lines'))}${statement(d)}`
+}
+
+/** To the accessibility statement, beside the session and not instead of it; a board within another page has none of its own. */
+function statement(d: Desk): unknown {
+  const { base } = document.documentElement.dataset
+  return when(base, () => html`<li><a class="btn" href=${`${base}accessibility?lang=${d.lang}`} target="_blank" rel="noopener">${icon('body')}${d.say('more.access')}</a></li>`)
 }
 
 /** At the end of the menu: what is remembered on this device. */
