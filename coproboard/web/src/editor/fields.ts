@@ -14,10 +14,10 @@ const stay = (event: KeyboardEvent): void => {
 
 /** Words in both languages, side by side; `long`: a sentence. */
 export function pair(m: Making, path: string, label: string, long = false): TemplateResult {
-  return html`<div class="pair">${langs().map(([lang, name]) => tongue(m, path, label, lang, name, long))}</div>`
+  return html`<div class="pair">${langs().map(([lang, name, dir]) => tongue(m, path, label, lang, name, dir, long))}</div>`
 }
 
-function tongue(m: Making, path: string, label: string, lang: Lang, name: string, long: boolean): TemplateResult {
+function tongue(m: Making, path: string, label: string, lang: Lang, name: string, dir: string, long: boolean): TemplateResult {
   const id = `${path}.${lang}`, value: string = get(m.draft, id) ?? ''
   const half = !value.trim() && Boolean((get(m.draft, `${path}.${other(lang)}`) ?? '').trim())
   const wrong = m.draws(id, `${label}, ${name}`)
@@ -28,7 +28,7 @@ function tongue(m: Making, path: string, label: string, lang: Lang, name: string
   const input = ({ target }: Event): void => m.change(draft => set(draft, id, (target as HTMLInputElement).value.replace(/\s*\n\s*/g, ' ')))
   const [described, invalid] = [note ? `told-${id}` : nothing, wrong ? 'true' : nothing]
   return html`<div><label for=${id}>${label} <span class="tongue" lang=${lang}>${name}</span></label>
-    <textarea id=${id} lang=${lang} rows=${long ? 2 : 1} maxlength="600" autocomplete="off" .value=${value} aria-describedby=${described} aria-invalid=${invalid} @input=${input} @keydown=${stay}></textarea>
+    <textarea id=${id} lang=${lang} dir=${dir} rows=${long ? 2 : 1} maxlength="600" autocomplete="off" .value=${value} aria-describedby=${described} aria-invalid=${invalid} @input=${input} @keydown=${stay}></textarea>
     ${note ? html`<p class="told ${wrong ? 'told--now' : ''}" id="told-${id}">${note}${half && wrong && !m.draft.fill ? html` <button type="button" class="plain" @click=${use}>${m.say(`editor.use.${lang}`)}</button>` : nothing}</p>` : nothing}</div>`
 }
 
