@@ -9,7 +9,7 @@ import type { TemplateResult } from 'lit-html'
 import { TRAY, type Card } from '../model'
 import type { Desk } from '../views/desk'
 import { noteButton } from '../steps/comments'
-import { html, icon, nothing, own, undoButton, when } from '../steps/kit'
+import { html, icon, nothing, own, retold, undoButton, when } from '../steps/kit'
 import { cardsOf } from '../steps/place'
 import { cardDomain } from './lines'
 import { dirOf } from './tongues'
@@ -51,7 +51,7 @@ function inHand(d: Desk, card: Card, cards: Card[]): TemplateResult {
   const mover = d.mover(card.id) ?? d.writers(card.id)[0]
   const step = (to: Card | undefined, key: string, glyph: string): TemplateResult => html`<button type="button" class="btn calm__${glyph}" aria-disabled=${!to} @click=${() => go(d, to)}>${glyph === 'left' ? icon(glyph) : nothing}${d.say(key)}${glyph === 'right' ? icon(glyph) : nothing}</button>`
   return html`<section data-card=${card.id} class="calm__card" aria-labelledby="calm-card"><p class="calm__n">${d.say('calm.card', { n: at + 1, all: cards.length })}</p>
-      ${d.editing === card.id ? editor(d, card) : html`<h2 id="calm-card" class="calm__words" tabindex="-1" lang=${card.lang} dir=${dirOf(card.lang)}>${card.words || d.say('card.empty')}</h2>`}
+      ${d.editing === card.id ? editor(d, card) : html`<h2 id="calm-card" class="calm__words" tabindex="-1" lang=${card.lang} dir=${dirOf(card.lang)}>${card.words || d.say('card.empty')}</h2>${retold(d, card)}`}
       <p class="calm__at">${d.say('calm.at')} <b>${d.zoneName(card.at.zone)}</b>${cardDomain(d, card)}${when(zone, () => html` <button type="button" class="plain" @click=${() => d.openPanel(`zone/${zone!.id}`)}>${d.say('calm.means')}</button>`)}</p>
       ${when(mover, () => html`<p class="calm__at">${d.say(d.mover(card.id) ? 'moving.card' : 'writing', { name: d.name(mover!) })}</p>`)}
       <div class="row">${d.editing === card.id ? nothing : html`<button type="button" class="btn" @click=${() => edit(d, card.id)}>${icon('pen')}${d.say('tool.edit')}</button>`}${noteButton(d, card.id)}

@@ -24,8 +24,14 @@ export function termsPanel(d: Desk): TemplateResult {
   return html`${head(d, d.say('terms.head'))}<p>${d.say('terms.about')}</p>${form(d, s)}
     ${here.length ? html`<dl class="terms">${repeat(here, ({ id }) => id, (term) => line(d, s, term))}</dl>` : html`<p class="note">${d.say('terms.none')}</p>`}
     ${when(aside.length, () => html`<details class="part"><summary>${d.say('terms.aside', { n: aside.length })}</summary><ul class="asides">${aside.map((term) => html`<li><p lang=${term.lang} dir=${dirOf(term.lang)}><b>${term.words}</b> ${term.means}</p>
-      <div><small>${d.say('aside.anyone')}</small><button type="button" class="btn" aria-label=${`${d.say('aside.back')}: ${term.words}`} @click=${() => put(d, term, false)}>${d.say('aside.back')}</button></div></li>`)}</ul></details>`)}`
+      <div><small>${d.say('aside.anyone')}</small><button type="button" class="btn" aria-label=${`${d.say('aside.back')}: ${term.words}`} @click=${() => put(d, term, false)}>${d.say('aside.back')}</button></div></li>`)}</ul></details>`)}
+    ${deck(d)}`
 }
+
+/** The two words that all of this is about, as the deck has them. */
+const deck = (d: Desk): TemplateResult => html`<section class="part learn"><h3>${d.say('learn.head')}</h3>
+  <dl>${['copro', 'involvement'].map((key) => html`<dt>${d.say(`learn.${key}.head`)}</dt><dd>${d.say(`learn.${key}`)}</dd>`)}</dl><p class="note">${d.say('learn.credit')}</p>
+  <button type="button" class="btn" @click=${() => d.openPanel('learn')}>${d.say('help.learn')}</button></section>`
 
 function form(d: Desk, s: State): TemplateResult {
   const add = (event: SubmitEvent): void => {

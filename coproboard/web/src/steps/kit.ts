@@ -17,6 +17,7 @@ export let keep: Kit['keep']
 export let recall: Kit['recall']
 export let balance: Kit['balance']
 export let cardList: Kit['cardList']
+export let retold: Kit['retold']
 export let cardSelector: Kit['cardSelector']
 export let PERSPECTIVES: Kit['PERSPECTIVES']
 export let avatar: Kit['avatar']
@@ -38,7 +39,7 @@ export let viewSwitch: Kit['viewSwitch']
 export let vars: Kit['vars']
 
 export function take(kit: Kit): void {
-  ({ html, nothing, render, svg, repeat, day, keep, recall, balance, cardList, cardSelector, PERSPECTIVES, avatar, icon, initials, shape, thumbnail, when, dirOf, inLang, langs, nextLang, reading, worded, strandPaths, saveState, undoButton, viewSwitch, vars } = kit)
+  ({ html, nothing, render, svg, repeat, day, keep, recall, balance, cardList, retold, cardSelector, PERSPECTIVES, avatar, icon, initials, shape, thumbnail, when, dirOf, inLang, langs, nextLang, reading, worded, strandPaths, saveState, undoButton, viewSwitch, vars } = kit)
 }
 
 /** A value for each desk, made when it is first asked for. */

@@ -28,10 +28,15 @@ function cardItem(d: Desk, card: Card, place: Place): TemplateResult {
   </li>`
 }
 
+/** The card's words again in the reader's language; the first words stay first. */
+export function retold(d: Desk, card: Card): TemplateResult | typeof nothing {
+  const again = card.lang === d.lang ? null : d.model.wordings.find(one => one.card === card.id && one.lang === d.lang && !one.aside && one.words)
+  return when(again, () => html`<span class="retold" lang=${again!.lang} dir="auto">${again!.words}</span>`) as TemplateResult
+}
+
 function button(d: Desk, card: Card, tab: boolean): TemplateResult {
   const mover = d.mover(card.id)
   const writers = d.writers(card.id)
-  const again = card.lang === d.lang ? null : d.model.wordings.find(one => one.card === card.id && one.lang === d.lang && !one.aside && one.words)
   const elsewhere = d.layout === 'list' || d.picked === card.id ? stands(d, card) : ''
   const pick = (event: MouseEvent): void => {
     d.toggle(card.id)
@@ -39,7 +44,7 @@ function button(d: Desk, card: Card, tab: boolean): TemplateResult {
   }
   return html`<button class="card" type="button" tabindex=${tab ? 0 : -1} aria-expanded=${d.picked === card.id} @click=${pick}>
     <span class="words" lang=${card.lang} dir="auto">${card.words || d.say('card.empty')}</span>
-    ${when(again, () => html`<span class="retold" lang=${again!.lang} dir="auto">${again!.words}</span>`)}
+    ${retold(d, card)}
     ${when(elsewhere, () => html`<span class="meta">${elsewhere}</span>`)}
     ${when(mover, () => html`<span class="vh">. ${d.say('moving.card', { name: d.name(mover) })}</span>`)}
     ${when(mover && d.layout === 'phone', () => html`<span class="meta" aria-hidden="true"><span class="tagname by-${mover!.perspective}">${shape(mover!.perspective)}${d.say('moving', { name: d.name(mover) })}</span></span>`)}

@@ -7,7 +7,7 @@ import { html, nothing, render, svg } from 'lit-html'
 import { repeat } from 'lit-html/directives/repeat.js'
 import { day, dir as dirOf, keep, langs, recall } from '../words'
 import { balance } from './balance'
-import { cardList } from './card'
+import { cardList, retold } from './card'
 import { cardSelector } from './desk'
 import { PERSPECTIVES, avatar, icon, initials, shape, when } from './icons'
 import { inLang, nextLang, worded } from './lang-switch'
@@ -19,7 +19,7 @@ import { saveState } from './tray'
 import { vars } from './vars'
 
 export const kit = {
-  html, nothing, render, svg, repeat, day, keep, recall, balance, cardList, cardSelector, PERSPECTIVES, avatar, icon, initials, shape, thumbnail, when, dirOf, inLang, langs, nextLang, reading, worded,
+  html, nothing, render, svg, repeat, day, keep, recall, balance, cardList, retold, cardSelector, PERSPECTIVES, avatar, icon, initials, shape, thumbnail, when, dirOf, inLang, langs, nextLang, reading, worded,
   strandPaths, saveState, undoButton, viewSwitch, vars,
 }
 export type Kit = typeof kit
