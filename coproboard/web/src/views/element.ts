@@ -379,7 +379,10 @@ export class CoproBoard extends LiveElement {
   }
   private focused = (event: FocusEvent): void => {
     this.clashes.came(event)
-    const li = (event.target as Element).closest<HTMLElement>('[data-card]')
+    const target = event.target as Element
+    // In a strip that scrolls sideways a browser is content when a little of it can be seen.
+    if (target.matches('nav button')) target.scrollIntoView({ block: 'nearest', inline: 'nearest' })
+    const li = target.closest<HTMLElement>('[data-card]')
     const list = li?.parentElement?.dataset.list
     if (!li || !list || !this.desk) return
     const changed = this.desk.roving.get(list) !== li.dataset.card
