@@ -136,6 +136,7 @@ const steps: Steps = {
     else sharing(d).close()
     notesClosed(d)
     inside(root)
+    ;(root.host as HTMLElement).style.setProperty('--foot', `${root.querySelector<HTMLElement>('.tray--end')?.offsetHeight ?? 0}px`)
     tick(d, root)
     watch(d)
     rests(d).more?.settled(d, root)
