@@ -6,6 +6,8 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
+from coproboard.words import say
+from tests.browser.looks import unfocused, wrong
 from tests.browser.people import Person, new_board
 from tests.browser.serving import Server
 
@@ -139,3 +141,42 @@ def test_axe_finds_nothing_on_the_other_frames(
     ann.card("A shared budget").locator("button.card").press("m")
     expect(ann.page.locator("[role=menuitem]").first).to_be_visible()
     axe(ann.page)
+
+
+@pytest.mark.rule("X4")
+@pytest.mark.parametrize(("lang", "width", "dark"), [("en", 1440, False), ("cy", 390, True), ("cy", 320, False)])
+def test_the_statement_is_read_and_used_without_a_script(
+    server: Server, person: Callable[..., Person], axe: Check, lang: str, width: int, dark: bool
+) -> None:
+    ann = person("Ann", lang=lang, width=width, height=844, dark=dark)
+    page = ann.open("/accessibility")
+    expect(page.get_by_role("heading", level=1)).to_have_text(say(lang, "access.head"))
+    expect(page.locator("body")).to_contain_text(say(lang, "access.tell.none"))
+    expect(page.locator("script")).to_have_count(0)
+    assert (wrong(page), unfocused(page)) == ([], [])
+    axe(page)
+    page.reload()
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("link", name=say(lang, "access.skip"))).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.locator("main")).to_be_focused()
+    page.emulate_media(media="print")
+    assert page.evaluate("() => getComputedStyle(document.documentElement).backgroundColor") == "rgb(255, 255, 255)"
+    page.emulate_media(media="screen")
+    other = {"en": "cy", "cy": "en"}[lang]
+    page.get_by_role("link", name={"en": "English", "cy": "Cymraeg"}[other], exact=True).click()
+    expect(page.get_by_role("heading", level=1)).to_have_text(say(other, "access.head"))
+    expect(page.locator("html")).to_have_attribute("lang", other)
+
+
+@pytest.mark.rule("X4")
+def test_the_menu_of_a_board_leads_to_the_statement_and_leaves_the_session_where_it_is(
+    server: Server, person: Callable[..., Person]
+) -> None:
+    ann = person("Ann", lang="cy")
+    ann.sit(new_board(server))
+    ann.page.get_by_role("button", name=say("cy", "more"), exact=True).click()
+    with ann.context.expect_page() as opened:
+        ann.page.get_by_role("link", name=say("cy", "more.access")).click()
+    expect(opened.value.get_by_role("heading", level=1)).to_have_text(say("cy", "access.head"))
+    expect(ann.page.get_by_role("dialog")).to_be_visible()
