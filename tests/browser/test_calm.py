@@ -102,7 +102,7 @@ def test_what_others_do_leaves_the_card_in_hand_and_nothing_goes_by_itself(serve
 
 @pytest.mark.rule("Q2")
 def test_it_is_chosen_once_remembered_and_left_again(server, person):
-    mair, _, link = seat(person, server, "mouse", "en", 1440, False)
+    mair, _, _link = seat(person, server, "mouse", "en", 1440, False)
     join(mair, calm=False)
     mair.press("more")
     mair.tick(mair.dialog.get_by_role("checkbox", name=mair.say("more.calm")))
@@ -119,7 +119,7 @@ def test_it_is_chosen_once_remembered_and_left_again(server, person):
 @EVERYONE
 @pytest.mark.rule("Q2")
 def test_every_step_is_in_reach(server, person, axe, how, lang, width, dark):
-    mair, huw, _ = seat(person, server, how, lang, width, dark)
+    mair, _huw, _ = seat(person, server, how, lang, width, dark)
     join(mair)
     mair.go("place")
     mair.at("place")
@@ -136,7 +136,7 @@ def test_every_step_is_in_reach(server, person, axe, how, lang, width, dark):
 @EVERYONE
 @pytest.mark.rule("Q2", "D7")
 def test_a_frame_with_several_questions_asks_one_at_a_time(server, person, axe, how, lang, width, dark):
-    mair, huw, _ = seat(person, server, how, lang, width, dark, frame="power")
+    mair, _huw, _ = seat(person, server, how, lang, width, dark, frame="power")
     join(mair)
     frame = builtin()["power"]
     question = mair.page.get_by_label(mair.say("calm.ask"))

@@ -258,7 +258,7 @@ def test_what_is_read_out_comes_in_one_order_drawn_and_listed(
 def heading(frame: object, zone: object, lang: str) -> str:
     """What a zone is called where it is read: its own name, a cell's question, or what stands for a hidden name."""
     if frame.kind in ("grid", "table"):
-        return f"[level=3]"
+        return "[level=3]"
     return getattr((frame.hides and zone.statement) or zone.title, lang)
 
 
