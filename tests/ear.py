@@ -66,11 +66,14 @@ class Ear:
     def __init__(self) -> None:
         self.frames: list[bytes] = []
         self.news = asyncio.Event()
+        self.gone = asyncio.Event()
         self.connection: WebSocketClientConnection | None = None
 
     def take(self, message: bytes | None) -> None:
         """As the connection's callback."""
-        if message is not None:
+        if message is None:
+            self.gone.set()
+        else:
             self.frames.append(message)
         self.news.set()
 
@@ -79,6 +82,11 @@ class Ear:
         while sum(wire.read(frame).kind == kind for frame in self.frames) < count:
             self.news.clear()
             await asyncio.wait_for(self.news.wait(), 20)
+
+    async def close(self) -> None:
+        """End the connection, and wait until it has ended: a loop that stops before leaves its socket open."""
+        self.connection.close()
+        await asyncio.wait_for(self.gone.wait(), 20)
 
 
 async def sit_down(server: LiveServer, board: str, key: str) -> Ear:

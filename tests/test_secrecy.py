@@ -354,7 +354,7 @@ async def _play_for_real(server: LiveServer, board: str, key: str, secret: Secre
     metrics = [(await asyncio.to_thread(server.get, path))[0] for path in ("/metrics", f"/metrics/{board}", "/api/metrics")]
     frames = [heard(ear.frames) for ear in (bob, plain, late)]
     for ear in (ann, bob, plain, late):
-        ear.connection.close()
+        await ear.close()
     return frames, blank(json.dumps(answers)), metrics
 
 

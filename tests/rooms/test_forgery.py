@@ -429,7 +429,7 @@ def test_over_a_real_socket_too(tmp_path: Path) -> None:
         assert [one["code"] for one in refusals] == ["shape", "foreign"]
         assert server.call(lambda: server.house.hub.open(board).room.ledger.items("people")) == before
         for ear in (ann, eve):
-            ear.connection.close()
+            await ear.close()
 
     try:
         asyncio.run(run())
