@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 import pytest
 from playwright.sync_api import Page, expect
 
-from coproboard.templates import builtin
+from coproboard.templates import Template, Zone, builtin
 from coproboard.words import say
 from tests.browser.acts import respond
 from tests.browser.hands import NO_POINTER, Hands
@@ -255,7 +255,7 @@ def test_what_is_read_out_comes_in_one_order_drawn_and_listed(
         assert cards_by_heading(listed) == cards_by_heading(drawn), name
 
 
-def heading(frame: object, zone: object, lang: str) -> str:
+def heading(frame: Template, zone: Zone, lang: str) -> str:
     """What a zone is called where it is read: its own name, a cell's question, or what stands for a hidden name."""
     if frame.kind in ("grid", "table"):
         return "[level=3]"
