@@ -24,6 +24,8 @@ MOST_CHARACTERS = 600
 RESERVED = ("tray",)
 
 _ID = re.compile(r"[a-z][a-z0-9_-]{0,31}")
+# A key of some fifty parts: no frame has one, and tomllib takes seconds over one of thousands.
+_DEEP = re.compile(r"""(?:(?:(?<![\w-])[A-Za-z0-9_-]{1,64}|"(?:[^"\\\n]|\\.){0,64}"|'[^'\n]{0,64}')[ \t]*\.[ \t]*){48}""")
 _TAG = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{1,8})*")
 # Not printable by Unicode's table, and part of good writing: spaces that hold, joiners, marks of direction.
 _HELD = frozenset("\u00a0\u202f\u200c\u200d\u200e\u200f\u061c")
@@ -132,6 +134,8 @@ def parse(text: str, source: str, lang: str = "en", most: int = MOST_BYTES) -> F
         refuse(text.count("\n", 0, error.start) + 1, "unicode")
     if size > most:
         refuse(None, "size", most=most, size=size)
+    if deep := _DEEP.search(text):
+        refuse(text.count("\n", 0, deep.start()) + 1, "nested")
     try:
         return Field(tomllib.loads(text), (), source, lines_of(text), lang)
     except RecursionError:

@@ -7,6 +7,7 @@ everywhere with Tab, and a single pointer event on their page fails the test.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 from playwright.sync_api import Locator, Page, expect
 
@@ -162,3 +163,17 @@ class Hands:
                 return
             self.page.keyboard.press("ArrowDown")
         raise AssertionError(f"the arrows never reach {choice}")
+
+
+def keys_and_finger(person: Callable[..., Person], link: str, card: str) -> tuple[Hands, Hands]:
+    """Mair by keys alone, and Huw in Welsh with his finger on a phone, at one board with one card."""
+    mair, huw = Hands(person("Mair"), "keys"), Hands(person("Huw", lang="cy", width=390, height=844, dark=True), "finger")
+    for one, perspective in ((mair, "lived"), (huw, "services")):
+        one.page.goto(link)
+        one.write(one.page.locator("#seat-name"), one.name)
+        one.tick(one.page.locator(f"#seat [value={perspective}]"))
+        one.press("join.go")
+        expect(one.page.locator(".adder textarea")).to_be_visible()
+    mair.person.add(card)
+    expect(huw.person.card(card)).to_be_attached()
+    return mair, huw

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import expect
 
 from coproboard.templates import builtin
-from tests.browser.hands import Hands
+from tests.browser.hands import Hands, keys_and_finger
 from tests.browser.people import Person, new_board
 from tests.browser.serving import Server
 
@@ -25,17 +25,8 @@ def link(server: Server) -> str:
 
 
 def two(person: Callable[..., Person], link: str) -> tuple[Hands, Hands]:
-    """Mair by keys alone, and Huw in Welsh on a phone, with one card between them."""
-    mair, huw = Hands(person("Mair"), "keys"), Hands(person("Huw", lang="cy", width=390, height=844, dark=True), "finger")
-    for one, perspective in ((mair, "lived"), (huw, "services")):
-        one.page.goto(link)
-        one.write(one.page.locator("#seat-name"), one.name)
-        one.tick(one.page.locator(f"#seat [value={perspective}]"))
-        one.press("join.go")
-        expect(one.page.locator(".adder textarea")).to_be_visible()
-    mair.person.add(BUS)
-    expect(huw.person.card(BUS)).to_be_attached()
-    return mair, huw
+    """Two people with one card between them."""
+    return keys_and_finger(person, link, BUS)
 
 
 @pytest.mark.rule("F10")

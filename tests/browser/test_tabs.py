@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import expect
 
 from coproboard.templates import builtin
-from tests.browser.hands import Hands
+from tests.browser.hands import Hands, keys_and_finger
 from tests.browser.people import Person, new_board
 from tests.browser.serving import Server
 
@@ -24,17 +24,7 @@ RISK, SPECTRUM, DRAFT = builtin()["risk"], builtin()["spectrum"], builtin()["rel
 @pytest.fixture
 def two(server: Server, person: Callable[..., Person]) -> tuple[Hands, Hands]:
     """Mair by keys alone, and Huw in Welsh with his finger, at one board."""
-    link = new_board(server)
-    mair, huw = Hands(person("Mair"), "keys"), Hands(person("Huw", lang="cy", width=390, height=844, dark=True), "finger")
-    for one, perspective in ((mair, "lived"), (huw, "services")):
-        one.page.goto(link)
-        one.write(one.page.locator("#seat-name"), one.name)
-        one.tick(one.page.locator(f"#seat [value={perspective}]"))
-        one.press("join.go")
-        expect(one.page.locator(".adder textarea")).to_be_visible()
-    mair.person.add(BUS)
-    expect(huw.person.card(BUS)).to_be_attached()
-    return mair, huw
+    return keys_and_finger(person, new_board(server), BUS)
 
 
 def named(one: Hands, key: str, frame: object) -> re.Pattern[str]:

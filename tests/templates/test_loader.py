@@ -261,3 +261,17 @@ def test_cells_of_a_grid_may_be_wide_or_empty_and_its_bands_anywhere():
     assert boxes["technical"] == pytest.approx((third, 2 * third, 1, 1))
     assert {band.id: band.box for band in frame.bands} == {"low": (0, 0, 1, 1), "high": (0, 0, 1, 1)}
     assert geometry.zone_at(frame, 0.5, 0.1) is None
+
+
+@pytest.mark.rule("F9", "G7")
+@pytest.mark.parametrize("part", ["a", '"a"', "'a'", '"\\""', "a . b"])
+def test_a_key_of_very_many_parts_is_refused_before_anything_is_made_of_it(part: str) -> None:
+    with pytest.raises(TemplateError, match="nested") as caught:
+        load("# A frame.\n" + ".".join([part] * 5000) + " = 1", "mine.toml")
+    assert caught.value.line == 2
+
+
+def test_words_may_have_as_many_full_stops_as_they_like() -> None:
+    text = 'note = { en = "' + "e.g. i.e. " * 10 + '", cy = "e.e." }\n' + LINE
+    note = load(text, "mine.toml").note
+    assert note is not None and note.en.count(".") == 40
