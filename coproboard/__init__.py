@@ -9,6 +9,7 @@ import importlib
 from typing import TYPE_CHECKING, Any
 
 from coproboard.errors import (
+    BadRows,
     BoardNotFound,
     CoproboardError,
     FolderInUse,
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
 __version__ = "0.2.0"
 
 __all__ = [
+    "BadRows",
     "Board",
     "BoardNotFound",
     "BoardView",

@@ -9,6 +9,7 @@
     ├── UnknownZone(LookupError)      the board's frame has no zone of this name
     ├── UnknownPlace(LookupError)     the board has no such tab, or its frame no such layer or corner
     ├── UnknownCard(LookupError)      the board has no card of this id
+    ├── BadRows(ValueError)           rows of a table that cannot be written; nothing was
     ├── BoardNotFound(LookupError)    no such board, or not with this key
     ├── StorageError(OSError)
     │   ├── StorageDamaged            the file cannot be read as a board
@@ -92,6 +93,23 @@ class Refused(CoproboardError, PermissionError):
         self.code, self.rule, self.detail = code, rule, detail
         where = f"({code}, rule {rule}: {detail})" if detail else f"({code}, rule {rule})"
         super().__init__(f"not taken: {_WHY[code]} {where}" if code in _WHY else f"not taken {where}")
+
+
+class BadRows(CoproboardError, ValueError):
+    """Rows of a table that cannot be written to a board; none of the table was.
+
+    Parameters
+    ----------
+    rows : sequence of tuple
+        ``(row, column, reason)``: `row` as the table's index has it, `column` its name, `reason` what was expected
+        there, without what people wrote.
+    """
+
+    def __init__(self, rows: Sequence[tuple[object, str, str]]) -> None:
+        self.rows = tuple(rows)
+        told = "; ".join(f"row {row}, {column}: {reason}" for row, column, reason in self.rows[:10])
+        more = f"; and {len(self.rows) - 10} more" if len(self.rows) > 10 else ""
+        super().__init__(f"nothing was written. {told}{more}")
 
 
 class BoardNotFound(CoproboardError, LookupError):
