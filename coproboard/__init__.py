@@ -26,7 +26,7 @@ from coproboard.errors import (
 )
 
 if TYPE_CHECKING:
-    from coproboard.board import Board, connect
+    from coproboard.board import Board, connect, open
     from coproboard.views import BoardView
 
 __version__ = "0.2.0"
@@ -49,9 +49,11 @@ __all__ = [
     "UnknownZone",
     "WireError",
     "connect",
+    "open",
 ]
 
-_LATER = {"Board": "coproboard.board", "BoardView": "coproboard.views", "connect": "coproboard.board"}
+_LATER = {"Board": "coproboard.board", "BoardView": "coproboard.views", "connect": "coproboard.board",
+          "open": "coproboard.board"}
 
 
 def __getattr__(name: str) -> Any:
