@@ -72,6 +72,8 @@ class Replica:
         Whether acts wait because the server had too many at once: whoever drives calls `act_again` after a while.
     rate : float
         Messages a second that the server takes in the long run.
+    mine : frozenset of str
+        The revealed marks that this participant made, as only their own devices are told (P10).
     """
 
     def __init__(self, client: int) -> None:
@@ -80,6 +82,7 @@ class Replica:
         self.broken = self.loaded = self.introduced = self.held = False
         self.saving = True
         self.rate = RATE
+        self.mine: frozenset[str] = frozenset()
         self._next: SharedDoc | None = None
         self._waiting: deque[Pending] = deque()
         self._flying: list[Pending] | None = None
@@ -252,6 +255,9 @@ class Replica:
                 self._most, self.rate = int(limits.get("message", self._most)), float(limits.get("messages", self.rate))
         elif message.kind == wire.STATE:
             self.saving = wire.read_json(message.body).get("saving") is not False
+        elif message.kind == wire.MINE:
+            shown = wire.read_json(message.body).get("shown")
+            self.mine = frozenset(map(str, shown)) if isinstance(shown, list) else frozenset()
 
     def _merge(self, message: wire.Message) -> None:
         if self._next is None:
