@@ -54,7 +54,8 @@ __all__ = [
     "open",
 ]
 
-_LATER = {"Board": "coproboard.board", "BoardView": "coproboard.views", "connect": "coproboard.board",
+_LATER = {"Board": "coproboard.board", "BoardView": "coproboard.views", "BoardWidget": "coproboard.views.widget",
+          "CarriedView": "coproboard.views", "connect": "coproboard.board",
           "open": "coproboard.board"}
 _MODULES = {"measures": "coproboard.insight.measures"}
 
