@@ -1,28 +1,39 @@
 """What a live board's server has told of its history, page by page.
 
-What it is: rows as they came, kept, so that only what is new is asked for. What it is not: a connection; whoever has one
-brings the pages.
+What it is: rows as they came, kept, so that only what is new is asked for. What it is not: a way to what the server does
+not tell everybody.
 
 The fact that shaped it: compaction merges rows while we keep the old ones. A merged row says where its first change
 stood, so it takes the place of all that we have from there on.
 """
 from __future__ import annotations
 
+import asyncio
 import json
 from base64 import b64decode
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
+from coproboard.asking import ask
 from coproboard.documents.ledger import Person
+from coproboard.domain.address import Address
 from coproboard.errors import WireError
+from coproboard.rooms.limits import TokenBucket
+from coproboard.rooms.replica import Replica
 from coproboard.storage.log import Record
+
+#: Pages that are asked for at once, and a second in the long run: half of what a server tells one address (H5).
+ASKS_AT_ONCE, ASKS = 20, 1.0
 
 
 class Chronicle:
-    """The history of a board as far as it is known here; for one thread at a time, but for `records`."""
+    """The history of a board as far as it is known here; for one loop."""
 
     def __init__(self) -> None:
         self._rows: list[Record] = []
+        self._caught = b""
+        self._pace: TokenBucket | None = None
+        self._asking = asyncio.Lock()
 
     @property
     def through(self) -> int:
@@ -36,6 +47,42 @@ class Chronicle:
             while known and known[-1].seq >= row.first_seq:
                 known.pop()
             known.append(row)
+
+    def knows(self, replica: Replica) -> bool:
+        """Whether nothing was written to the board since its history was asked for."""
+        return replica.shared.state_vector() == self._caught
+
+    async def catch_up(self, replica: Replica, at: Address) -> None:
+        """Ask the board's site for what is new, slowly if that is often.
+
+        Parameters
+        ----------
+        replica : Replica
+            What is known of the board.
+        at : Address
+            Where it is.
+
+        Raises
+        ------
+        BoardNotFound, Refused, WireError, OSError, HTTPClientError
+            See `asking.ask`.
+        """
+        async with self._asking:
+            if self.knows(replica):
+                return
+            # A change of our own that is not saved yet is in no answer: then it has to be asked for again.
+            caught, more = b"" if replica.pending else replica.shared.state_vector(), True
+            while more:
+                await self._wait()
+                rows, more = await asyncio.to_thread(read_page, await ask(at.history, {"key": at.key, "after": self.through}))
+                self.take(rows)
+            self._caught = caught
+
+    async def _wait(self) -> None:
+        now = asyncio.get_running_loop().time
+        self._pace = self._pace or TokenBucket(ASKS, ASKS_AT_ONCE, now())
+        while not self._pace.take(now()):
+            await asyncio.sleep(1 / ASKS)
 
     def records(self, people: Iterable[Person]) -> list[Record]:
         """The history with who joined when, as a board's own log has it.

@@ -13,27 +13,25 @@ import atexit
 import json
 import logging
 import threading
-from collections import deque
 from collections.abc import Callable, Coroutine, Iterable, Mapping
 from contextlib import suppress
 from pathlib import Path
 from typing import Any, TypeVar
 
-from tornado.httpclient import AsyncHTTPClient, HTTPClientError, HTTPRequest
+from tornado.httpclient import HTTPRequest
 from tornado.websocket import (
     WebSocketClientConnection,
     WebSocketClosedError,
-    WebSocketError,
     websocket_connect,
 )
 
-from coproboard.chronicle import Chronicle, read_page
+from coproboard.asking import FAILURES, REQUEST_SECONDS, ask, understood
+from coproboard.chronicle import Chronicle
 from coproboard.domain.address import Address
 from coproboard.errors import BoardNotFound, CoproboardError, NotConnected, Refused, WireError
-from coproboard.rooms.limits import TokenBucket
 from coproboard.rooms.replica import Make, Replica
-from coproboard.rooms.room import BYTES_PER_TOKEN
 from coproboard.rooms.session import CLOSE_UNKNOWN
+from coproboard.sending import Sender
 from coproboard.storage.log import Record
 
 log = logging.getLogger(__name__)
@@ -43,10 +41,8 @@ T = TypeVar("T")
 PAUSES = (0.1, 0.5, 1.0, 2.0, 5.0, 10.0)
 #: Seconds between two messages of changes.
 BETWEEN_SECONDS = 0.025
-#: Messages that go at once on a fresh connection; after that they keep to the rate that the server publishes (G7).
-BURST = 100
-#: Pages of history that are asked for at once, and a second in the long run: half of what a server tells one address (H5).
-ASKS_AT_ONCE, ASKS = 20, 1.0
+#: Seconds that whoever asks for the history waits for changes of its own to be part of it.
+HISTORY_SECONDS = 2.0
 #: Seconds until acts are sent again that were too many at once.
 AGAIN_SECONDS = 1.0
 #: Seconds between two signs of presence.
@@ -55,8 +51,6 @@ BEAT_SECONDS = 15.0
 LEAVING_SECONDS = 5.0
 #: Largest message of a server: a whole board in one answer.
 ANSWER_BYTES = 64 << 20
-#: Seconds for a request, and for a socket to open.
-REQUEST_SECONDS = 10.0
 #: What a ticket's answer has to hold.
 _TICKET = {"ticket", "seat", "participant", "client", "grant"}
 
@@ -109,13 +103,11 @@ class LiveLink:
         self._trouble: CoproboardError = NotConnected(self._at.shown, "no answer yet")
         self._due: asyncio.TimerHandle | None = None
         self._again: asyncio.TimerHandle | None = None
-        self._sending: asyncio.TimerHandle | None = None
-        self._waiting: deque[bytes] = deque()
-        self._chronicle, self._caught = Chronicle(), b""
-        self._asks, self._asking = TokenBucket(ASKS, ASKS_AT_ONCE, 0.0), asyncio.Lock()
+        self._chronicle = Chronicle()
         self._catching: asyncio.Task[None] | None = None
         self._left = False
         self._loop = asyncio.new_event_loop()
+        self._sender = Sender(self._loop, self._write)
         self._turn, self._leaving = asyncio.Event(), asyncio.Event()
         self._thread = threading.Thread(target=self._run, name="coproboard-link", daemon=True)
         self._thread.start()
@@ -199,11 +191,21 @@ class LiveLink:
             Nothing is known yet, and the server does not tell.
         """
         if threading.current_thread() is not self._thread:
-            self._ask(self._catch_up())
-        elif self._catching is None and self._behind():
+            self._ask(self._catch_up(HISTORY_SECONDS))
+        elif self._catching is None and not self._here.pending and not self._chronicle.knows(self._here):
             self._catching = self._loop.create_task(self._catch_up())
             self._catching.add_done_callback(self._caught_up)
         return self.read(lambda replica: self._chronicle.records(replica.ledger.people()))
+
+    async def _catch_up(self, patience: float = 0.0) -> None:
+        with suppress(NotConnected):
+            # What we have just done is part of it, once it is saved.
+            await self._until(lambda: self._here.settled, patience)
+        try:
+            await self._chronicle.catch_up(self._here, self._at)
+        except FAILURES as failure:
+            if not self._chronicle.through:
+                raise understood(failure, self._at.shown) from None
 
     def on_news(self, heard: Callable[[Replica], None]) -> Callable[[], None]:
         """Have `heard` called after each change, in the link's own thread; call the answer to end that."""
@@ -285,54 +287,10 @@ class LiveLink:
             if isinstance(outcome, Exception):
                 raise outcome
 
-    # -- the history --------------------------------------------------------------------------------------------------
-
-    def _behind(self) -> bool:
-        """Whether the board has changed since its history was asked for."""
-        return self._here.shared.state_vector() != self._caught
-
-    async def _catch_up(self) -> None:
-        async with self._asking:
-            while self._behind():
-                now, more = self._here.shared.state_vector(), True
-                try:
-                    while more:
-                        rows, more = await asyncio.to_thread(read_page, await self._get_page())
-                        self._chronicle.take(rows)
-                except (OSError, HTTPClientError, WireError) as failure:
-                    if not self._chronicle.through:
-                        raise self._understood(failure) from None
-                    return
-                # What was stored since then is in what comes next.
-                self._caught = now
-
-    async def _get_page(self) -> bytes:
-        while not self._asks.take(self._loop.time()):
-            await asyncio.sleep(1 / ASKS)
-        return await self._post(self._at.history, {"key": self._at.key, "after": self._chronicle.through})
-
     def _caught_up(self, done: asyncio.Task[None]) -> None:
         self._catching = None
         if not done.cancelled() and done.exception() is None:
             self._tell()
-
-    # -- the connection -----------------------------------------------------------------------------------------------
-
-    async def _post(self, address: str, asked: Mapping[str, Any]) -> bytes:
-        """Ask the server a question. Raises as for a link that leads nowhere, and for too many questions."""
-        try:
-            answer = await AsyncHTTPClient().fetch(
-                address, method="POST", body=json.dumps(asked), headers={"Content-Type": "application/json"},
-                connect_timeout=REQUEST_SECONDS, request_timeout=REQUEST_SECONDS, follow_redirects=False,
-                decompress_response=True,
-            )
-        except HTTPClientError as failure:
-            if failure.code == 404:
-                raise BoardNotFound from None
-            if failure.code == 429:
-                raise Refused("rate", "H5", "too many tries from here") from None
-            raise
-        return answer.body
 
     async def _until(self, true: Callable[[], bool], timeout: float) -> None:
         """Wait until something is true; each message, change and trouble is a time to look again."""
@@ -369,8 +327,8 @@ class LiveLink:
                     tries = 0
             except BoardNotFound as gone:
                 self._over = gone
-            except (OSError, HTTPClientError, WebSocketError, ValueError, Refused) as failure:
-                self._trouble = self._understood(failure)
+            except FAILURES as failure:
+                self._trouble = understood(failure, self._at.shown)
             finally:
                 self._leave_socket()
             if self._replica is None:
@@ -381,19 +339,10 @@ class LiveLink:
                 await asyncio.sleep(PAUSES[min(tries, len(PAUSES) - 1)])
                 tries += 1
 
-    def _understood(self, failure: Exception) -> CoproboardError:
-        if isinstance(failure, Refused):
-            return failure
-        if isinstance(failure, ConnectionRefusedError):
-            return NotConnected(self._at.shown, "nothing answers there")
-        if isinstance(failure, (HTTPClientError, WireError, WebSocketError, json.JSONDecodeError)):
-            return NotConnected(self._at.shown, "it does not answer as a board does")
-        return NotConnected(self._at.shown, str(failure) or type(failure).__name__)
-
     async def _get_ticket(self) -> str:
         """Exchange the key for a ticket; come back as who we were (R2), with what we wrote before (R3)."""
         asked = {"key": self._at.key, "seat": self.seat, "grants": [self._grant] if self._grant else []}
-        told = json.loads(await self._post(self._at.ticket, asked))
+        told = json.loads(await ask(self._at.ticket, asked))
         if not isinstance(told, dict) or not _TICKET <= told.keys():
             raise WireError("no ticket")
         self.seat, self.participant = told["seat"], told["participant"]
@@ -408,7 +357,7 @@ class LiveLink:
     async def _converse(self, socket: WebSocketClientConnection) -> bool:
         """Be at the board until the connection ends, or the replica has to start afresh; say whether we were in."""
         replica = self._here
-        self._pace = TokenBucket(replica.rate, BURST, self._loop.time())
+        self._sender.open(replica.rate)
         replica.open()
         self._spread()
         beat = self._loop.create_task(self._keep_present())
@@ -427,10 +376,10 @@ class LiveLink:
         while True:
             await asyncio.sleep(BEAT_SECONDS)
             if self._here.introduced:
-                self._write([self._here.beat()])
+                self._sender.send([self._here.beat()])
 
     def _leave_socket(self) -> None:
-        self._waiting.clear()
+        self._sender.close()
         if self._socket is not None:
             self._socket.close()
             self._socket = None
@@ -439,7 +388,7 @@ class LiveLink:
 
     def _spread(self) -> None:
         """Something was done or heard: pass it on to the server and to whoever watches."""
-        self._write(self._here.take())
+        self._sender.send(self._here.take())
         self._flush()
         self._turn.set()
         if self._here.held and self._again is None:
@@ -453,37 +402,23 @@ class LiveLink:
 
     def _flush(self) -> None:
         if self._due is None and self._here.flush():
-            self._write(self._here.take())
+            self._sender.send(self._here.take())
             self._due = self._loop.call_later(BETWEEN_SECONDS, self._flush_again)
 
     def _flush_again(self) -> None:
         self._due = None
         self._flush()
 
-    def _send_on(self) -> None:
-        self._sending = None
-        self._send()
-
     def _act_again(self) -> None:
         self._again = None
         self._here.act_again()
-        self._write(self._here.take())
+        self._sender.send(self._here.take())
 
-    def _write(self, messages: Iterable[bytes]) -> None:
-        """Send messages, in order, no faster than the server takes them."""
+    def _write(self, message: bytes) -> None:
         if self._socket is not None:
-            self._waiting.extend(messages)
-            self._send()
-
-    def _send(self) -> None:
-        while self._waiting and self._socket is not None and self._sending is None:
-            cost = min(BURST, 1 + len(self._waiting[0]) // BYTES_PER_TOKEN)
-            if not self._pace.take(self._loop.time(), cost):
-                self._sending = self._loop.call_later(cost / self._here.rate, self._send_on)
-                return
             with suppress(WebSocketClosedError):
                 # What a connection that ends did not take is sent again by the next one.
-                self._socket.write_message(self._waiting.popleft(), binary=True).add_done_callback(_ignore)
+                self._socket.write_message(message, binary=True).add_done_callback(_ignore)
 
 
 def _ignore(done: asyncio.Future[None]) -> None:
