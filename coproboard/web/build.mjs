@@ -15,8 +15,11 @@ import { face, pageSheet, partFace, private_, saysHome, saysNotebook, slim } fro
 const here = dirname(fileURLToPath(import.meta.url))
 const mode = process.argv[2] ?? '--write'
 
+/** Panel writes these anew in the browser, and stumbles over them where no space is around. */
+const PLAIN = { 'nullish-coalescing': false, 'optional-chain': false, 'logical-assignment': false }
+
 /** Bundles one entry in memory. */
-async function bundle(entry, define = {}, says = () => true) {
+async function bundle(entry, define = {}, says = () => true, supported = {}) {
   const result = await build({
     absWorkingDir: here,
     entryPoints: [entry],
@@ -25,6 +28,7 @@ async function bundle(entry, define = {}, says = () => true) {
     metafile: true,
     format: 'esm',
     target: 'es2022',
+    supported,
     minify: true,
     mangleProps: private_,
     charset: 'utf8',
@@ -63,7 +67,7 @@ const board = await bundle('src/board.ts', { STEPS: JSON.stringify(hash(steps.te
 const editor = await bundle('src/editor/index.ts')
 const made = await partFace(here, 'editor')
 const home = await bundle('src/home.ts', { EDITOR: JSON.stringify(hash(editor.text + made)) }, saysHome)
-const notebook = await bundle('src/notebook.ts', {}, saysNotebook)
+const notebook = await bundle('src/notebook.ts', {}, saysNotebook, PLAIN)
 const look = await face(here)
 const statement = await pageSheet(here)
 // The service worker's caches are named by what they hold, so that a new build replaces an old one.
