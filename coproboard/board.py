@@ -16,38 +16,43 @@ one `Board`, over a link: `LocalLink` or `LiveLink`.
 """
 from __future__ import annotations
 
+import errno
 import importlib
+import threading
 import time
 from collections.abc import Callable, Mapping
 from contextlib import ExitStack, suppress
 from pathlib import Path
 from random import Random, SystemRandom
 from typing import TYPE_CHECKING, Any, Self
+from weakref import WeakValueDictionary
 
-import pandas as pd
-
+from coproboard import hosting
 from coproboard.documents.observe import Change, Watcher
 from coproboard.documents.places import FIRST
 from coproboard.documents.shared import Card
 from coproboard.domain import ids
+from coproboard.domain.address import Address
 from coproboard.domain.people import PERSPECTIVES
 from coproboard.errors import NotConnected
-from coproboard.insight import frames, tables
+from coproboard.hosting import Host
 from coproboard.insight.laid import Laid
 from coproboard.insight.still import still
 from coproboard.link import Link
 from coproboard.live import LiveLink
 from coproboard.local import LocalLink
 from coproboard.rooms.replica import Replica
+from coproboard.seats import Person
+from coproboard.seeing import Seeing
+from coproboard.storage.folder import SUFFIX
 from coproboard.templates import resolve
-from coproboard.together import Together
 from coproboard.words import LANGS
 
 if TYPE_CHECKING:
     from coproboard.views import BoardView
 
 
-class Board(Together):
+class Board(Seeing):
     """A `Board` is one participant's place at a board; `Board.new`, `Board.open` and `connect` give one.
 
     Parameters
@@ -67,6 +72,8 @@ class Board(Together):
 
     def __init__(self, link: Link, lang: str, random: Random) -> None:
         super().__init__(link, lang, random)
+        self._host: Host | None = None
+        self._moving = threading.RLock()
 
     @classmethod
     def new(
@@ -90,7 +97,8 @@ class Board(Together):
         title : str
             The question of the board, up to 200 characters.
         path : path or None
-            Its file, such as ``"buses.coproboard"``; or a folder that is there, to make a file in that is named as a
+            Its file, such as ``"buses.coproboard"``; one that is there already is opened, as by `open`, so that a cell
+            which runs again gives the same board. Or a folder that is there, to make a file in that is named as a
             server names it. Without, the board lives in memory and ends with the program.
         name, perspective, lang : str
             Who is at it; the perspective is ``"lived"``, ``"services"``, ``"both"`` or ``"unsaid"``.
@@ -104,22 +112,34 @@ class Board(Together):
         TemplateError
             There is no such frame, or it is not as a frame has to be: it says where, and what was expected.
         ValueError
-            There is no such perspective or language.
+            There is no such perspective or language, or the board in this file has another frame.
         Refused
             The title is too long.
         FolderInUse, StorageError
             The file cannot be made there.
         """
         random = random or SystemRandom()
-        join = _join(random, name, perspective, lang)
-        resolve(frame)
-        link = LocalLink.make(frame, title, None if path is None else Path(path), clock, random)
-        return _seat(link, join, random)
+        join, asked = _join(random, name, perspective, lang), resolve(frame)
+        file = None if path is None else Path(path).resolve()
+        if file is not None and file.is_file():
+            board = cls.open(file, name=name, perspective=perspective, lang=lang, clock=clock, random=random)
+            if board.frame.reference != asked.reference:
+                raise ValueError(
+                    f"frame: the board in {file.name} has the frame {board.frame.id!r}, not {asked.id!r}; "
+                    "open it with coproboard.open, or give the new board another file"
+                )
+            return board
+        link = hosting.make(frame, title, file, Person(name, perspective), clock, random)
+        made = _seat(link, join, random)
+        if link.path is not None:
+            _boards[str(link.path), name, perspective, lang] = made
+        return made
 
     @classmethod
     def open(
         cls,
-        path: Path | str,
+        where: Path | str,
+        board: str | None = None,
         *,
         name: str = "",
         perspective: str = "unsaid",
@@ -127,12 +147,17 @@ class Board(Together):
         clock: Callable[[], float] = time.time,
         random: Random | None = None,
     ) -> Board:
-        """Open a board's file; no server may be using its folder meanwhile.
+        """Open a board's file.
+
+        Where another program of this user on this machine serves the file, such as another notebook, the board is joined
+        there; where this program has it open, it is the same board.
 
         Parameters
         ----------
-        path : path
-            The file.
+        where : path
+            The file; or the folder, with `board`.
+        board : str or None
+            The board's id, as in its link and in the name of its file.
         name, perspective, lang : str
             Who is at it, as for `new`.
         clock : callable
@@ -144,64 +169,28 @@ class Board(Together):
         ------
         FileNotFoundError
             There is no such file.
-        FolderInUse, StorageError
-            It is in use, or cannot be read as a board.
+        FolderInUse
+            A server has the folder: `connect` joins its boards by their links.
+        StorageError
+            Another program has the file open and does not serve it, or it cannot be read as a board.
         """
         random = random or SystemRandom()
         join = _join(random, name, perspective, lang)
-        return _seat(LocalLink.open(Path(path), clock, random), join, random)
+        file = (Path(where) if board is None else Path(where) / f"{board}{SUFFIX}").resolve()
+        if not file.is_file():
+            raise FileNotFoundError(errno.ENOENT, "There is no board in this place", str(file))
+        asked = (str(file), name, perspective, lang)
+        if (again := _again(asked)) is not None:
+            return again
+        for other in _boards.values():
+            if other._link.path == file and not other._link.closed:
+                other._live()
+        link, host = hosting.reach(file, Person(name, perspective), clock, random)
+        opened = _boards[asked] = _seat(link, join, random)
+        opened._host = host
+        return opened
 
     # -- what there is ----------------------------------------------------------------------------------------------
-
-    @property
-    def cards(self) -> pd.DataFrame:
-        """The cards, one row each; `coproboard.insight.tables.cards` tells the columns.
-
-        Where a card has more than one place, `coproboard.insight.frames.with_places` tells those that follow.
-        """
-        frame, lang = self.frame, self.lang
-
-        def ask(replica: Replica) -> pd.DataFrame:
-            found = replica.shared.cards()
-            return frames.with_places(tables.cards(found, replica.ledger, frame, lang), found, self._frames(replica), lang)
-
-        return self._link.read(ask)
-
-    @property
-    def frames(self) -> pd.DataFrame:
-        """The frames over the cards, one row each; see `coproboard.insight.frames.frames`."""
-
-        def ask(replica: Replica) -> pd.DataFrame:
-            tabs = self._tabs(replica)
-            return frames.frames(self._frames(replica), filter(tabs.aside, tabs.ids), tabs.group, self.lang)
-
-        return self._link.read(ask)
-
-    @property
-    def wordings(self) -> pd.DataFrame:
-        """The cards' words said again in other languages, one row each; see `coproboard.insight.frames.wordings`."""
-        return self._link.read(lambda replica: frames.wordings(replica.shared.wordings()))
-
-    @property
-    def terms(self) -> pd.DataFrame:
-        """The jargon wall, one row for each word; see `coproboard.insight.frames.terms`."""
-        return self._link.read(lambda replica: frames.terms(replica.shared.terms()))
-
-    @property
-    def lines(self) -> pd.DataFrame:
-        """The boundaries that were drawn, one row each; see `coproboard.insight.frames.lines`."""
-        return self._link.read(lambda replica: frames.lines(replica.shared.lines()))
-
-    @property
-    def people(self) -> pd.DataFrame:
-        """Everyone who ever joined, one row each; see `coproboard.insight.tables.people`."""
-        return self._link.read(lambda replica: tables.people(replica.ledger, replica.present))
-
-    @property
-    def history(self) -> pd.DataFrame:
-        """What was done, by whom and when; see `coproboard.insight.tables.history`."""
-        records = self._link.history()
-        return self._link.read(lambda replica: tables.history(records, replica.ledger))
 
     @property
     def address(self) -> str | None:
@@ -344,6 +333,22 @@ class Board(Together):
         here = self._link.read(lambda replica: self._tabs(replica, tab).group)
         self.act("turn", to=tab, from_=here)
 
+    # -- with others --------------------------------------------------------------------------------------------------
+
+    def _live(self) -> LiveLink:
+        """The link to this board as a live one; a board in this program is served from now on, as by `share`.
+
+        Raises
+        ------
+        StorageError
+            What waits cannot be stored now.
+        """
+        with self._moving:
+            if isinstance(self._link, LocalLink):
+                self._host, self._link = hosting.serve(self._link)
+            assert isinstance(self._link, LiveLink)
+            return self._link
+
     # -- saving and leaving -----------------------------------------------------------------------------------------
 
     def sync(self, timeout: float = 10.0) -> None:
@@ -381,12 +386,13 @@ class Board(Together):
 
 
 def connect(
-    link: str, *, name: str = "", perspective: str = "unsaid", lang: str = "en", timeout: float = 10.0
+    link: str, *, name: str = "", perspective: str = "unsaid", lang: str = "en", timeout: float = 10.0, join: bool = True
 ) -> Board:
     """Join a live board as one more participant (B2).
 
     It is here when this returns. Changes go to the server by themselves, also after the connection was lost for a
-    while; `Board.sync` waits until they are saved there.
+    while; `Board.sync` waits until they are saved there. The same name and perspective at the same board are the same
+    participant, also when the program runs again; the same call while the board is open gives the same `Board`.
 
     Parameters
     ----------
@@ -400,6 +406,8 @@ def connect(
         ``"en"`` or ``"cy"``.
     timeout : float
         Seconds to wait.
+    join : bool
+        Whether to sit down. Otherwise it looks on: it is not among the people until it writes something.
 
     Raises
     ------
@@ -410,11 +418,28 @@ def connect(
     Refused
         It does not take us now: too many tries from here.
     """
-    random = SystemRandom()
-    join = _join(random, name, perspective, lang)
-    board = _seat(LiveLink(link, timeout), join, random)
+    random, person = SystemRandom(), Person(name, perspective)
+    act = _join(random, name, perspective, lang)
+    asked = (Address.read(link).link, name, perspective, lang)
+    if join and (again := _again(asked)) is not None:
+        again.sync(timeout)
+        return again
+    live = hosting.join(link, person, timeout)
+    if not join:
+        return Board(live, lang, random)
+    board = _boards[asked] = _seat(live, act, random)
     board.sync(timeout)
     return board
+
+
+#: The boards that this program has open, by where they are and how they were asked for.
+_boards: WeakValueDictionary[tuple[str, ...], Board] = WeakValueDictionary()
+
+
+def _again(asked: tuple[str, ...]) -> Board | None:
+    """The board that was asked for in just this way before, if it is still open."""
+    board = _boards.get(asked)
+    return board if board is not None and not board._link.closed else None
 
 
 def _join(random: Random, name: str, perspective: str, lang: str) -> Mapping[str, Any]:
@@ -434,3 +459,6 @@ def _seat(link: Link, join: Mapping[str, Any], random: Random) -> Board:
         link.act(join)
         undo.pop_all()
     return board
+
+
+open = Board.open

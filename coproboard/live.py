@@ -13,8 +13,10 @@ import atexit
 import json
 import logging
 import threading
+from collections import deque
 from collections.abc import Callable, Coroutine, Iterable, Mapping
 from contextlib import suppress
+from pathlib import Path
 from typing import Any, TypeVar
 
 from tornado.httpclient import AsyncHTTPClient, HTTPClientError, HTTPRequest
@@ -27,7 +29,9 @@ from tornado.websocket import (
 
 from coproboard.domain.address import Address
 from coproboard.errors import BoardNotFound, CoproboardError, NotConnected, Refused, WireError
+from coproboard.rooms.limits import TokenBucket
 from coproboard.rooms.replica import Make, Replica
+from coproboard.rooms.room import BYTES_PER_TOKEN
 from coproboard.rooms.session import CLOSE_UNKNOWN
 from coproboard.storage.log import Record
 
@@ -36,8 +40,12 @@ T = TypeVar("T")
 
 #: Seconds before each next try to come back.
 PAUSES = (0.1, 0.5, 1.0, 2.0, 5.0, 10.0)
-#: Seconds between two messages of changes: well within the published rate.
+#: Seconds between two messages of changes.
 BETWEEN_SECONDS = 0.025
+#: Messages that go at once on a fresh connection; after that they keep to the rate that the server publishes (G7).
+BURST = 100
+#: Seconds until acts are sent again that were too many at once.
+AGAIN_SECONDS = 1.0
 #: Seconds between two signs of presence.
 BEAT_SECONDS = 15.0
 #: Seconds that a program which ends waits for its last changes to be saved.
@@ -59,25 +67,47 @@ class LiveLink:
         The board's link, with its key.
     timeout : float
         Seconds to wait for the board.
+    seat : str or None
+        The seat that we have there; somebody new without.
+    path : Path or None
+        The board's file, where this machine has it.
+    heard : list of callable or None
+        Who is told of news, from an earlier link.
+    left : callable
+        Called once we have left, in the thread that did.
+
+    Attributes
+    ----------
+    site : str
+        The root of the board's site, without a slash at its end.
+    board, key, seat : str
+        The board's id, its key, and our seat there: what a page needs to be at it as the same participant.
 
     Raises
     ------
     BoardNotFound, NotConnected, Refused
     """
 
-    def __init__(self, link: str, timeout: float) -> None:
+    def __init__(
+        self, link: str, timeout: float, *, seat: str | None = None, path: Path | None = None,
+        heard: list[Callable[[Replica], None]] | None = None, left: Callable[[], None] = lambda: None,
+    ) -> None:
         self._at = Address.read(link)
         self.address: str | None = self._at.link
-        self.key = self._at.key
+        self.site, self.board, self.key, self.path = self._at.base, self._at.board, self._at.key, path
         self.participant = ""
-        self._heard: list[Callable[[Replica], None]] = []
+        self.seat = seat
+        self.heard: list[Callable[[Replica], None]] = [] if heard is None else heard
+        self._afterwards = left
         self._replica: Replica | None = None
         self._socket: WebSocketClientConnection | None = None
-        self._seat: str | None = None
         self._grant: str | None = None
         self._over: CoproboardError | None = None
         self._trouble: CoproboardError = NotConnected(self._at.shown, "no answer yet")
         self._due: asyncio.TimerHandle | None = None
+        self._again: asyncio.TimerHandle | None = None
+        self._sending: asyncio.TimerHandle | None = None
+        self._waiting: deque[bytes] = deque()
         self._left = False
         self._loop = asyncio.new_event_loop()
         self._turn, self._leaving = asyncio.Event(), asyncio.Event()
@@ -118,6 +148,15 @@ class LiveLink:
 
         self.read(do)
 
+    def appear(self) -> None:
+        """Be seen by the others without saying again who we are."""
+
+        def do(replica: Replica) -> None:
+            replica.introduce()
+            self._spread()
+
+        self.read(do)
+
     def sync(self, timeout: float) -> None:
         """Wait until the server has saved everything.
 
@@ -147,8 +186,13 @@ class LiveLink:
 
     def on_news(self, heard: Callable[[Replica], None]) -> Callable[[], None]:
         """Have `heard` called after each change, in the link's own thread; call the answer to end that."""
-        self._heard.append(heard)
-        return lambda: self._heard.remove(heard)
+        self.heard.append(heard)
+        return lambda: self.heard.remove(heard)
+
+    @property
+    def closed(self) -> bool:
+        """Whether it has been left, or the board is gone."""
+        return self._left or self._over is not None
 
     def close(self, timeout: float = LEAVING_SECONDS) -> None:
         """Wait until all is saved, as `sync` does, and leave the board; may be called twice."""
@@ -173,6 +217,7 @@ class LiveLink:
             atexit.unregister(self._at_exit)
             self._loop.call_soon_threadsafe(self._leaving.set)
             self._thread.join()
+            self._afterwards()
 
     def _ask(self, there: Coroutine[Any, Any, T]) -> T:
         if self._left:
@@ -214,7 +259,10 @@ class LiveLink:
             with suppress(asyncio.TimeoutError):
                 await asyncio.wait_for(self._turn.wait(), end - self._loop.time())
                 continue
-            raise self._why_not()
+            if self._replica is None or not self._replica.held:
+                raise self._why_not()
+            # Held to the pace that everyone has: the server answers, only later.
+            end = self._loop.time() + AGAIN_SECONDS
 
     def _why_not(self) -> CoproboardError:
         if self._socket is None:
@@ -259,7 +307,7 @@ class LiveLink:
 
     async def _get_ticket(self) -> str:
         """Exchange the key for a ticket; come back as who we were (R2), with what we wrote before (R3)."""
-        asked = {"key": self._at.key, "seat": self._seat, "grants": [self._grant] if self._grant else []}
+        asked = {"key": self._at.key, "seat": self.seat, "grants": [self._grant] if self._grant else []}
         try:
             answer = await AsyncHTTPClient().fetch(
                 self._at.ticket, method="POST", body=json.dumps(asked), headers={"Content-Type": "application/json"},
@@ -274,7 +322,7 @@ class LiveLink:
         told = json.loads(answer.body)
         if not isinstance(told, dict) or not _TICKET <= told.keys():
             raise WireError("no ticket")
-        self._seat, self.participant = told["seat"], told["participant"]
+        self.seat, self.participant = told["seat"], told["participant"]
         if self._replica is None:
             self._replica = Replica(told["client"])
             self._grant = told["grant"]
@@ -286,6 +334,7 @@ class LiveLink:
     async def _converse(self, socket: WebSocketClientConnection) -> bool:
         """Be at the board until the connection ends, or the replica has to start afresh; say whether we were in."""
         replica = self._here
+        self._pace = TokenBucket(replica.rate, BURST, self._loop.time())
         replica.open()
         self._spread()
         beat = self._loop.create_task(self._keep_present())
@@ -303,9 +352,11 @@ class LiveLink:
     async def _keep_present(self) -> None:
         while True:
             await asyncio.sleep(BEAT_SECONDS)
-            self._write([self._here.beat()])
+            if self._here.introduced:
+                self._write([self._here.beat()])
 
     def _leave_socket(self) -> None:
+        self._waiting.clear()
         if self._socket is not None:
             self._socket.close()
             self._socket = None
@@ -317,7 +368,9 @@ class LiveLink:
         self._write(self._here.take())
         self._flush()
         self._turn.set()
-        for heard in list(self._heard):
+        if self._here.held and self._again is None:
+            self._again = self._loop.call_later(AGAIN_SECONDS, self._act_again)
+        for heard in list(self.heard):
             # By the loop, so that an error in a watcher is its own.
             self._loop.call_soon(heard, self._here)
 
@@ -330,12 +383,30 @@ class LiveLink:
         self._due = None
         self._flush()
 
+    def _send_on(self) -> None:
+        self._sending = None
+        self._send()
+
+    def _act_again(self) -> None:
+        self._again = None
+        self._here.act_again()
+        self._write(self._here.take())
+
     def _write(self, messages: Iterable[bytes]) -> None:
-        for message in messages:
-            if self._socket is not None:
-                with suppress(WebSocketClosedError):
-                    # What a connection that ends did not take is sent again by the next one.
-                    self._socket.write_message(message, binary=True).add_done_callback(_ignore)
+        """Send messages, in order, no faster than the server takes them."""
+        if self._socket is not None:
+            self._waiting.extend(messages)
+            self._send()
+
+    def _send(self) -> None:
+        while self._waiting and self._socket is not None and self._sending is None:
+            cost = min(BURST, 1 + len(self._waiting[0]) // BYTES_PER_TOKEN)
+            if not self._pace.take(self._loop.time(), cost):
+                self._sending = self._loop.call_later(cost / self._here.rate, self._send_on)
+                return
+            with suppress(WebSocketClosedError):
+                # What a connection that ends did not take is sent again by the next one.
+                self._socket.write_message(self._waiting.popleft(), binary=True).add_done_callback(_ignore)
 
 
 def _ignore(done: asyncio.Future[None]) -> None:

@@ -27,7 +27,7 @@ from tornado.web import HTTPError, RequestHandler
 from coproboard.domain import spoken
 from coproboard.errors import BoardNotFound, Refused, StorageError, TemplateError, WireError
 from coproboard.rooms.wire import read_json
-from coproboard.serving import house
+from coproboard.serving import House, house_of
 from coproboard.sockets import origin_fits, tell, tell_failure
 from coproboard.templates import MOST_OWN_BYTES, builtin, from_json, load
 from coproboard.words import FIRST, LANGS, catalogue, direction, tongues, wanted
@@ -93,13 +93,18 @@ class Handler(RequestHandler):
 
     log_exception, _log = tell_failure, tell
 
+    @property
+    def house(self) -> House:
+        """What this application serves."""
+        return house_of(self.settings)
+
     def set_default_headers(self) -> None:
         """A strict policy: our own scripts and styles only, no frames but those allowed, no referrer."""
         self.set_header(
             "Content-Security-Policy",
             "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
             "worker-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'self'; "
-            f"frame-ancestors {house().settings.frame_ancestors}",
+            f"frame-ancestors {self.house.settings.frame_ancestors}",
         )
         self.set_header("X-Content-Type-Options", "nosniff")
         self.set_header("Referrer-Policy", "no-referrer")
@@ -153,12 +158,12 @@ class Page(Handler):
     def get(self, *_: str) -> None:
         """Answer with the page, in the language that was asked for; it knows whether a proxy says that it asks for a login."""
         behind = "login" if self.request.headers.get("X-Coproboard-Behind") == "login" else ""
-        self.send(_page(self.page, self.base, self.language(), house().settings.first, behind), "no-cache")
+        self.send(_page(self.page, self.base, self.language(), self.house.settings.first, behind), "no-cache")
 
     def language(self) -> str:
         """``?lang=``, else the browser's first of ours, else the server's first (I5)."""
         asked = self.get_query_argument("lang", "")
-        return asked if asked in LANGS else wanted(self.request.headers.get("Accept-Language", "")) or house().settings.first
+        return asked if asked in LANGS else wanted(self.request.headers.get("Accept-Language", "")) or self.house.settings.first
 
 
 @cache
@@ -185,7 +190,7 @@ class File(Handler):
 
     def get(self, name: str) -> None:
         """Answer with it; an address with its digest may be kept for ever."""
-        found = languages(house().settings.first) if name == "languages.json" else asset(name)
+        found = languages(self.house.settings.first) if name == "languages.json" else asset(name)
         if found is None:
             raise HTTPError(404)
         kept = self.get_query_argument("v", "") == found.digest
@@ -213,7 +218,7 @@ class Question(Handler):
         """Let a page of an allowed site, such as a notebook that shows a board, read the answer (H3)."""
         super().set_default_headers()
         origin = self.request.headers.get("Origin")
-        if origin is not None and origin_fits(self.request, house().origins):
+        if origin is not None and origin_fits(self.request, self.house.origins):
             self.set_header("Access-Control-Allow-Origin", origin)
             self.set_header("Cross-Origin-Resource-Policy", "cross-origin")
         self.set_header("Vary", "Origin")
@@ -222,11 +227,11 @@ class Question(Handler):
         """Refuse other sites' pages, other types and large bodies (H3, H4)."""
         if self.request.method not in ("POST", "OPTIONS"):
             raise HTTPError(405)
-        if not origin_fits(self.request, house().origins):
+        if not origin_fits(self.request, self.house.origins):
             raise HTTPError(403)
         if self.request.method == "OPTIONS":
             return
-        if len(self.request.body) > house().limits.body:
+        if len(self.request.body) > self.house.limits.body:
             raise HTTPError(413)
         if self.request.headers.get("Content-Type", "").partition(";")[0] != "application/json":
             raise HTTPError(415)
@@ -279,7 +284,7 @@ class MakeBoard(Question):
 
     def reply(self, asked: dict[str, Any], *parts: str) -> dict[str, Any]:
         """``{frame, title}`` → ``{id, key}``; a frame of one's own that is none is refused by its field, as in `ReadFrame`."""
-        here = house()
+        here = self.house
         try:
             board, key = here.hub.make(str(asked.get("frame")), asked.get("title", ""), self.address, here.clock())
         except Refused as refused:
@@ -295,7 +300,7 @@ class FrameQuestion(Question):
 
     def reply(self, asked: dict[str, Any], *parts: str) -> dict[str, Any]:
         """What `work` gives, or ``{refused: {field, line, expected}}``; `expected` in the language ``lang`` of the question."""
-        here = house()
+        here = self.house
         here.hub.spend(self.address, here.clock())
         try:
             return self.work(asked, asked["lang"] if asked.get("lang") in LANGS else "en")
@@ -337,7 +342,7 @@ class GetTicket(Question):
 
     def reply(self, asked: dict[str, Any], *parts: str) -> dict[str, Any]:
         """See `Hub.ticket`."""
-        here = house()
+        here = self.house
         return here.hub.ticket(parts[0], asked, self.address, here.clock())
 
 
@@ -354,7 +359,7 @@ class DrawCode(Question):
 
     def reply(self, asked: dict[str, Any], *parts: str) -> dict[str, Any]:
         """``{key, link}`` → ``{svg}``; a link to this board only."""
-        here = house()
+        here = self.house
         here.hub.admit(parts[0], asked.get("key"), self.address, here.clock())
         code = segno.make_qr(read_link(asked, parts[0]), error="m")
         return {"svg": code.svg_inline(scale=1, border=2, omitsize=True, svgclass=None, lineclass=None)}
@@ -365,7 +370,7 @@ class ShowWords(Question):
 
     def reply(self, asked: dict[str, Any], *parts: str) -> dict[str, Any]:
         """``{board, key}`` → ``{words: {en, cy}}``."""
-        here = house()
+        here = self.house
         code = here.hub.show(str(asked.get("board")), asked.get("key"), self.address, here.clock())
         return {"words": {lang: spoken.render(code, lang) for lang in SPOKEN}}
 
@@ -375,7 +380,7 @@ class KeepWords(Question):
 
     def reply(self, asked: dict[str, Any], *parts: str) -> dict[str, Any]:
         """``{board, key}`` → ``{shown}``."""
-        here = house()
+        here = self.house
         kept = here.hub.keep_shown(str(asked.get("board")), asked.get("key"), self.address, here.clock())
         return {"shown": kept}
 
@@ -385,6 +390,6 @@ class FindWords(Question):
 
     def reply(self, asked: dict[str, Any], *parts: str) -> dict[str, Any]:
         """``{words}`` → ``{board, key}``."""
-        here = house()
+        here = self.house
         board, key = here.hub.find(str(asked.get("words", ""))[:200], self.address, here.clock())
         return {"board": board, "key": key}

@@ -29,7 +29,7 @@ from coproboard.errors import CoproboardError
 from coproboard.pages import Handler
 from coproboard.rooms.limits import Limits
 from coproboard.server import ROUTES
-from coproboard.serving import Settings, configure, house, leave_house, read_secret
+from coproboard.serving import SOCKET_BYTES, Settings, configure, guards, house, leave_house, read_secret
 from coproboard.sockets import tell, tell_failure
 from coproboard.views.apps import apps
 from coproboard.words import LANGS
@@ -112,13 +112,8 @@ def make_server(
         include_headers=[],
         include_cookies=[],
         compress_response=True,
-        websocket_max_message_size=1 << 20,
-        http_server_kwargs={
-            "idle_connection_timeout": settings.limits.header_seconds,
-            "body_timeout": settings.limits.header_seconds,
-            "max_body_size": settings.limits.body,
-            "max_header_size": 1 << 15,
-        },
+        websocket_max_message_size=SOCKET_BYTES,
+        http_server_kwargs=guards(settings.limits),
     )
     harden(server, settings.frame_ancestors)
     return server
