@@ -44,6 +44,7 @@ from coproboard.local import LocalLink
 from coproboard.rooms.replica import Replica
 from coproboard.seats import Person
 from coproboard.seeing import Seeing
+from coproboard.sharing import Share
 from coproboard.storage.folder import SUFFIX
 from coproboard.templates import resolve
 from coproboard.words import LANGS
@@ -348,6 +349,46 @@ class Board(Seeing):
                 self._host, self._link = hosting.serve(self._link)
             assert isinstance(self._link, LiveLink)
             return self._link
+
+    def share(self, address: str = "0.0.0.0", port: int = 0, at: str = "") -> Share:
+        """Let others join this board: give its link, which shows itself with a QR code in a notebook.
+
+        Whoever has the link has everything: they read and change all of the board, as everybody here does. They reach
+        the board only, never this program. A board that was joined by its link is shared by that same link.
+
+        Parameters
+        ----------
+        address : str
+            Where this program listens: every network that this machine is in; ``"127.0.0.1"`` for this machine alone.
+        port : int
+            Its port; 0 for the one of the last time, or else any free one.
+        at : str
+            The public address of a proxy in front of it, such as ``"https://example.org/boards"``.
+
+        Returns
+        -------
+        Share
+            The link, its QR code, and an end to it.
+
+        Raises
+        ------
+        OSError
+            It cannot listen there.
+        ValueError
+            `at` is no address.
+        """
+        live = self._live()
+        if self._host is None:
+            return Share(live.address or "", self.lang, kept=True, served=False, end=lambda: None)
+        host, listening = self._host, hosting.listen(self._host, address, port, at)
+        return Share(
+            host.link_at(listening), self.lang, kept=live.path is not None, served=True, end=lambda: host.ignore(listening)
+        )
+
+    def stop_sharing(self) -> None:
+        """End every `share` of this board: those links lead nowhere, and whoever came by them is out."""
+        for listening in self._host.further if self._host is not None else ():
+            self._host.ignore(listening)
 
     # -- saving and leaving -----------------------------------------------------------------------------------------
 

@@ -33,13 +33,12 @@ from coproboard.rooms.replica import Replica
 from coproboard.seats import Person, Seats
 from coproboard.server import application
 from coproboard.serving import House, Settings, guards
+from coproboard.sharing import LOOPBACK, reachable
 from coproboard.storage.folder import held
 from coproboard.storage.log import Log, Row, Store
 
 T = TypeVar("T")
 
-#: Where a program serves its board, unless it shares it: this machine alone.
-LOOPBACK = "127.0.0.1"
 #: Seconds that a program waits for its own server.
 PATIENCE = 30.0
 
@@ -97,9 +96,11 @@ class Own:
 class Listening:
     """One address at which a host answers."""
 
+    asked: tuple[str, int, str]
+    base: str
+    port: int
     application: Application
     server: HTTPServer
-    port: int
 
 
 class Host:
@@ -117,6 +118,8 @@ class Host:
         Time in seconds.
     port : int
         0 for any free one.
+    at : str
+        As for `listen`.
     ended : callable
         Called once it has closed.
 
@@ -135,7 +138,7 @@ class Host:
 
     def __init__(
         self, own: Own, secret: bytes, *, settings: Settings | None = None, clock: Callable[[], float] = time.time,
-        port: int = 0, ended: Callable[[], None] = lambda: None,
+        port: int = 0, at: str = "", ended: Callable[[], None] = lambda: None,
     ) -> None:
         self.own, self._secret, self._clock, self._ended = own, secret, clock, ended
         self._settings = settings or Settings(Path())
@@ -149,10 +152,11 @@ class Host:
         self._thread.start()
         self._ready.wait()
         try:
-            self.site = f"http://{LOOPBACK}:{self.listen(LOOPBACK, port).port}"
+            first = self.listen(LOOPBACK, port, at)
         except BaseException:
             self.close()
             raise
+        self.site = f"http://{LOOPBACK}:{first.port}{first.application.prefix}"
         self.link = f"{self.site}/b/{own.board}#{own.key}"
         atexit.register(self.close)
 
@@ -161,7 +165,7 @@ class Host:
         return Signer(self._secret).seat(self.own.board, participant)
 
     def listen(self, address: str, port: int = 0, at: str = "") -> Listening:
-        """Answer at one more address.
+        """Answer at one more address; at the same one as before, if it was asked for in just this way.
 
         Parameters
         ----------
@@ -179,18 +183,35 @@ class Host:
         ValueError
             `at` is no address.
         """
-        return self._call(lambda: self._listen(address, port, at))
+        again = [one for one in self._listening if one.asked == (address, port, at)]
+        return again[0] if again else self._call(lambda: self._listen(address, port, at))
+
+    def link_at(self, listening: Listening) -> str:
+        """The board's link at an address."""
+        return f"{listening.base}/b/{self.own.board}#{self.own.key}"
+
+    @property
+    def shown(self) -> str:
+        """The board's link as people see it, through the proxy that `at` named, where there is one."""
+        return self.link_at(self._listening[0])
+
+    @property
+    def further(self) -> list[Listening]:
+        """The addresses beside its own."""
+        return self._listening[1:]
 
     def ignore(self, listening: Listening) -> None:
-        """Answer no more at an address, and end the connections that came through it."""
+        """Answer no more at an address, and end the connections that came through it; may be called twice."""
 
-        def end() -> None:
+        async def end() -> None:
             if listening in self._listening:
                 self._listening.remove(listening)
                 listening.server.stop()
                 self._house.end_sockets(lambda socket: getattr(socket, "application", None) is listening.application)
+                await listening.server.close_all_connections()
 
-        self._call(end)
+        if not self.closed:
+            asyncio.run_coroutine_threadsafe(end(), self._loop).result()
 
     def use(self) -> None:
         """Count one more in this process who needs it."""
@@ -258,7 +279,9 @@ class Host:
         sockets = bind_sockets(port, address)
         server.add_sockets(sockets)
         self._house.origins |= {front.netloc.lower()} - {""}
-        listening = Listening(made, server, sockets[0].getsockname()[1])
+        bound = sockets[0].getsockname()[1]
+        base = at.rstrip("/") if front.scheme else f"http://{reachable(address)}:{bound}{made.prefix}"
+        listening = Listening((address, port, at), base, bound, made, server)
         self._listening.append(listening)
         return listening
 
@@ -281,6 +304,33 @@ def serve(local: LocalLink, settings: Settings | None = None) -> tuple[Host, Liv
     StorageError
         What waits cannot be stored now; the board is as it was.
     """
+    host = start(local, settings)
+    link = _sit(host, local.participant, local.heard)
+    link.appear(PATIENCE)
+    return host, link
+
+
+def start(local: LocalLink, settings: Settings | None = None, port: int = 0, at: str = "") -> Host:
+    """Serve the board of a local link, with nobody at it yet.
+
+    Parameters
+    ----------
+    local : LocalLink
+        The board; closed when this returns, while its store goes on.
+    settings : Settings or None
+        How it is served.
+    port : int
+        Its port on this machine; 0 for any free one.
+    at : str
+        As for `Host.listen`.
+
+    Raises
+    ------
+    StorageError
+        What waits cannot be stored now; the board is as it was.
+    OSError, ValueError
+        It cannot be served there.
+    """
     seats, path = Seats(), local.path
     own = Own(local.store, local.board, local.own, local.key or _key(local.own, seats), path)
     secret = seats.secret() if path else SystemRandom().randbytes(32)
@@ -291,13 +341,15 @@ def serve(local: LocalLink, settings: Settings | None = None) -> tuple[Host, Liv
             _served.pop(path, None)
             seats.forget(path, host.link)
 
-    host = Host(own, secret, settings=settings, clock=local.clock, ended=ended)
+    try:
+        host = Host(own, secret, settings=settings, clock=local.clock, port=port, at=at, ended=ended)
+    except (OSError, ValueError):
+        local.store.close()
+        raise
     if path is not None:
         _served[path] = host
         seats.note(path, host.link, own.hash)
-    link = _sit(host, local.participant, local.heard)
-    link.appear()
-    return host, link
+    return host
 
 
 def _key(board: str, seats: Seats) -> str:
@@ -407,6 +459,34 @@ def join(link: str, person: Person, timeout: float) -> LiveLink:
     if live.seat is not None:
         seats.keep_seat(board, at.base, person, live.seat)
     return live
+
+
+def listen(host: Host, address: str, port: int, at: str) -> Listening:
+    """Answer at one more address; without a port, at that of the last time, so that guests come back by themselves.
+
+    Parameters
+    ----------
+    host : Host
+        Whose.
+    address, port, at
+        As for `Host.listen`.
+
+    Raises
+    ------
+    OSError, ValueError
+    """
+    seats, last = Seats(), 0
+    if host.own.path is not None and not port:
+        last = seats.port(host.own.hash, address)
+    try:
+        listening = host.listen(address, port or last, at)
+    except OSError:
+        if not last:
+            raise
+        listening = host.listen(address, 0, at)
+    if host.own.path is not None:
+        seats.keep_port(host.own.hash, address, listening.port)
+    return listening
 
 
 def hosted_at(path: Path | str) -> str | None:

@@ -27,6 +27,7 @@ from tornado.websocket import (
     websocket_connect,
 )
 
+from coproboard.chronicle import Chronicle, read_page
 from coproboard.domain.address import Address
 from coproboard.errors import BoardNotFound, CoproboardError, NotConnected, Refused, WireError
 from coproboard.rooms.limits import TokenBucket
@@ -44,6 +45,8 @@ PAUSES = (0.1, 0.5, 1.0, 2.0, 5.0, 10.0)
 BETWEEN_SECONDS = 0.025
 #: Messages that go at once on a fresh connection; after that they keep to the rate that the server publishes (G7).
 BURST = 100
+#: Pages of history that are asked for at once, and a second in the long run: half of what a server tells one address (H5).
+ASKS_AT_ONCE, ASKS = 20, 1.0
 #: Seconds until acts are sent again that were too many at once.
 AGAIN_SECONDS = 1.0
 #: Seconds between two signs of presence.
@@ -108,6 +111,9 @@ class LiveLink:
         self._again: asyncio.TimerHandle | None = None
         self._sending: asyncio.TimerHandle | None = None
         self._waiting: deque[bytes] = deque()
+        self._chronicle, self._caught = Chronicle(), b""
+        self._asks, self._asking = TokenBucket(ASKS, ASKS_AT_ONCE, 0.0), asyncio.Lock()
+        self._catching: asyncio.Task[None] | None = None
         self._left = False
         self._loop = asyncio.new_event_loop()
         self._turn, self._leaving = asyncio.Event(), asyncio.Event()
@@ -148,14 +154,15 @@ class LiveLink:
 
         self.read(do)
 
-    def appear(self) -> None:
-        """Be seen by the others without saying again who we are."""
+    def appear(self, timeout: float) -> None:
+        """Be seen by the others without saying again who we are; wait until we are."""
 
         def do(replica: Replica) -> None:
             replica.introduce()
             self._spread()
 
         self.read(do)
+        self._ask(self._until(lambda: self.participant in self._here.present, timeout))
 
     def sync(self, timeout: float) -> None:
         """Wait until the server has saved everything.
@@ -181,8 +188,22 @@ class LiveLink:
             raise found
 
     def history(self) -> Iterable[Record] | None:
-        """None: the log stays with the server."""
-        return None
+        """All that was ever done at this board, asked of its server as far as it is new.
+
+        In the link's own thread, which cannot wait: what is known, and whoever is told of news is told again when more
+        is. The same where the server cannot be reached now but was before.
+
+        Raises
+        ------
+        NotConnected, BoardNotFound, Refused
+            Nothing is known yet, and the server does not tell.
+        """
+        if threading.current_thread() is not self._thread:
+            self._ask(self._catch_up())
+        elif self._catching is None and self._behind():
+            self._catching = self._loop.create_task(self._catch_up())
+            self._catching.add_done_callback(self._caught_up)
+        return self.read(lambda replica: self._chronicle.records(replica.ledger.people()))
 
     def on_news(self, heard: Callable[[Replica], None]) -> Callable[[], None]:
         """Have `heard` called after each change, in the link's own thread; call the answer to end that."""
@@ -249,6 +270,55 @@ class LiveLink:
             if isinstance(outcome, Exception):
                 raise outcome
 
+    # -- the history --------------------------------------------------------------------------------------------------
+
+    def _behind(self) -> bool:
+        """Whether the board has changed since its history was asked for."""
+        return self._here.shared.state_vector() != self._caught
+
+    async def _catch_up(self) -> None:
+        async with self._asking:
+            while self._behind():
+                now, more = self._here.shared.state_vector(), True
+                try:
+                    while more:
+                        rows, more = await asyncio.to_thread(read_page, await self._get_page())
+                        self._chronicle.take(rows)
+                except (OSError, HTTPClientError, WireError) as failure:
+                    if not self._chronicle.through:
+                        raise self._understood(failure) from None
+                    return
+                # What was stored since then is in what comes next.
+                self._caught = now
+
+    async def _get_page(self) -> bytes:
+        while not self._asks.take(self._loop.time()):
+            await asyncio.sleep(1 / ASKS)
+        return await self._post(self._at.history, {"key": self._at.key, "after": self._chronicle.through})
+
+    def _caught_up(self, done: asyncio.Task[None]) -> None:
+        self._catching = None
+        if not done.cancelled() and done.exception() is None:
+            self._tell()
+
+    # -- the connection -----------------------------------------------------------------------------------------------
+
+    async def _post(self, address: str, asked: Mapping[str, Any]) -> bytes:
+        """Ask the server a question. Raises as for a link that leads nowhere, and for too many questions."""
+        try:
+            answer = await AsyncHTTPClient().fetch(
+                address, method="POST", body=json.dumps(asked), headers={"Content-Type": "application/json"},
+                connect_timeout=REQUEST_SECONDS, request_timeout=REQUEST_SECONDS, follow_redirects=False,
+                decompress_response=True,
+            )
+        except HTTPClientError as failure:
+            if failure.code == 404:
+                raise BoardNotFound from None
+            if failure.code == 429:
+                raise Refused("rate", "H5", "too many tries from here") from None
+            raise
+        return answer.body
+
     async def _until(self, true: Callable[[], bool], timeout: float) -> None:
         """Wait until something is true; each message, change and trouble is a time to look again."""
         end = self._loop.time() + timeout
@@ -308,18 +378,7 @@ class LiveLink:
     async def _get_ticket(self) -> str:
         """Exchange the key for a ticket; come back as who we were (R2), with what we wrote before (R3)."""
         asked = {"key": self._at.key, "seat": self.seat, "grants": [self._grant] if self._grant else []}
-        try:
-            answer = await AsyncHTTPClient().fetch(
-                self._at.ticket, method="POST", body=json.dumps(asked), headers={"Content-Type": "application/json"},
-                connect_timeout=REQUEST_SECONDS, request_timeout=REQUEST_SECONDS, follow_redirects=False,
-            )
-        except HTTPClientError as failure:
-            if failure.code == 404:
-                raise BoardNotFound from None
-            if failure.code == 429:
-                raise Refused("rate", "H5", "too many tries from here") from None
-            raise
-        told = json.loads(answer.body)
+        told = json.loads(await self._post(self._at.ticket, asked))
         if not isinstance(told, dict) or not _TICKET <= told.keys():
             raise WireError("no ticket")
         self.seat, self.participant = told["seat"], told["participant"]
@@ -370,6 +429,9 @@ class LiveLink:
         self._turn.set()
         if self._here.held and self._again is None:
             self._again = self._loop.call_later(AGAIN_SECONDS, self._act_again)
+        self._tell()
+
+    def _tell(self) -> None:
         for heard in list(self.heard):
             # By the loop, so that an error in a watcher is its own.
             self._loop.call_soon(heard, self._here)

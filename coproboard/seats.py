@@ -83,6 +83,15 @@ class Seats:
             self.keep_seat(board, "", person, signer.seat(name, found))
         return found
 
+    def port(self, board: str, address: str) -> int:
+        """The port at which a board was last shared at an address; 0 for none."""
+        found = self._board(board).get(f"port {address}")
+        return found if isinstance(found, int) else 0
+
+    def keep_port(self, board: str, address: str, port: int) -> None:
+        """Remember that port."""
+        self._keep(board, f"port {address}", port)
+
     # -- seats --------------------------------------------------------------------------------------------------------
 
     def seat(self, board: str, site: str, person: Person) -> str | None:
@@ -134,7 +143,7 @@ class Seats:
     def _board(self, board: str) -> dict[str, Any]:
         return _read(self.folder / "boards" / f"{_digest(board)}.json")
 
-    def _keep(self, board: str, name: str, value: str) -> None:
+    def _keep(self, board: str, name: str, value: str | int) -> None:
         known = self._board(board)
         if known.get(name) != value:
             self._write(self.folder / "boards" / f"{_digest(board)}.json", known | {name: value})

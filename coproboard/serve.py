@@ -30,12 +30,10 @@ from coproboard.pages import Handler
 from coproboard.rooms.limits import Limits
 from coproboard.server import ROUTES
 from coproboard.serving import SOCKET_BYTES, Settings, configure, guards, house, leave_house, read_secret
+from coproboard.sharing import EVERYWHERE
 from coproboard.sockets import tell, tell_failure
 from coproboard.views.apps import apps
 from coproboard.words import LANGS
-
-#: What `--address` says when it means every network that this computer is in.
-EVERYWHERE = ("", "0.0.0.0", "::")
 
 
 class ListedComponents(ComponentResourceHandler):

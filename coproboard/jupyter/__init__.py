@@ -5,16 +5,8 @@ reach Jupyter; a board's guests come to the board's own server (`Board.share`, `
 nothing of Jupyter and has no way to it.
 
 The fact that shaped it: everything shown under Jupyter's address has all of Jupyter's rights in the browser. So nothing
-stands there but our own pages, and nothing of Jupyter's (cookies, tokens) is handed on to them.
+stands there but our own pages, from processes of this user, and nothing of Jupyter's (cookies, tokens) is handed to them.
+
+``share`` and ``etc`` are what Jupyter finds in its own folders once the package is installed; a checkout is used by
+naming them: ``JUPYTER_PATH=coproboard/jupyter/share JUPYTER_CONFIG_PATH=coproboard/jupyter/etc jupyter lab``.
 """
-from __future__ import annotations
-
-__all__ = ["_jupyter_labextension_paths", "_jupyter_server_extension_points"]
-
-
-def _jupyter_server_extension_points() -> list[dict[str, str]]:
-    return [{"module": "coproboard.jupyter.extension"}]
-
-
-def _jupyter_labextension_paths() -> list[dict[str, str]]:
-    return [{"src": "share/labextensions/coproboard", "dest": "coproboard"}]
