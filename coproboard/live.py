@@ -13,6 +13,7 @@ import atexit
 import json
 import logging
 import threading
+from base64 import b64decode
 from collections.abc import Callable, Coroutine, Iterable, Mapping
 from contextlib import suppress
 from typing import Any, TypeVar
@@ -141,9 +142,17 @@ class LiveLink:
         if found is not None:
             raise found
 
-    def history(self) -> Iterable[Record] | None:
-        """None: the log stays with the server."""
-        return None
+    def history(self, after: int = 0) -> list[Record]:
+        """What was done after a place in the log, as far as the server gives it: the records of the shared document.
+
+        Raises
+        ------
+        Refused
+            It was asked for too often (H5).
+        NotConnected
+            The server cannot be reached now.
+        """
+        return self._ask(self._get_history(after))
 
     def on_news(self, heard: Callable[[Replica], None]) -> Callable[[], None]:
         """Have `heard` called after each change, in the link's own thread; call the answer to end that."""
@@ -282,6 +291,30 @@ class LiveLink:
             self._replica.restart(told["client"])
             self._grant = told["grant"]
         return str(told["ticket"])
+
+    async def _get_history(self, after: int) -> list[Record]:
+        found: list[Record] = []
+        more = True
+        while more:
+            asked = {"key": self._at.key, "after": found[-1].seq if found else after}
+            try:
+                answer = await AsyncHTTPClient().fetch(
+                    self._at.history, method="POST", body=json.dumps(asked), headers={"Content-Type": "application/json"},
+                    connect_timeout=REQUEST_SECONDS, request_timeout=REQUEST_SECONDS, follow_redirects=False,
+                )
+                told = json.loads(answer.body)
+                found += [
+                    Record("shared", b64decode(row["update"]), row["by"], row["at"], json.dumps(row["what"]), row["seq"], row["from"], row["first"])
+                    for row in told["rows"]
+                ]
+                more = bool(told["more"])
+            except HTTPClientError as failure:
+                if failure.code == 429:
+                    raise Refused("rate", "H5", "history") from None
+                raise self._understood(failure) from None
+            except (OSError, ValueError, KeyError, TypeError) as failure:
+                raise self._understood(failure) from None
+        return found
 
     async def _converse(self, socket: WebSocketClientConnection) -> bool:
         """Be at the board until the connection ends, or the replica has to start afresh; say whether we were in."""

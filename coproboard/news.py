@@ -12,6 +12,7 @@ from __future__ import annotations
 import asyncio
 import atexit
 import threading
+import time
 from collections.abc import Awaitable, Callable
 from concurrent.futures import CancelledError
 from contextlib import suppress
@@ -25,8 +26,8 @@ from coproboard.rooms.replica import Replica
 from coproboard.table import log_failure
 
 Heard = Callable[[Change], Any]
-#: Seconds between two times of telling at a live board, and until a table is tried again that could not be read.
-BETWEEN_SECONDS, LATER_SECONDS = 0.1, 2.0
+#: Seconds between two times of telling at a live board, and of asking its server for what it has not sent.
+BETWEEN_SECONDS, SLOW_SECONDS = 0.1, 2.0
 #: Seconds that a board which is closed waits for who is being told something.
 ENDING_SECONDS = 5.0
 
@@ -104,15 +105,19 @@ class News:
     look : callable
         Called in the link's thread at each change; gives whether `refresh` has something to do.
     refresh : callable
-        Called where everyone is told, before them; gives whether it has to be called again later.
-    between : float
-        Seconds between two times of telling at a live board.
+        Called where everyone is told, before them, with whether what is slow may be done; gives whether such is left.
+    between, slow : float
+        At a live board, seconds between two times of telling, and of doing what is slow.
+    clock : callable
+        Time in seconds, from any start.
     """
 
     def __init__(
-        self, link: Link, look: Callable[[Replica], bool], refresh: Callable[[], bool], between: float = BETWEEN_SECONDS
-    ) -> None:
-        self._look, self._refresh, self._between = look, refresh, between
+        self, link: Link, look: Callable[[Replica], bool], refresh: Callable[[bool], bool], *,
+        between: float = BETWEEN_SECONDS, slow: float = SLOW_SECONDS, clock: Callable[[], float] = time.monotonic,
+    ) -> None:  # fmt: skip
+        self._look, self._refresh, self._clock = look, refresh, clock
+        self._between, self._slow = between, slow
         self._hearings: list[Hearing] = []
         self._thread: threading.Thread | None = None
         self._runner: asyncio.Runner | None = None
@@ -125,7 +130,7 @@ class News:
     def follow(self, link: Link) -> None:
         """Hear of changes through this link from now on; everyone who is told stays."""
         self._stop()
-        self._link, self._local = link, isinstance(link, LocalLink)
+        self._link, self._local, self._replica = link, isinstance(link, LocalLink), link.read(lambda replica: replica)
         self._stop = link.on_news(self._on_news)
         link.read(self._on_news)
 
@@ -165,6 +170,7 @@ class News:
     def end(self) -> None:
         """Tell nobody any more; may be called twice."""
         self._stop()
+        self._stop = lambda: None
         self._over.set()
         self._woken.set()
         atexit.unregister(self.end)
@@ -178,7 +184,8 @@ class News:
             self._runner = None
 
     def _on_news(self, replica: Replica) -> None:
-        if (self._look(replica) or self._hearings) and not self._over.is_set():
+        # Who is told goes along from one link to the next, which may speak before we follow it.
+        if replica is self._replica and (self._look(replica) or self._hearings) and not self._over.is_set():
             self._wake()
 
     def _wake(self) -> None:
@@ -206,24 +213,26 @@ class News:
             self._telling = False
 
     def _work(self) -> None:
-        later = False
-        while not self._over.is_set():
-            self._woken.wait(LATER_SECONDS if later else None)
+        left, next_slow = False, self._clock()
+        while True:
+            self._woken.wait(max(0.0, next_slow - self._clock()) if left else None)
             self._woken.clear()
             if self._over.is_set():
                 break
+            slow = self._clock() >= next_slow
             # The link may be left at any moment, and what is asked of it then comes to nothing.
             with suppress(NotConnected, CancelledError):
-                later = self._tell()
+                left = self._tell(slow)
+            next_slow = self._clock() + self._slow if slow else next_slow
             self._over.wait(self._between)
         if self._runner is not None:
             self._runner.close()
 
-    def _tell(self) -> bool:
-        later = self._refresh()
+    def _tell(self, slow: bool = True) -> bool:
+        left = self._refresh(slow)
         for hearing in list(self._hearings):
             hearing.tell(self._link, self.run)
-        return later
+        return left
 
 
 def _running() -> asyncio.AbstractEventLoop | None:
