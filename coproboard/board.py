@@ -44,6 +44,7 @@ from coproboard.together import Together
 from coproboard.words import LANGS
 
 if TYPE_CHECKING:
+    from coproboard.plot import Plot
     from coproboard.views import BoardView
 
 
@@ -217,6 +218,11 @@ class Board(Together):
     def me(self) -> str:
         """My participant id, as in `people`."""
         return self._link.participant
+
+    @property
+    def plot(self) -> Plot:
+        """The pictures of the board: ``board.plot.spread()``, ``.apart()``, ``.heat()`` and so on, see `Plot`."""
+        return importlib.import_module(__package__).Plot(self)
 
     def watch(self, callback: Callable[[Change], None]) -> Callable[[], None]:
         """Have something called whenever the board has changed.

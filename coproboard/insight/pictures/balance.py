@@ -1,0 +1,10 @@
+"""Not drawn yet."""
+from __future__ import annotations
+
+from coproboard.insight.pictures.picture import Picture
+from coproboard.insight.scene import Scene
+
+
+def draw(scene: Scene, *, dark: bool = False) -> Picture:
+    """Not drawn yet."""
+    raise NotImplementedError

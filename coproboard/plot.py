@@ -1,0 +1,99 @@
+"""The pictures of a board, as ``board.plot``.
+
+What it is: the way from a board to its pictures, one method each. What it is not: how they are drawn; each picture has
+a module of its own in `insight.pictures`, a function from a scene.
+
+The fact that shaped it: a picture is looked at longer than a board stays as it is. So each is of one moment, and
+`Picture.refresh` puts a newer one in its place.
+"""
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Protocol
+
+from coproboard.insight.past import scene_at
+from coproboard.insight.pictures import Picture, balance, flow, timeline
+from coproboard.insight.pictures import board as frame
+from coproboard.insight.scene import Scene
+
+
+class Seen(Protocol):
+    """What has a scene: a board."""
+
+    def scene(self, tab: str | None = None, lang: str | None = None) -> Scene:
+        """The board now."""
+        ...
+
+
+class Plot:
+    """The pictures of a board; ``board.plot`` gives one.
+
+    Each takes ``tab``, a tab of the board (the one that the group is at without one), ``lang``, ``"en"`` or ``"cy"`` (the
+    board's own without one), and ``dark``, for a dark page.
+
+    Parameters
+    ----------
+    board : Board
+    """
+
+    def __init__(self, board: Seen) -> None:
+        self._board = board
+
+    def spread(self, *, tab: str | None = None, lang: str | None = None, dark: bool = False) -> Picture:
+        """How everybody's marks lie, card by card."""
+        raise NotImplementedError
+
+    def apart(self, *, tab: str | None = None, lang: str | None = None, dark: bool = False) -> Picture:
+        """Where the middles of the two groups lie, card by card, the furthest apart first."""
+        raise NotImplementedError
+
+    def heat(self, *, tab: str | None = None, lang: str | None = None, dark: bool = False) -> Picture:
+        """How much each group disagrees within itself, card by card."""
+        raise NotImplementedError
+
+    def gap(self, *, tab: str | None = None, lang: str | None = None, dark: bool = False) -> Picture:
+        """From where things are to where they should be, card by card."""
+        raise NotImplementedError
+
+    def balance(self, *, tab: str | None = None, lang: str | None = None, dark: bool = False) -> Picture:
+        """Whose changes, marks and words the board is made of, against who is at it."""
+        return balance.draw(self._board.scene(tab, lang), dark=dark)
+
+    def timeline(self, *, tab: str | None = None, lang: str | None = None, dark: bool = False) -> Picture:
+        """What was done when, with steps, reveals and decisions."""
+        return timeline.draw(self._board.scene(tab, lang), dark=dark)
+
+    def flow(self, between: str = "places", *, tab: str | None = None, lang: str | None = None, dark: bool = False) -> Picture:
+        """How cards moved between zones.
+
+        Parameters
+        ----------
+        between : str
+            ``"places"``: from where each card was first put to where it lies; ``"layers"``: from the middle of its marks
+            on the first layer of the frame's gap to that on the second, such as from *now* to *wanted*.
+        """
+        return flow.draw(self._board.scene(tab, lang), between=between, dark=dark)
+
+    def board(
+        self,
+        *,
+        card: str | None = None,
+        at: datetime | None = None,
+        wall: bool = False,
+        tab: str | None = None,
+        lang: str | None = None,
+        dark: bool = False,
+    ) -> Picture:
+        """The frame itself with its cards, or with the marks of one card.
+
+        Parameters
+        ----------
+        card : str or None
+            A card's id: its marks instead of all cards.
+        at : datetime or None
+            The board as it lay at that moment, server time (without a zone it counts as UTC).
+        wall : bool
+            Larger type, for a screen that a room looks at.
+        """
+        scene = self._board.scene(tab, lang)
+        return frame.draw(scene if at is None else scene_at(scene, at), card=card, wall=wall, dark=dark)
