@@ -78,6 +78,7 @@ class Plot:
         self,
         *,
         card: str | None = None,
+        layer: str | None = None,
         at: datetime | None = None,
         wall: bool = False,
         tab: str | None = None,
@@ -90,10 +91,12 @@ class Plot:
         ----------
         card : str or None
             A card's id: its marks instead of all cards.
+        layer : str or None
+            A layer of the frame; the first without one.
         at : datetime or None
             The board as it lay at that moment, server time (without a zone it counts as UTC).
         wall : bool
             Larger type, for a screen that a room looks at.
         """
         scene = self._board.scene(tab, lang)
-        return frame.draw(scene if at is None else scene_at(scene, at), card=card, wall=wall, dark=dark)
+        return frame.draw(scene if at is None else scene_at(scene, at), card=card, layer=layer, wall=wall, dark=dark)

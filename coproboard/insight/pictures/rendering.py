@@ -16,7 +16,7 @@ from html import escape
 from importlib.resources import files
 
 from bokeh.embed import components
-from bokeh.io import curstate
+from bokeh.io.state import curstate
 from bokeh.models import Plot
 
 from coproboard.exchange import printing
