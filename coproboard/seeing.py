@@ -10,6 +10,7 @@ from coproboard.documents.places import FIRST
 from coproboard.insight import frames, said, tables
 from coproboard.insight.laid import Laid
 from coproboard.insight.scene import Scene
+from coproboard.insight.stages import steps
 from coproboard.insight.tidy import Tidy
 from coproboard.rooms.replica import Replica
 from coproboard.together import Together
@@ -133,6 +134,7 @@ class Seeing(Together):
                 people=tables.people(replica.ledger, replica.present), history=tables.history(records, replica.ledger),
                 rounds=said.rounds(replica.ledger),
                 lines={corner: line for (on, corner), line in replica.shared.lines().items() if on == here},
+                steps=steps(replica.ledger), comments=said.comments(replica.ledger), decisions=said.decisions(replica.ledger),
             )  # fmt: skip
 
         return self._link.read(ask)

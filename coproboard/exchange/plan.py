@@ -31,7 +31,7 @@ _CARD = 230.0
 class Size:
     """A size of paper, lying, or of a screen: its drawing in quarters of a millimetre, and how much larger letters are than on A4.
 
-    `more` is the sentence that tells how many cards had no room.
+    `more` is the sentence that tells how many cards had no room, `cards` the sizes of letters that cards may have.
     """
 
     name: str
@@ -39,6 +39,7 @@ class Size:
     height: float
     letters: float
     more: str = "sheet.more"
+    cards: tuple[float, ...] = (13.0, 11.5, 10.0)
 
 
 SIZES = {one.name: one for one in (Size("A4", 1108.0, 640.0, 1.0), Size("A3", 1600.0, 960.0, 1.3))}
@@ -134,7 +135,7 @@ def lay(out: Drawing, zone: str, cards: Sequence[Lying], room: Box) -> None:
     cards : sequence of Lying
     room : Box
     """
-    for size in (13.0, 11.5, 10.0):
+    for size in out.size.cards:
         laid, left = _stack(cards, room, size * out.size.letters, out.size.letters)
         if not left:
             break

@@ -95,7 +95,7 @@ def scene_at(scene: Scene, at: datetime) -> Scene:
     Scene
     """
     when = moment(at)
-    rounds = scene.rounds[scene.rounds["opened"] <= when].copy()
+    rounds = scene.rounds[scene.rounds["opened"].isna() | (scene.rounds["opened"] <= when)].copy()
     rounds.loc[rounds["revealed"] > when, "revealed"] = pd.NaT
     shown = set(rounds.loc[rounds["revealed"].notna(), "id"])
     return replace(

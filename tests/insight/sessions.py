@@ -26,7 +26,7 @@ def session(
     """A session of two afternoons, `days` apart; people are of lived experience, services, and "rather not say"."""
     random = Random(seed)
     scene = chance(frame, seed, people, cards, lang)
-    folk = [(f"p{n:02}", kind) for n, kind in enumerate(sum(([kind] * many for kind, many in zip(("lived", "services", "unsaid"), people)), []))]
+    folk = [(f"p{n:02}", kind) for n, kind in enumerate(kind for kind, many in zip(("lived", "services", "unsaid"), people) for _ in range(many))]
     when, zones = {name: MS + minute * MINUTE for name, minute in (("place", 25), ("reveal", 42), ("talk", 44), ("agree", 78), ("record", 90))}, scene.frame.zones
     rows: list[dict[str, Any]] = [_row(MS, None, "board", None), *(_row(MS + n * 20_000, who, "joined", None) for n, (who, _) in enumerate(folk))]
     key = place_of(scene)
@@ -40,7 +40,7 @@ def session(
     history = _perspectives(table(sorted(rows, key=lambda row: row["at"]), HISTORY_COLUMNS), dict(folk))
     notes = [{"id": f"n{n}", "card": "c0", "by": random.choice(folk)[0], "perspective": None, "words": words, "at": when["talk"] + n * 5 * MINUTE}
              for n, words in enumerate(NOTES * 4)]  # fmt: skip
-    steps = [{"at": MS, "step": "gather"}, *({"at": moment, "step": step} for step, moment in when.items())]
+    steps = [{"at": MS, "step": "gather"}, *({"at": moment, "step": step} for step, moment in when.items()), {"at": at - 13 * MINUTE, "step": "talk"}]
     rounds = scene.rounds.copy()
     rounds["opened"], rounds["revealed"] = (pd.to_datetime([when[step]], unit="ms", utc=True).astype(TIME) for step in ("place", "reveal"))
     return replace(

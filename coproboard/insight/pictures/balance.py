@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from math import nan
 
 import pandas as pd
 from bokeh.models import ColumnDataSource, FactorRange, Range1d
@@ -168,13 +169,13 @@ def _figure(lang: str, title: str, summary: str, people: Part, parts: list[Part]
             "share", "y", source=source, marker=looks.MARKERS[shape], size=_SIZE * looks.SCALES[shape], fill_color=colour, line_color=colours.ground
         )
         drawn.text(
-            "end", "y", "told", source=source, x_offset=12, text_baseline="middle", text_font=looks.FONT, text_font_size="12px", text_color=colours.ink
+            "end", "y", "told", source=source, x_offset=12, text_baseline="middle", **looks.letters(colours.ink)
         )
         explained.append((looks.shape_name(lang, shape), [mark]))
     if rows and explained:
-        reference = drawn.scatter([], [], marker="dash", angle=1.5708, size=_SIZE * 1.4, line_color=colours.quiet, line_width=2.5)
+        reference = drawn.scatter([nan], [rows[0]], marker="dash", angle=1.5708, size=_SIZE * 1.4, line_color=colours.quiet, line_width=2.5)
         looks.key(drawn, [*explained, (say(lang, "picture.balance.reference"), [reference])])
-    drawn.ygrid.grid_line_color = None
+    drawn.ygrid.visible = False
     drawn.xaxis.ticker = [0, 25, 50, 75, 100]
     drawn.xaxis.axis_label = say(lang, "picture.balance.axis")
     return looks.dress(drawn, dark)

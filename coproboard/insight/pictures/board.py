@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 import pandas as pd
@@ -17,7 +18,8 @@ import pandas as pd
 from coproboard.documents.shared import TRAY
 from coproboard.domain.geometry import At
 from coproboard.errors import UnknownCard
-from coproboard.exchange.lettering import fit, n
+from coproboard.exchange.figures import heap
+from coproboard.exchange.lettering import Words, fit, n, wide
 from coproboard.exchange.markup import Markup, el, join, raw
 from coproboard.exchange.plan import Drawing, Lying, Size, lay, side_of, zone_name
 from coproboard.exchange.plan import draw as drawn_on
@@ -29,8 +31,8 @@ from coproboard.words import say
 
 #: Shapes of marks, as the table has them.
 SHAPES = ("lived", "services", "unsaid")
-_SCREEN = Size("screen", 1108.0, 600.0, 1.2, "picture.board.over")
-_WALL = tuple(Size("wall", 1600.0, 760.0, letters, "picture.board.over") for letters in (2.0, 1.75, 1.5))
+_SCREEN = Size("screen", 1108.0, 520.0, 1.2, "picture.board.over", (13.0,))
+_WALL = tuple(Size("wall", 1600.0, 760.0, letters, "picture.board.over") for letters in (2.0, 1.75, 1.5, 1.3))
 #: A drawing on a screen grows in steps of this, and so often at most.
 _GROWS, _TIMES = 1.18, 12
 _VOICE = "'Iowan Old Style','Palatino Linotype',Palatino,P052,'Noto Serif',Georgia,serif"
@@ -76,7 +78,7 @@ def draw(scene: Scene, *, card: str | None = None, layer: str | None = None, wal
     left = sum(len(one) for one in drawing.left.values())
     note = say(scene.lang, "picture.board.left", n=left) if left else ""
     return Picture("board", scene.lang, title, summary, _table(scene, cards, zone, marks), note=note, dark=dark,
-                   svg=_svg(scene, drawing, title, summary, scene.title, wall, dark))  # fmt: skip
+                   svg=_svg(scene, drawing, counts, title, summary, scene.title, wall, dark))  # fmt: skip
 
 
 def _of_card(scene: Scene, words: str, marks: pd.DataFrame, wall: bool, dark: bool) -> Picture:
@@ -98,7 +100,7 @@ def _of_card(scene: Scene, words: str, marks: pd.DataFrame, wall: bool, dark: bo
     rows = [[names[zone], *(counts.get(zone, {}).get(shape, 0) for shape in SHAPES)] for zone in names]
     drawing = _sized(scene, {}, counts, wall)
     return Picture("board", lang, title, summary, pd.DataFrame(rows, columns=heads), dark=dark,
-                   svg=_svg(scene, drawing, title, summary, words, wall, dark))  # fmt: skip
+                   svg=_svg(scene, drawing, counts, title, summary, words, wall, dark))  # fmt: skip
 
 
 # -- what is drawn ---------------------------------------------------------------------------------------------------
@@ -117,13 +119,14 @@ def _lying(scene: Scene, cards: pd.DataFrame, layer: str) -> dict[str, list[Lyin
 
 def _sized(scene: Scene, cards: Mapping[str, Sequence[Lying]], counts: Mapping[str, Mapping[str, int]], wall: bool) -> Drawing:
     """The drawing at the first size at which nothing is left over; at the last there is, if never."""
-    sizes = _WALL if wall else [Size(_SCREEN.name, _SCREEN.width, _SCREEN.height * _GROWS**time, _SCREEN.letters, _SCREEN.more)
-                                for time in range(_TIMES)]  # fmt: skip
-    for size in sizes:
+    sizes = _WALL if wall else [replace(_SCREEN, height=_SCREEN.height * _GROWS**time) for time in range(_TIMES)]
+    # On a wall cards come before numbers of marks.
+    tries = [(size, counts) for size in sizes] + [(size, {}) for size in sizes if wall and cards]
+    for size, here in tries:
         loose = list(cards.get(TRAY, ()))
         tray = min(0.3, 0.08 + 0.03 * len(loose)) * size.height if loose else 0.0
-        plane = Size(size.name, size.width, size.height - tray, size.letters, size.more)
-        drawing = drawn_on(scene.frame, plane, scene.lang, scene.lines, cards, counts)
+        plane = replace(size, height=size.height - tray)
+        drawing = drawn_on(scene.frame, plane, scene.lang, scene.lines, cards, here)
         if loose:
             drawing.size = size
             top = drawing.write(scene.frame.tray.title.get(scene.lang), (0, size.height - tray + 6, size.width, size.height), 15, 9, "strong")
@@ -133,23 +136,37 @@ def _sized(scene: Scene, cards: Mapping[str, Sequence[Lying]], counts: Mapping[s
     return drawing
 
 
-def _svg(scene: Scene, drawing: Drawing, title: str, desc: str, head: str, wall: bool, dark: bool) -> str:
+def _svg(
+    scene: Scene, drawing: Drawing, counts: Mapping[str, Mapping[str, int]], title: str, desc: str, head: str, wall: bool, dark: bool
+) -> str:
     """The whole: what it is in words, its style, the question over it, and the drawing."""
     edge, size = 14.0, drawing.size
     over = fit(head, (0, 0, size.width, 8.5 * size.letters * 16), (24 if wall else 21) * size.letters, 11, "voice") if head.strip() else None
     high = over.height + 8 * size.letters if over else 0.0
     theme = f"cb-plan-{'dark' if dark else 'light'}"
-    view = f"0 0 {n(size.width + 2 * edge)} {n(size.height + high + 2 * edge)}"
     body = el("g", join(drawing.shapes), (one.drawn for one in drawing.words), transform=f"translate({n(edge)} {n(edge + high)})")
+    legend = _legend(scene.lang, counts, size) if counts else None
+    under = 24 * size.letters if legend else 0.0
     question = el("g", over.drawn, transform=f"translate({n(edge)} {n(edge)})") if over else None
-    parts = [el("title", title), el("desc", desc), el("style", raw(_style(theme, dark))), _back(size, edge, high), question, body]
+    width, height = size.width + 2 * edge, size.height + high + under + 2 * edge
+    back = el("rect", width=n(width), height=n(height), class_="back")
+    below = el("g", legend, transform=f"translate({n(edge)} {n(edge + high + size.height + 8 * size.letters)})") if legend else None
+    parts = [el("title", title), el("desc", desc), el("style", raw(_style(theme, dark))), back, question, body, below]
     # The name of SVG's own elements: without it a file of them is no picture.
-    return str(el("svg", parts, xmlns="http://www.w3.org/2000/svg", class_=f"plan {theme}", viewBox=view, role="img", lang=scene.lang,
+    return str(el("svg", parts, xmlns="http://www.w3.org/2000/svg", class_=f"plan {theme}", viewBox=f"0 0 {n(width)} {n(height)}", role="img", lang=scene.lang,
                   aria_label=f"{title.rstrip('.')}. {desc}"))  # fmt: skip
 
 
-def _back(size: Size, edge: float, high: float) -> Markup:
-    return el("rect", width=n(size.width + 2 * edge), height=n(size.height + high + 2 * edge), class_="back")
+def _legend(lang: str, counts: Mapping[str, Mapping[str, int]], size: Size) -> Markup:
+    """What each shape stands for, side by side."""
+    found, x, letter = [], 0.0, 12.5 * size.letters
+    for shape in SHAPES:
+        if any(each.get(shape) for each in counts.values()):
+            words = shape_name(lang, shape)
+            mark, _ = heap({shape: 1}, 30, letter)
+            found.append(el("g", mark, Words((words,), letter * 1.5, -letter * 0.12, 400, letter).drawn, transform=f"translate({n(x)} 0)"))
+            x += letter * 2.6 + wide(words, letter)
+    return join(found, Words((say(lang, "picture.board.legend"),), x, -letter * 0.12, 400, letter, "quiet").drawn)
 
 
 def _style(theme: str, dark: bool) -> str:

@@ -15,6 +15,7 @@ from math import floor, log10
 from types import MappingProxyType
 from typing import Any
 
+from bokeh.core.properties import value
 from bokeh.models import CategoricalAxis, Legend, LegendItem, Plot
 from bokeh.plotting import figure
 
@@ -130,9 +131,14 @@ def dress(drawn: figure, dark: bool) -> figure:
     for legend in drawn.legend:
         legend.update(
             label_text_font=FONT, label_text_font_size="12px", label_text_color=colours.ink, background_fill_alpha=0,
-            border_line_color=None, margin=0, padding=4, spacing=2, label_standoff=6, glyph_width=16, glyph_height=16,
+            border_line_color=None, margin=0, padding=4, spacing=2, label_standoff=4, glyph_width=24, glyph_height=18, location="top_left",
         )  # fmt: skip
     return drawn
+
+
+def letters(colour: str) -> dict[str, Any]:
+    """How words on a plot are set, for `text` glyphs."""
+    return {"text_font": value(FONT), "text_font_size": "12px", "text_color": colour}
 
 
 def key(drawn: Plot, items: Iterable[tuple[str, Sequence[Any]]]) -> Legend:

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import pandas as pd
-from bokeh.models import ColumnDataSource, FactorRange, Plot
+from bokeh.models import ColumnDataSource, FactorRange, Plot, Range1d
 
 from coproboard.errors import NoBrowser
 from coproboard.exchange import printing
@@ -96,6 +96,8 @@ class Picture:
                 return False
             if isinstance(old, FactorRange) and old.factors != new.factors:
                 old.factors = new.factors
+            if isinstance(old, Range1d):
+                old.update(start=new.start, end=new.end)
         for name, source in here.items():
             source.data = dict(there[name].data)
         self.figure.title.text = newer.figure.title.text
