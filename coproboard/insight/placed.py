@@ -37,6 +37,11 @@ class Track:
     steps: tuple[str, ...]
     ordered: bool
 
+    @property
+    def short(self) -> str:
+        """Its title up to a colon, as it stands in a sentence."""
+        return self.title.partition(":")[0]
+
 
 @dataclass(frozen=True, slots=True)
 class Placed:
@@ -183,8 +188,8 @@ def _most(frame: Template, track: Track, found: Sequence[spread.Mark]) -> float 
 
 
 def step_name(track: Track, at: float) -> str:
-    """What a place on a track is called; between two steps, both."""
-    last = len(track.steps) - 1
+    """What a place on a track is called; halfway between two steps, both."""
+    last, at = len(track.steps) - 1, floor(at * 2 + 0.5) / 2
     low, high = (min(max(step, 0), last) for step in (floor(at), -floor(-at)))
     return track.steps[low] if low == high else f"{track.steps[low]} – {track.steps[high]}"
 

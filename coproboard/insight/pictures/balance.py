@@ -11,10 +11,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from math import nan
 
 import pandas as pd
-from bokeh.models import ColumnDataSource, FactorRange, Range1d
+from bokeh.models import ColumnDataSource, FactorRange, LegendItem, Range1d
 
 from coproboard.domain.balance import FEW
 from coproboard.domain.balance import balance as weigh
@@ -154,7 +153,7 @@ def _figure(lang: str, title: str, summary: str, people: Part, parts: list[Part]
         title, summary, lang, dark, 90 + 28 * max(1, len(shapes)) * max(1, len(parts)) + 24 * len(shapes),
         x_range=Range1d(-4, 112), y_range=FactorRange(factors=rows[::-1] or [""]),
     )  # fmt: skip
-    colours, explained = looks.palette(dark), []
+    colours = looks.palette(dark)
     for lane, shape in enumerate(shapes):
         places = [(row, ((len(shapes) - 1) / 2 - lane) * _LANE) for row in rows]
         share = [one.share(shape) for one in parts]
@@ -164,18 +163,17 @@ def _figure(lang: str, title: str, summary: str, people: Part, parts: list[Part]
         })  # fmt: skip
         colour = colours.groups[shape]
         drawn.segment(x0="of", x1="share", y0="y", y1="y", source=source, line_color=colour, line_width=3)
-        drawn.scatter("of", "y", source=source, marker="dash", angle=1.5708, size=_SIZE * 1.4, line_color=colour, line_width=2.5)
-        mark = drawn.scatter(
+        ticks = drawn.scatter("of", "y", source=source, marker="dash", angle=1.5708, size=_SIZE * 1.4, line_color=colour, line_width=2.5)
+        drawn.scatter(
             "share", "y", source=source, marker=looks.MARKERS[shape], size=_SIZE * looks.SCALES[shape], fill_color=colour, line_color=colours.ground
         )
         drawn.text(
             "end", "y", "told", source=source, x_offset=12, text_baseline="middle", **looks.letters(colours.ink)
         )
-        explained.append((looks.shape_name(lang, shape), [mark]))
-    if rows and explained:
-        reference = drawn.scatter([nan], [rows[0]], marker="dash", angle=1.5708, size=_SIZE * 1.4, line_color=colours.quiet, line_width=2.5)
-        looks.key(drawn, [*explained, (say(lang, "picture.balance.reference"), [reference])])
+    if rows and shapes:
+        legend = looks.shapes_key(drawn, [(looks.shape_name(lang, shape), looks.MARKERS[shape], colours.groups[shape]) for shape in shapes])
+        legend.items.append(LegendItem(label=say(lang, "picture.balance.reference"), renderers=[ticks]))
     drawn.ygrid.visible = False
     drawn.xaxis.ticker = [0, 25, 50, 75, 100]
     drawn.xaxis.axis_label = say(lang, "picture.balance.axis")
-    return looks.dress(drawn, dark)
+    return looks.beside(looks.dress(drawn, dark))

@@ -185,7 +185,8 @@ def _figure(
         away = -0.03 if align == "right" else 0.03
         drawn.segment(x, "top", x, "bottom", source=source, line_color=colours.edge, line_width=3)
         drawn.text(x + away, "middle", "told", source=source, text_align=align, text_baseline="middle", text_line_height=1.15, **looks.letters(colours.ink))
-        drawn.text([x + away], [-12], [heads[align == "left"]], text_align=align, text_baseline="middle", text_font_style="bold", **looks.letters(colours.ink))
+        over = ColumnDataSource(name=f"head-{align}", data={"x": [x + away], "told": [heads[align == "left"]]})
+        drawn.text("x", -12, "told", source=over, text_align=align, text_baseline="middle", text_font_style="bold", **looks.letters(colours.ink))
     if explained:
         looks.key(drawn, explained)
     return looks.dress(drawn, dark)

@@ -243,22 +243,21 @@ def _figure(
     ticks = _ticks(lang, clock)
     drawn.segment("x", -0.1, "x", -0.2, source=ticks, line_color=colours.edge)
     drawn.text("x", -0.3, "told", source=ticks, text_align="align", text_baseline="top", **looks.letters(colours.ink))
-    nothing = {"x": [np.nan], "y": [np.nan], "size": 12, "fill_color": colours.strong, "line_color": colours.ink}
     for what, marker in (("reveal", "inverted_triangle"), ("decision", "star")):
         if (moments["what"] == what).any():
-            explained.append((say(lang, f"picture.timeline.{what}"), [drawn.scatter(**nothing, marker=marker)]))
+            explained.append((say(lang, f"picture.timeline.{what}"), marker, colours.strong))
     drawn.grid.visible, drawn.xaxis.visible = False, False
     drawn.yaxis.ticker = FixedTicker(ticks=[top - 0.5 - row for row in range(top)])
     drawn.yaxis.major_label_overrides = {top - 0.5 - row: looks.label(say(lang, f"picture.timeline.{kind}"), 14) for row, kind in enumerate(KINDS)}
     if explained:
-        looks.key(drawn, explained)
+        looks.shapes_key(drawn, explained)
         drawn.height += 22 * len(explained)
-    looks.dress(drawn, dark)
+    looks.beside(looks.dress(drawn, dark))
     drawn.yaxis.axis_line_color = None
     return drawn
 
 
-def _all_dots(lang: str, drawn: looks.figure, dots: pd.DataFrame, colours: looks.Palette, top: int) -> list[tuple[str, list[object]]]:
+def _all_dots(lang: str, drawn: looks.figure, dots: pd.DataFrame, colours: looks.Palette, top: int) -> list[tuple[str, str, str]]:
     """The dots of each shape on a line of its own in each row; gives what the key explains."""
     found, most = [], max([1, *dots["n"]])
     for lane, shape in enumerate(_SHAPES + ("",)):
@@ -267,12 +266,10 @@ def _all_dots(lang: str, drawn: looks.figure, dots: pd.DataFrame, colours: looks
             "x": mine["x"], "y": [top - 0.5 - KINDS.index(kind) + (1 - lane if shape else 0) * 0.26 for kind in mine["kind"]],
             "size": (5 + 9 * np.sqrt((mine["n"].astype(float) - 1) / max(1, most - 1))) * looks.SCALES.get(shape, 1.0),
         })  # fmt: skip
-        renderer = drawn.scatter(
-            "x", "y", size="size", source=source, marker=looks.MARKERS.get(shape, "circle"),
-            fill_color=colours.groups.get(shape, colours.quiet), line_color=colours.ground, line_width=0.5,
-        )  # fmt: skip
+        marker, colour = looks.MARKERS.get(shape, "circle"), colours.groups.get(shape, colours.quiet)
+        drawn.scatter("x", "y", size="size", source=source, marker=marker, fill_color=colour, line_color=colours.ground, line_width=0.5)
         if len(mine):
-            found.append((looks.shape_name(lang, shape) if shape else say(lang, "picture.timeline.everyone"), [renderer]))
+            found.append((looks.shape_name(lang, shape) if shape else say(lang, "picture.timeline.everyone"), marker, colour))
     return found
 
 
