@@ -49,6 +49,7 @@ from coproboard.templates import resolve
 from coproboard.words import LANGS
 
 if TYPE_CHECKING:
+    from coproboard.plot import Plot
     from coproboard.views import BoardView
 
 
@@ -206,6 +207,11 @@ class Board(Seeing):
     def me(self) -> str:
         """My participant id, as in `people`."""
         return self._link.participant
+
+    @property
+    def plot(self) -> Plot:
+        """The pictures of the board: ``board.plot.spread()``, ``.apart()``, ``.heat()`` and so on, see `Plot`."""
+        return importlib.import_module(__package__).Plot(self)
 
     def view(self, **params: Any) -> BoardView:
         """The live board as a Panel component.
