@@ -74,7 +74,19 @@ def told(shared: SharedDoc, ledger: Ledger, records: Iterable[Record] | None) ->
 
 def write(shared: SharedDoc, ledger: Ledger, records: Iterable[Record] | None) -> str:
     """The same as text: a line for each thing, so that two boards can be laid beside one another."""
-    return json.dumps(told(shared, ledger, records), ensure_ascii=False, indent=1) + "\n"
+    return _lines(told(shared, ledger, records), 2) + "\n"
+
+
+def _lines(value: Any, deep: int, margin: str = "") -> str:
+    """JSON with a line for each thing down to some depth, and what is deeper on one line."""
+    if not deep or not isinstance(value, (dict, list)) or not value:
+        return json.dumps(value, ensure_ascii=False)
+    inside = margin + " "
+    if isinstance(value, list):
+        return "[\n" + ",\n".join(inside + _lines(one, 0) for one in value) + f"\n{margin}]"
+    # The roots of the ledger have their own things on lines too.
+    pairs = (f"{inside}{json.dumps(key)}: {_lines(one, deep if key == 'ledger' else deep - 1, inside)}" for key, one in value.items())
+    return "{\n" + ",\n".join(pairs) + f"\n{margin}}}"
 
 
 def _entry(root: str, one: Any) -> dict[str, Any]:

@@ -289,7 +289,7 @@ def _told(one: Mapping[str, Any]) -> str:
 
 def _records(ledger: Ledger) -> None:
     """Every record holds, and can be written out in every form and language."""
-    numbers = sorted((int(number) for number in ledger.items("records")), default=0) if ledger.count("records") else []
+    numbers = sorted(map(int, ledger.items("records")))
     if numbers != list(range(1, len(numbers) + 1)):
         raise BadBoard("ledger.records", "records that are numbered from 1")
     for each in numbers:
