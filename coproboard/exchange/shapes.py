@@ -19,6 +19,7 @@ Shape = Callable[[Any, str], None]
 
 #: Whole numbers that every reader takes for what they are.
 LARGEST = 2**53 - 1
+_NAME = re.compile(r"[A-Za-z0-9_/.-]{1,120}", re.ASCII)
 
 
 def text(most: int = 2000, pattern: str = "", told: str = "", least: int = 0) -> Shape:
@@ -167,5 +168,27 @@ def members(value: Any, field: str, needed: Collection[str], known: Collection[s
 
 
 def join(field: str, name: str) -> str:
-    """The path of a field of a field."""
-    return f"{field}.{name}" if field else name
+    """The path of a field of a field; a name that is none of ours, somebody may have written, and is not told."""
+    told = name if _NAME.fullmatch(name) else "?"
+    return f"{field}.{told}" if field else told
+
+
+def plain(value: Any, field: str, deep: int) -> None:
+    """Check that a value is nested at most so deep, and that all its texts and numbers are what a board can hold."""
+    if isinstance(value, (dict, list)):
+        if not deep:
+            raise BadBoard(field, "less nesting")
+        if isinstance(value, dict):
+            for name, one in value.items():
+                _TEXT(name, field)
+                plain(one, join(field, name), deep - 1)
+        else:
+            for place, one in enumerate(value):
+                plain(one, f"{field}[{place}]", deep - 1)
+    elif isinstance(value, str):
+        _TEXT(value, field)
+    elif value is not None and not isinstance(value, bool):
+        _NUMBER(value, field)
+
+
+_TEXT, _NUMBER = text(32_768), number(-LARGEST, LARGEST)

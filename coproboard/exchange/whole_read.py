@@ -24,7 +24,7 @@ from coproboard.exchange import record_json
 from coproboard.exchange.checking import check_log, check_record
 from coproboard.exchange.ledger_shapes import ROOTS, entry, hash64, long, nobody, time
 from coproboard.exchange.record import FORMS, render
-from coproboard.exchange.shapes import Shape, either, fields, join, listed, members, number, one_of, row, text
+from coproboard.exchange.shapes import Shape, either, fields, join, listed, members, number, one_of, plain, row, text
 from coproboard.exchange.whole import ALWAYS, FORMAT, SOMETIMES
 from coproboard.insight.record import whole
 from coproboard.rooms.tabs import MOST as TABS
@@ -40,7 +40,8 @@ MOST = 64 * 1024 * 1024
 #: What the history tells beside the words of `SHAPES`.
 _WORDS = {"board", "copied", "joined", "titled", "drawn"}
 _FIELDS = ("format", "title", "frame", *ALWAYS, "lines", "ledger", "log", "history")
-_DEEP = 4
+#: How deep things may be nested: in what an entry of the log is about, and in a record.
+_DEEP, _DEEPEST = 4, 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +111,8 @@ def _parsed(text: str) -> dict[str, Any]:
     if form != FORMAT:
         newer = isinstance(form, str) and form.startswith(FORMAT.rstrip("1"))
         raise BadBoard("format", f"{FORMAT!r}" + ("; a newer coproboard wrote this: read it with that one" if newer else ""))
+    # The document library ends the process on numbers and texts that JSON has and it has not.
+    plain(value, "", _DEEPEST)
     return value
 
 
@@ -255,20 +258,7 @@ def _log(value: object) -> None:
 def _about(value: Any, field: str) -> None:
     if not isinstance(value, dict):
         raise BadBoard(field, "an object")
-    _value(value, field, _DEEP)
-
-
-def _value(value: Any, field: str, deep: int) -> None:
-    """Any JSON value that is not nested too deeply, of whole characters and finite numbers."""
-    if isinstance(value, (dict, list)):
-        if not deep:
-            raise BadBoard(field, "less nesting")
-        for one in [*value, *value.values()] if isinstance(value, dict) else value:
-            _value(one, field, deep - 1)
-    elif isinstance(value, str):
-        long(value, field)
-    elif value is not None:
-        either(number(-1, 2**53), lambda one, field: None if isinstance(one, bool) else number(0, 2**53)(one, field))(value, field)
+    plain(value, field, _DEEP)
 
 
 def _history(value: object) -> None:
