@@ -27,7 +27,7 @@ from coproboard.errors import (
 )
 
 if TYPE_CHECKING:
-    from coproboard.board import Board, connect
+    from coproboard.board import Board, connect, open
     from coproboard.readback import read
     from coproboard.insight import measures
     from coproboard.views import BoardView
@@ -54,11 +54,13 @@ __all__ = [
     "WireError",
     "connect",
     "measures",
+    "open",
     "read",
 ]
 
 _LATER = {
-    "Board": "coproboard.board", "BoardView": "coproboard.views", "connect": "coproboard.board", "read": "coproboard.readback",
+    "Board": "coproboard.board", "BoardView": "coproboard.views", "connect": "coproboard.board", "open": "coproboard.board",
+    "read": "coproboard.readback",
 }  # fmt: skip
 _MODULES = {"measures": "coproboard.insight.measures"}
 
