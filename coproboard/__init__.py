@@ -27,6 +27,7 @@ from coproboard.errors import (
 
 if TYPE_CHECKING:
     from coproboard.board import Board, connect
+    from coproboard.insight import measures
     from coproboard.views import BoardView
 
 __version__ = "0.2.0"
@@ -49,13 +50,17 @@ __all__ = [
     "UnknownZone",
     "WireError",
     "connect",
+    "measures",
 ]
 
 _LATER = {"Board": "coproboard.board", "BoardView": "coproboard.views", "connect": "coproboard.board"}
+_MODULES = {"measures": "coproboard.insight.measures"}
 
 
 def __getattr__(name: str) -> Any:
     """Import what is heavy when it is asked for."""
+    if name in _MODULES:
+        return importlib.import_module(_MODULES[name])
     if name not in _LATER:
         raise AttributeError(f"module 'coproboard' has no attribute {name!r}")
     return getattr(importlib.import_module(_LATER[name]), name)

@@ -24,30 +24,27 @@ from pathlib import Path
 from random import Random, SystemRandom
 from typing import TYPE_CHECKING, Any, Self
 
-import pandas as pd
-
 from coproboard.documents.observe import Change, Watcher
 from coproboard.documents.places import FIRST
 from coproboard.documents.shared import Card
 from coproboard.domain import ids
 from coproboard.domain.people import PERSPECTIVES
 from coproboard.errors import NotConnected
-from coproboard.insight import frames, tables
 from coproboard.insight.laid import Laid
 from coproboard.insight.still import still
 from coproboard.link import Link
 from coproboard.live import LiveLink
 from coproboard.local import LocalLink
 from coproboard.rooms.replica import Replica
+from coproboard.seeing import Seeing
 from coproboard.templates import resolve
-from coproboard.together import Together
 from coproboard.words import LANGS
 
 if TYPE_CHECKING:
     from coproboard.views import BoardView
 
 
-class Board(Together):
+class Board(Seeing):
     """A `Board` is one participant's place at a board; `Board.new`, `Board.open` and `connect` give one.
 
     Parameters
@@ -152,56 +149,6 @@ class Board(Together):
         return _seat(LocalLink.open(Path(path), clock, random), join, random)
 
     # -- what there is ----------------------------------------------------------------------------------------------
-
-    @property
-    def cards(self) -> pd.DataFrame:
-        """The cards, one row each; `coproboard.insight.tables.cards` tells the columns.
-
-        Where a card has more than one place, `coproboard.insight.frames.with_places` tells those that follow.
-        """
-        frame, lang = self.frame, self.lang
-
-        def ask(replica: Replica) -> pd.DataFrame:
-            found = replica.shared.cards()
-            return frames.with_places(tables.cards(found, replica.ledger, frame, lang), found, self._frames(replica), lang)
-
-        return self._link.read(ask)
-
-    @property
-    def frames(self) -> pd.DataFrame:
-        """The frames over the cards, one row each; see `coproboard.insight.frames.frames`."""
-
-        def ask(replica: Replica) -> pd.DataFrame:
-            tabs = self._tabs(replica)
-            return frames.frames(self._frames(replica), filter(tabs.aside, tabs.ids), tabs.group, self.lang)
-
-        return self._link.read(ask)
-
-    @property
-    def wordings(self) -> pd.DataFrame:
-        """The cards' words said again in other languages, one row each; see `coproboard.insight.frames.wordings`."""
-        return self._link.read(lambda replica: frames.wordings(replica.shared.wordings()))
-
-    @property
-    def terms(self) -> pd.DataFrame:
-        """The jargon wall, one row for each word; see `coproboard.insight.frames.terms`."""
-        return self._link.read(lambda replica: frames.terms(replica.shared.terms()))
-
-    @property
-    def lines(self) -> pd.DataFrame:
-        """The boundaries that were drawn, one row each; see `coproboard.insight.frames.lines`."""
-        return self._link.read(lambda replica: frames.lines(replica.shared.lines()))
-
-    @property
-    def people(self) -> pd.DataFrame:
-        """Everyone who ever joined, one row each; see `coproboard.insight.tables.people`."""
-        return self._link.read(lambda replica: tables.people(replica.ledger, replica.present))
-
-    @property
-    def history(self) -> pd.DataFrame:
-        """What was done, by whom and when; see `coproboard.insight.tables.history`."""
-        records = self._link.history()
-        return self._link.read(lambda replica: tables.history(records, replica.ledger))
 
     @property
     def address(self) -> str | None:

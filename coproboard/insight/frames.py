@@ -16,6 +16,7 @@ import pandas as pd
 from coproboard.documents.places import FIRST, place_key
 from coproboard.documents.shared import TRAY, Card, Term, Wording
 from coproboard.insight.tables import pick, table
+from coproboard.insight.tidy import Tidy
 from coproboard.templates import Template
 
 FRAME_COLUMNS = {"tab": "string", "title": "string", "reference": "string", "aside": "bool", "here": "bool"}
@@ -27,7 +28,7 @@ LINE_COLUMNS = {"tab": "string", "corner": "string", "x": "float64", "y": "float
 PLACE_COLUMNS = {"zone": "string", "zone_title": "string", "x": "float64", "y": "float64"}
 
 
-def frames(found: Mapping[str, Template | None], aside: Iterable[str], here: str, lang: str) -> pd.DataFrame:
+def frames(found: Mapping[str, Template | None], aside: Iterable[str], here: str, lang: str) -> Tidy:
     """One row for each tab, the first one first, and then as they were added.
 
     Parameters
@@ -43,7 +44,7 @@ def frames(found: Mapping[str, Template | None], aside: Iterable[str], here: str
 
     Returns
     -------
-    pandas.DataFrame
+    Tidy
         ``tab`` · ``title`` and ``reference`` of the frame, such as ``risk@1``; missing where it is not known · ``aside`` ·
         ``here``, whether the group is at it.
     """
@@ -58,12 +59,12 @@ def frames(found: Mapping[str, Template | None], aside: Iterable[str], here: str
     )  # fmt: skip
 
 
-def with_places(cards: pd.DataFrame, found: Sequence[Card], tabs: Mapping[str, Template | None], lang: str) -> pd.DataFrame:
+def with_places(cards: Tidy, found: Sequence[Card], tabs: Mapping[str, Template | None], lang: str) -> Tidy:
     """The table of cards with the other places of each: those of further frames, and of further layers with places.
 
     Parameters
     ----------
-    cards : pandas.DataFrame
+    cards : Tidy
         As `tables.cards` gives it.
     found : sequence of Card
         The same cards, in any order.
@@ -74,7 +75,7 @@ def with_places(cards: pd.DataFrame, found: Sequence[Card], tabs: Mapping[str, T
 
     Returns
     -------
-    pandas.DataFrame
+    Tidy
         Behind the others, for each place that is not of the first layer of the tab ``first``, columns ``<tab>/<layer>_…``:
         ``zone``, an id, ``"tray"`` where nobody has put it yet · ``zone_title`` · ``x``, ``y``, missing in the tray.
     """
@@ -90,7 +91,7 @@ def with_places(cards: pd.DataFrame, found: Sequence[Card], tabs: Mapping[str, T
             key = place_key(tab, layer.id, layers)
             rows = [_row(by_id[card], key, frame, lang) for card in cards["id"]]
             parts.append(table(rows, PLACE_COLUMNS).add_prefix(f"{tab}/{layer.id}_"))
-    return pd.concat(parts, axis=1) if len(parts) > 1 else cards
+    return Tidy(pd.concat(parts, axis=1)) if len(parts) > 1 else cards
 
 
 def _row(card: Card, key: str, frame: Template, lang: str) -> dict[str, Any]:
@@ -102,17 +103,17 @@ def _row(card: Card, key: str, frame: Template, lang: str) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def wordings(found: Iterable[Wording]) -> pd.DataFrame:
+def wordings(found: Iterable[Wording]) -> Tidy:
     """One row for each wording: ``id`` · ``card``, its id · ``words`` · ``lang`` · ``order`` · ``aside``."""
     return table([{key: getattr(one, key) for key in WORDING_COLUMNS} for one in found], WORDING_COLUMNS)
 
 
-def terms(found: Iterable[Term]) -> pd.DataFrame:
+def terms(found: Iterable[Term]) -> Tidy:
     """The jargon wall, one row for each term: ``id`` · ``words`` · ``means`` · ``lang`` · ``order`` · ``aside``."""
     return table([{key: getattr(one, key) for key in TERM_COLUMNS} for one in found], TERM_COLUMNS)
 
 
-def lines(found: Mapping[tuple[str, str], tuple[float, float]]) -> pd.DataFrame:
+def lines(found: Mapping[tuple[str, str], tuple[float, float]]) -> Tidy:
     """One row for each boundary: ``tab`` · ``corner`` · ``x``, ``y``, how far its ground reaches along both sides, 0 to 1."""
     rows = [{"tab": tab, "corner": corner, "x": x, "y": y} for (tab, corner), (x, y) in sorted(found.items())]
     return table(rows, LINE_COLUMNS)

@@ -12,15 +12,15 @@ import json
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-import pandas as pd
-
 from coproboard.documents.ledger import Ledger
 from coproboard.documents.places import AT
 from coproboard.documents.shared import TRAY, Card
+from coproboard.insight.tidy import TIME, Tidy, tabled
 from coproboard.storage.log import Record
 from coproboard.templates import Template, Text
 
-TIME = "datetime64[ms, UTC]"
+__all__ = ["CARD_COLUMNS", "HISTORY_COLUMNS", "PEOPLE_COLUMNS", "TIME", "cards", "history", "people", "pick", "table"]
+
 _DONE = ("made", "moved", "worded", "aside")
 CARD_COLUMNS = {
     "id": "string",
@@ -46,7 +46,7 @@ HISTORY_COLUMNS = {
 }
 
 
-def cards(found: Iterable[Card], ledger: Ledger, frame: Template, lang: str) -> pd.DataFrame:
+def cards(found: Iterable[Card], ledger: Ledger, frame: Template, lang: str) -> Tidy:
     """One row for each card, set aside or not, in the order of the frame, from top to bottom.
 
     Parameters
@@ -62,7 +62,7 @@ def cards(found: Iterable[Card], ledger: Ledger, frame: Template, lang: str) -> 
 
     Returns
     -------
-    pandas.DataFrame
+    Tidy
         ``id`` · ``words`` · ``lang``, the language they were written in · ``zone`` and ``band``, ids; ``"tray"`` and
         missing for a card that nobody placed · ``zone_title``, ``band_title`` · ``x``, ``y``, the fine position in
         the zone, 0 to 1, y downwards, missing in the tray · ``aside`` · ``order``, in which cards were added · and for
@@ -90,12 +90,12 @@ def cards(found: Iterable[Card], ledger: Ledger, frame: Template, lang: str) -> 
     return table(rows, CARD_COLUMNS)
 
 
-def people(ledger: Ledger, present: Iterable[str]) -> pd.DataFrame:
+def people(ledger: Ledger, present: Iterable[str]) -> Tidy:
     """One row for each participant, in the order of joining.
 
     Returns
     -------
-    pandas.DataFrame
+    Tidy
         ``id`` · ``name``, empty for a guest · ``perspective``: ``lived``, ``services``, ``both`` or ``unsaid`` ·
         ``lang`` · ``joined``, server time · ``here``, whether connected now.
     """
@@ -110,7 +110,7 @@ def people(ledger: Ledger, present: Iterable[str]) -> pd.DataFrame:
     )
 
 
-def history(records: Iterable[Record] | None, ledger: Ledger) -> pd.DataFrame:
+def history(records: Iterable[Record] | None, ledger: Ledger) -> Tidy:
     """One row for each thing done, oldest first.
 
     Parameters
@@ -123,7 +123,7 @@ def history(records: Iterable[Record] | None, ledger: Ledger) -> pd.DataFrame:
 
     Returns
     -------
-    pandas.DataFrame
+    Tidy
         ``at``, server time · ``by``, a participant's id, missing for the server · ``perspective`` · ``what`` was done:
         ``board`` made, ``joined``, ``titled``; to a card ``made``, ``moved``, ``worded``, ``lang``, ``aside``, ``back``;
         to a wording ``said-again``, ``wording-worded``, ``-lang``, ``-aside``, ``-back``; to a term ``term-added``,
@@ -168,13 +168,6 @@ def pick(text: Text, lang: str) -> str:
     return text.get(lang)
 
 
-def table(rows: Sequence[dict[str, Any]], columns: dict[str, str]) -> pd.DataFrame:
-    """A frame with these columns and types, however many rows there are."""
-    made = {}
-    for name, kind in columns.items():
-        values = [row[name] for row in rows]
-        if kind == TIME:
-            made[name] = pd.to_datetime(pd.Series(values, dtype="Int64"), unit="ms", utc=True).astype(TIME)
-        else:
-            made[name] = pd.Series(values, dtype=kind)
-    return pd.DataFrame(made)
+def table(rows: Sequence[dict[str, Any]], columns: dict[str, str]) -> Tidy:
+    """A table with these columns and types, however many rows there are."""
+    return tabled({name: [row[name] for row in rows] for name in columns}, columns)

@@ -62,6 +62,8 @@ class Replica:
         Whether the server's documents have been here once.
     saving : bool
         Whether the server can store.
+    mine : frozenset of str
+        The revealed marks that this participant made, as only their own devices are told (P10).
     """
 
     def __init__(self, client: int) -> None:
@@ -69,6 +71,7 @@ class Replica:
         self.refused: list[Refused] = []
         self.broken = self.loaded = self._introduced = False
         self.saving = True
+        self.mine: frozenset[str] = frozenset()
         self._next: SharedDoc | None = None
         self._waiting: deque[Pending] = deque()
         self._flying: list[Pending] | None = None
@@ -217,6 +220,9 @@ class Replica:
             self._most = int(limits.get("message", self._most)) if isinstance(limits, dict) else self._most
         elif message.kind == wire.STATE:
             self.saving = wire.read_json(message.body).get("saving") is not False
+        elif message.kind == wire.MINE:
+            shown = wire.read_json(message.body).get("shown")
+            self.mine = frozenset(map(str, shown)) if isinstance(shown, list) else frozenset()
 
     def _merge(self, message: wire.Message) -> None:
         if self._next is None:
