@@ -17,7 +17,9 @@ from typing import Any, TypeVar
 
 from coproboard.board import Board, connect
 from coproboard.domain.address import Address
+from coproboard.insight.scene import Scene
 from coproboard.insight.standing import Standing, standing
+from coproboard.plot import Plot
 from coproboard.views.sites import Sites
 
 log = logging.getLogger(__name__)
@@ -91,6 +93,15 @@ class Lookout:
         if lang not in self._seen:
             self._seen[lang] = Board(self.board._link, lang, self.board._random)
         return self._seen[lang]
+
+    def scene(self, tab: str | None = None, lang: str | None = None) -> Scene:
+        """The board now, as pictures look at it (`coproboard.plot.Seen`)."""
+        return self.once(("scene", tab, lang), lambda: self.board.scene(tab, lang))
+
+    @property
+    def plot(self) -> Plot:
+        """The pictures of the board, all of one scene."""
+        return Plot(self)
 
     @property
     def standing(self) -> Standing:

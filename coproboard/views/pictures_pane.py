@@ -16,7 +16,7 @@ NAMES = ("spread", "apart", "heat", "gap", "balance", "timeline", "flow", "board
 
 def draw(lookout: Lookout, name: str, lang: str, dark: bool, tab: str) -> Picture:
     """Draw a picture of a board as it is now."""
-    return getattr(lookout.board.plot, name)(lang=lang, dark=dark, tab=tab or None)
+    return getattr(lookout.plot, name)(lang=lang, dark=dark, tab=tab or None)
 
 
 def tabs(lookout: Lookout, lang: str) -> list[list[str]]:

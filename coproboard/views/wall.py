@@ -78,7 +78,7 @@ class Wall(Beside):
 
 def board(lookout: Lookout, lang: str, dark: bool) -> Picture:
     """The board as a drawing for a wall."""
-    return lookout.board.plot.board(lang=lang, dark=dark, wall=True)
+    return lookout.plot.board(lang=lang, dark=dark, wall=True)
 
 
 def qr(lookout: Lookout) -> Markup:
