@@ -63,6 +63,7 @@ class Beside(param.Parameterized):
         self._document: Document | None = pn.state.curdoc
         self._ends: list[Callable[[], None]] = []
         self._held: list[str] = []
+        self._given = set(links)
         self.doorway = Doorway(
             others=[[tag, name] for tag, name, _ in tongues(first) if tag != self.lang],
             dark_words=say(self.lang, "work.dark"),
@@ -162,7 +163,8 @@ class Beside(param.Parameterized):
         failure = None if done.cancelled() else done.exception()
         if failure is None and not done.cancelled():
             self.boards = [*self.boards, done.result()]
-            self.doorway.kept = [one.address.link for one in self.boards]
+            # What is there from the start is no part of the address.
+            self.doorway.kept = [one.address.link for one in self.boards if one.address.link not in self._given]
             return
         self._held.remove(link)
         if not isinstance(failure, CoproboardError):
@@ -182,6 +184,11 @@ class Pane:
     def watch(self, lookout: Lookout, heard: Callable[[], None]) -> None:
         """Have `heard` called in the drawing thread whenever the board has changed, until `close`."""
         self._stops.append(lookout.watch(heard))
+
+    def follow(self, of: param.Parameterized, name: str, heard: Callable[..., object]) -> None:
+        """Have `heard` called when a parameter changes, until `close`."""
+        watcher = of.param.watch(heard, name)
+        self._stops.append(lambda: of.param.unwatch(watcher))
 
     def close(self) -> None:
         """Watch nothing any longer."""

@@ -14,6 +14,7 @@ from functools import cache
 import panel as pn
 
 from coproboard.views.lookout import Lookouts
+from coproboard.views.report import Report
 from coproboard.views.sites import Sites
 from coproboard.views.wall import Wall
 from coproboard.views.workbench import Workbench
@@ -31,6 +32,11 @@ def lookouts() -> Lookouts:
 def workbench_page() -> pn.Template:
     """The workbench: ``/workbench#<link of a board>``."""
     return Workbench(lookouts()).page
+
+
+def report_page() -> pn.Template:
+    """The record of a board: ``/report#<link of a board>``."""
+    return Report(lookouts()).page
 
 
 def wall_page() -> pn.Template:
@@ -52,5 +58,6 @@ def apps(shared: Lookouts, links: Sequence[str] = (), first: str = FIRST) -> Map
     """
     return {
         "workbench": lambda: Workbench(shared, links, first).page,
+        "report": lambda: Report(shared, links, first).page,
         "wall": lambda: Wall(shared, links, first).page,
     }  # fmt: skip

@@ -47,8 +47,12 @@ class Drawing(Pane):
         self._draw: Draw | None = None
         self._wanted: object = None
         self._shown: Picture | None = None
+        self._then: Callable[[], None] | None = None
+        self._lead = ""
 
-    def show(self, lookout: Lookout, wanted: tuple[object, ...], draw: Draw) -> None:
+    def show(
+        self, lookout: Lookout, wanted: tuple[object, ...], draw: Draw, then: Callable[[], None] | None = None, lead: str = ""
+    ) -> None:
         """Show a picture, and what it becomes.
 
         Parameters
@@ -59,11 +63,17 @@ class Drawing(Pane):
             A name for the picture; the same name, the same picture.
         draw : callable
             Draws it; called in the lookout's thread.
+        then : callable or None
+            Called once it is on the page.
+        lead : str
+            Words before the finding.
         """
+        self._then, self._lead = then, lead
         if self._lookout is not lookout:
             self.close()
             self.watch(lookout, self._follow)
-        self._lookout, self._wanted, self._draw, self._shown = lookout, wanted, draw, None
+        kept = self._shown if self._shown is not None and self._shown.svg else None
+        self._lookout, self._wanted, self._draw, self._shown = lookout, wanted, draw, kept
         self._anew()
 
     def _anew(self) -> None:
@@ -103,9 +113,12 @@ class Drawing(Pane):
             self._place.objects = []
         self._shown = picture
         self._tell(picture)
+        if self._then is not None:
+            self._then()
 
     def _tell(self, picture: Picture) -> None:
-        self._above.html = el(self._heading, picture.title, class_="finding") + el("p", picture.summary, class_="summary")
+        lead = el("p", self._lead, class_="quiet") if self._lead else raw("")
+        self._above.html = lead + el(self._heading, picture.title, class_="finding") + el("p", picture.summary, class_="summary")
         note = el("p", picture.note, class_="note") if picture.note else raw("")
         self._below.html = note + self._data(picture)
 

@@ -219,6 +219,10 @@ class Lookouts:
                 return
         self._after(LINGER, lambda: self._let_go(link))
 
+    def aside(self, do: Callable[[], None]) -> None:
+        """Have something asked of a site, in a thread where nothing waits for it."""
+        self._doors.submit(do).add_done_callback(_tell)
+
     def close(self) -> None:
         """Let go of every board."""
         with self._lock:

@@ -44,11 +44,10 @@ class Pictures(Pane):
         )  # fmt: skip
         self._tab = Choice(label=beside.say("work.frame"), kind="list", visible=False)
         self._drawing = Drawing(beside)
-        self.view = pn.Column(self._name, self._tab, self._drawing.view, sizing_mode="stretch_width")
+        self.view = pn.Column(self._name, self._tab, self._drawing.view, sizing_mode="stretch_width", styles={"gap": "1rem"})
         self._name.param.watch(self._show, "value")
         self._tab.param.watch(self._show, "value")
-        watching = beside.param.watch(self._show, "dark")
-        self._stops.append(lambda: beside.param.unwatch(watching))
+        self.follow(beside, "dark", self._show)
         self.watch(lookout, self._look)
         lookout.soon(self._look)
         self._show()

@@ -8,20 +8,28 @@ by side, unless its address asks for one.
 """
 from __future__ import annotations
 
+import json
+from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import Any
+from urllib.request import HTTPRedirectHandler, Request, build_opener
 
 import panel as pn
 import segno
 
-from coproboard.exchange.markup import Markup, Part, el, raw
+from coproboard.domain.geometry import CORNERS
+from coproboard.exchange.markup import Markup, el, join, raw
 from coproboard.insight.pictures.picture import Picture
 from coproboard.insight.standing import STEPS, Standing
+from coproboard.templates import Template
 from coproboard.views.asked import asked_lang
 from coproboard.views.beside import Beside
-from coproboard.views.lookout import Lookout, Lookouts
+from coproboard.views.lookout import PATIENCE, Lookout, Lookouts
 from coproboard.views.parts import Leaf
 from coproboard.words import FIRST, in_order, say
+
+#: Milliseconds between two times of asking for the spoken words.
+KEEP = 30_000
 
 
 class Wall(Beside):
@@ -36,10 +44,10 @@ class Wall(Beside):
         The language that comes first.
     """
 
-    def __init__(self, lookouts: Lookouts, links: Any = (), first: str = FIRST) -> None:
+    def __init__(self, lookouts: Lookouts, links: Sequence[str] = (), first: str = FIRST) -> None:
         super().__init__(lookouts, links, first, most=1)
         self.langs = (asked_lang(),) if asked_lang() else in_order(first)[:2]
-        self._stop: Any = None
+        self._words: Mapping[str, str] = {}
         self._head = Leaf(html=el("p", self.say("wall.waiting"), class_="quiet"))
         self._plan, self._foot = Leaf(), Leaf()
         self.doorway.visible = False
@@ -57,6 +65,10 @@ class Wall(Beside):
         lookout = self.boards[0]
         self.on_end(lookout.watch(self._look))
         self._soon()
+        self._ask_words()
+        if pn.state.curdoc is not None:
+            keeping = pn.state.add_periodic_callback(self._ask_words, period=KEEP)
+            self.on_end(keeping.stop)
 
     def _soon(self) -> None:
         if self.boards:
@@ -67,13 +79,26 @@ class Wall(Beside):
         lookout, dark = self.boards[0], self.dark
         now = lookout.standing
         drawn = lookout.once(("wall", self.langs, dark), lambda: board(lookout, self.langs[0], dark))
-        code = lookout.once("qr", lambda: qr(lookout))
-        self.later(partial(self._put, now, drawn, code))
+        code = lookout.once("qr", lambda: qr(lookout.address.link))
+        scene = lookout.scene(None, self.langs[0])
+        named = not scene.frame.hides or len(scene.lines) >= len(CORNERS)
+        under = [zones(scene.frame, lang) for lang in self.langs[1:] if named]
+        self.later(partial(self._put, head(now, self.langs, code, self._words), drawn, under))
 
-    def _put(self, now: Standing, drawn: Picture, code: Markup) -> None:
-        self._head.html = head(now, self.langs, code)
-        self._plan.html = el("div", raw(drawn.svg), role="img", aria_label=f"{drawn.title}. {drawn.summary}")
-        self._foot.html = ""
+    def _ask_words(self) -> None:
+        """Asked again and again, the server keeps the words; unasked, they end (R7)."""
+        self._lookouts.aside(self._take_words)
+
+    def _take_words(self) -> None:
+        words = spoken(self.boards[0])
+        if words != self._words:
+            self._words = words
+            self._soon()
+
+    def _put(self, over: Markup, drawn: Picture, under: Sequence[Markup]) -> None:
+        self._head.html = over
+        self._plan.html = el("div", raw(drawn.svg), class_="ground")
+        self._foot.html = join(*under)
 
 
 def board(lookout: Lookout, lang: str, dark: bool) -> Picture:
@@ -81,23 +106,64 @@ def board(lookout: Lookout, lang: str, dark: bool) -> Picture:
     return lookout.plot.board(lang=lang, dark=dark, wall=True)
 
 
-def qr(lookout: Lookout) -> Markup:
-    """The board's link as a code to point a phone at."""
-    drawn = segno.make(lookout.address.link, error="m").svg_inline(border=3, omitsize=True, dark="#1E2A30", light="#fff")
+def qr(link: str) -> Markup:
+    """A board's link as a code to point a phone at."""
+    drawn = segno.make(link, error="m").svg_inline(border=3, omitsize=True, dark="#1E2A30", light="#fff")
     return raw(drawn)
 
 
-def head(now: Standing, langs: tuple[str, ...], code: Markup) -> Markup:
-    """The question, the step and who is ready, in each language, and the code."""
+def spoken(lookout: Lookout) -> Mapping[str, str]:
+    """The three words in each language that lead to the board, if its server gives any now; none otherwise."""
+    at = lookout.address
+    body = json.dumps({"board": at.board, "key": at.key}).encode()
+    question = Request(f"{at.base}/api/words", body, {"Content-Type": "application/json"})
+    try:
+        with build_opener(Straight).open(question, timeout=PATIENCE) as answer:
+            words = json.loads(answer.read(4096))["words"]
+    except (OSError, ValueError, KeyError, TypeError):
+        return {}
+    return {lang: str(said) for lang, said in words.items()}
+
+
+class Straight(HTTPRedirectHandler):
+    """Follows no redirect: a site that is ours to ask must not send us to one that is not."""
+
+    def redirect_request(self, *_: Any) -> None:
+        """Follow none."""
+
+
+def head(now: Standing, langs: Sequence[str], code: Markup, words: Mapping[str, str]) -> Markup:
+    """The question, the step and who is ready, in each language, and the way in.
+
+    Parameters
+    ----------
+    now : Standing
+    langs : sequence of str
+        The languages, side by side.
+    code : Markup
+        The board's link as a drawing.
+    words : mapping of str to str
+        The spoken words in each language; may be empty.
+    """
 
     def told(lang: str) -> Markup:
         following = STEPS[now.number] if now.number < len(STEPS) else "end"
-        parts: list[Part] = [
-            el("p", say(lang, "step.of", n=now.number, step=say(lang, f"step.{now.step}")), class_="step"),
-            el("p", say(lang, f"ready.{following}", n=now.ready, all=now.here), class_="ready"),
-        ]
-        return el("div", parts, lang=lang)
+        ready = say(lang, f"ready.{following}", n=now.ready, all=now.here) if now.here else say(lang, "wall.nobody")
+        step = say(lang, "step.of", n=now.number, step=say(lang, f"step.{now.step}"))
+        return el("div", el("p", step, class_="step"), el("p", ready, class_="ready"), lang=lang)
 
-    join = el("div", el("div", code, class_="qr", aria_hidden="true"), el("div", [el("p", say(lang, "wall.join"), lang=lang) for lang in langs]), class_="join")
+    def way(lang: str) -> Markup:
+        return el("div", el("p", say(lang, "wall.join")), el("p", words[lang], class_="spoken") if lang in words else None, lang=lang)
+
     title = now.title or say(langs[0], "title.none")
-    return el("header", el("h1", title, dir="auto"), el("div", [told(lang) for lang in langs], class_="told"), join)
+    return el(
+        "div", el("div", el("h1", title, dir="auto"), el("div", [told(lang) for lang in langs], class_="told")),
+        el("div", el("div", code, class_="qr", aria_hidden="true"), el("div", [way(lang) for lang in langs]), class_="join"),
+        class_="wall",
+    )  # fmt: skip
+
+
+def zones(frame: Template, lang: str) -> Markup:
+    """The names of a frame's zones in a language, in the frame's order: for whoever does not read those on the board."""
+    names = " · ".join(zone.title.get(lang) for zone in frame.zones)
+    return el("p", names, class_="zones", lang=lang)

@@ -14,15 +14,17 @@ import panel as pn
 
 from coproboard.exchange.markup import el
 from coproboard.views.beside import Beside, Pane
+from coproboard.views.compare_pane import Compare
 from coproboard.views.front import BoardView
 from coproboard.views.lookout import Lookout, Lookouts
 from coproboard.views.parts import Choice, Field, Leaf
 from coproboard.views.pictures_pane import Pictures
+from coproboard.views.replay_pane import Replay
 from coproboard.views.tables_pane import Tables
 from coproboard.words import FIRST
 
 #: Parts that need nothing but one board.
-PARTS: dict[str, Callable[[Beside, Lookout], Pane]] = {"pictures": Pictures, "tables": Tables}
+PARTS: dict[str, Callable[[Beside, Lookout], Pane]] = {"pictures": Pictures, "tables": Tables, "replay": Replay, "compare": Compare}
 NAMES = ("board", "pictures", "tables", "replay", "compare")
 
 
@@ -72,7 +74,8 @@ class Workbench(Beside):
         self._intro = Leaf(html=el("p", self.say("work.intro"), class_="summary"))
         self._room = pn.Column(sizing_mode="stretch_width")
         self.view = pn.Column(
-            self._which, self._question, self._part, self._room, self._intro, self._add, sizing_mode="stretch_width"
+            self._which, self._question, self._part, self._room, self._intro, self._add, sizing_mode="stretch_width",
+            styles={"gap": "1rem"},
         )
         self.param.watch(self._arrive, "boards")
         self.param.watch(lambda event: setattr(self._add, "trouble", event.new), "trouble")

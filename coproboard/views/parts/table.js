@@ -43,7 +43,7 @@ export function render({model, el}) {
     return cell
   }
   const draw = () => {
-    const {heads, rows, lang} = model.shown
+    const {heads, rows} = model.shown
     const held = el.getRootNode().activeElement?.dataset?.id
     const table = make("table")
     const caption = make("caption", "vh", model.label)
@@ -55,8 +55,11 @@ export function render({model, el}) {
     for (const row of rows) {
       const one = make("tr")
       row.forEach((value, n) => {
-        const cell = make("td", heads[n][3] ? "number" : "", value)
-        if (lang?.[n]) cell.dir = "auto"
+        const cell = make("td", heads[n][3] ? "number" : "")
+        const words = make("div", "", value)
+        // What people wrote runs its own way.
+        if (!heads[n][3]) words.dir = "auto"
+        cell.append(words)
         one.append(cell)
       })
       body.append(one)

@@ -86,7 +86,7 @@ class Table(Part):
             told = say(self.lang, "work.table.found", n=len(found), all=len(self.value))
         self.param.update(
             page=page, pages=pages, told=told,
-            shown={"heads": heads, "rows": [list(row) for row in zip(*columns, strict=True)], "lang": [not number for number in numbers.values()]},
+            shown={"heads": heads, "rows": [list(row) for row in zip(*columns, strict=True)]},
         )
 
     def _head(self, name: str) -> tuple[str, str]:
