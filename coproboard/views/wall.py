@@ -17,6 +17,7 @@ from urllib.request import HTTPRedirectHandler, Request, build_opener
 import panel as pn
 import segno
 
+from coproboard.domain.address import Address
 from coproboard.domain.geometry import CORNERS
 from coproboard.exchange.markup import Markup, el, join, raw
 from coproboard.insight.pictures.picture import Picture
@@ -47,7 +48,7 @@ class Wall(Beside):
     def __init__(self, lookouts: Lookouts, links: Sequence[str] = (), first: str = FIRST) -> None:
         super().__init__(lookouts, links, first, most=1)
         self.langs = (asked_lang(),) if asked_lang() else in_order(first)[:2]
-        self._words: Mapping[str, str] = {}
+        self._words: dict[str, str] | None = None
         self._head = Leaf(html=el("p", self.say("wall.waiting"), class_="quiet"))
         self._plan, self._foot = Leaf(), Leaf()
         self.doorway.visible = False
@@ -83,16 +84,19 @@ class Wall(Beside):
         scene = lookout.scene(None, self.langs[0])
         named = not scene.frame.hides or len(scene.lines) >= len(CORNERS)
         under = [zones(scene.frame, lang) for lang in self.langs[1:] if named]
-        self.later(partial(self._put, head(now, self.langs, code, self._words), drawn, under))
+        self.later(partial(self._put, head(now, self.langs, code, self._words or {}), drawn, under))
 
     def _ask_words(self) -> None:
-        """Asked again and again, the server keeps the words; unasked, they end (R7)."""
+        """Ask for the spoken words once, and then that they be kept: two hours is as long as they last (R7)."""
         self._lookouts.aside(self._take_words)
 
     def _take_words(self) -> None:
-        words = spoken(self.boards[0])
-        if words != self._words:
-            self._words = words
+        at, before = self.boards[0].address, self._words
+        if before is None:
+            self._words = dict(ask(at, "words").get("words", {}))
+        elif before and ask(at, "words/keep").get("shown") is not True:
+            self._words = {}
+        if self._words != before:
             self._soon()
 
     def _put(self, over: Markup, drawn: Picture, under: Sequence[Markup]) -> None:
@@ -112,17 +116,24 @@ def qr(link: str) -> Markup:
     return raw(drawn)
 
 
-def spoken(lookout: Lookout) -> Mapping[str, str]:
-    """The three words in each language that lead to the board, if its server gives any now; none otherwise."""
-    at = lookout.address
+def ask(at: Address, what: str) -> dict[str, Any]:
+    """Ask a board's server for its spoken words; an empty answer when it gives none.
+
+    Parameters
+    ----------
+    at : Address
+        The board.
+    what : str
+        ``"words"`` or ``"words/keep"``.
+    """
     body = json.dumps({"board": at.board, "key": at.key}).encode()
-    question = Request(f"{at.base}/api/words", body, {"Content-Type": "application/json"})
+    question = Request(f"{at.base}/api/{what}", body, {"Content-Type": "application/json"})
     try:
         with build_opener(Straight).open(question, timeout=PATIENCE) as answer:
-            words = json.loads(answer.read(4096))["words"]
-    except (OSError, ValueError, KeyError, TypeError):
+            told = json.loads(answer.read(4096))
+    except (OSError, ValueError):
         return {}
-    return {lang: str(said) for lang, said in words.items()}
+    return told if isinstance(told, dict) else {}
 
 
 class Straight(HTTPRedirectHandler):
