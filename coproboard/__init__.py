@@ -26,7 +26,7 @@ from coproboard.errors import (
 )
 
 if TYPE_CHECKING:
-    from coproboard.board import Board, connect
+    from coproboard.board import Board, connect, open
     from coproboard.insight import measures
     from coproboard.views import BoardView
 
@@ -51,9 +51,11 @@ __all__ = [
     "WireError",
     "connect",
     "measures",
+    "open",
 ]
 
-_LATER = {"Board": "coproboard.board", "BoardView": "coproboard.views", "connect": "coproboard.board"}
+_LATER = {"Board": "coproboard.board", "BoardView": "coproboard.views", "connect": "coproboard.board",
+          "open": "coproboard.board"}
 _MODULES = {"measures": "coproboard.insight.measures"}
 
 

@@ -165,7 +165,8 @@ class FolderInUse(CoproboardError, RuntimeError):
     def __init__(self, folder: Path | str) -> None:
         self.folder = Path(folder)
         super().__init__(
-            f"Another coproboard server is using the folder {self.folder}. Stop it, or choose another folder with --data."
+            f"Another coproboard server is using the folder {self.folder}. Join its boards by their links, or stop it; a "
+            "second server can take another folder with --data."
         )
 
 

@@ -33,8 +33,8 @@ def page(records: Iterable[Record], most: int = PAGE) -> dict[str, Any]:
     Returns
     -------
     dict
-        ``{rows, more}``: `rows` of ``{seq, first, at, by, what, update}``, `first` the time in ms at which a run of
-        changes began; `more` whether something is left.
+        ``{rows, more}``: `rows` of ``{seq, from, first, at, by, what, update}``, `from` and `first` the place and the
+        time in ms at which a run of changes began; `more` whether something is left.
     """
     rows: list[dict[str, Any]] = []
     size = 0
@@ -46,7 +46,7 @@ def page(records: Iterable[Record], most: int = PAGE) -> dict[str, Any]:
             return {"rows": rows, "more": True}
         size += len(update)
         rows.append({
-            "seq": one.seq, "first": one.first_time, "at": one.time, "by": one.author, "what": json.loads(one.what),
+            "seq": one.seq, "from": one.first_seq, "first": one.first_time, "at": one.time, "by": one.author, "what": json.loads(one.what),
             "update": update,
         })  # fmt: skip
     return {"rows": rows, "more": False}

@@ -74,6 +74,7 @@ class Picture:
                 old.factors = new.factors
         for name, source in here.items():
             source.data = dict(there[name].data)
-        self.figure.title.text = newer.title
+        self.figure.title.text = newer.figure.title.text
+        self.figure.html_attributes = newer.figure.html_attributes
         self.figure.height = newer.figure.height
         return True
