@@ -11,11 +11,12 @@ from coproboard.insight import frames, said, tables
 from coproboard.insight.laid import Laid
 from coproboard.insight.scene import Scene
 from coproboard.insight.tidy import Tidy
+from coproboard.measuring import Measuring
 from coproboard.rooms.replica import Replica
 from coproboard.together import Together
 
 
-class Seeing(Together):
+class Seeing(Measuring, Together):
     """What one participant sees of a board."""
 
     def _laid(self, replica: Replica) -> list[Laid]:

@@ -1,6 +1,8 @@
 """The table of measures: what it says is so of the marks, and nothing is said of a group of fewer than three."""
 from __future__ import annotations
 
+from random import Random
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -8,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import stats
 
+from coproboard.board import Board
 from coproboard.domain import spread
 from coproboard.insight import measures
 from coproboard.insight.measured import MEASURE_COLUMNS, measures_table
@@ -100,6 +103,17 @@ def test_both_groups_exchanged_give_the_same_measures(seed: int, name: str, size
     told = measures_table(found)
     same = ["card", "layer", "n", "middle", "disagreement", "apart", "distance"]
     pd.testing.assert_frame_equal(told[same], exchanged[same], check_exact=False)
+
+
+@pytest.mark.rule("U3")
+def test_a_board_gives_its_measures() -> None:
+    board = Board.new("risk", "What could go wrong?", random=Random(1))
+    board.add("The hall floods")
+
+    found = board.measures()
+
+    assert list(found.columns) == list(MEASURE_COLUMNS)
+    assert len(found) == 0
 
 
 def test_a_board_is_measured_the_same_each_time() -> None:
