@@ -123,3 +123,11 @@ def test_a_board_is_measured_the_same_each_time() -> None:
 
     pd.testing.assert_frame_equal(Here().measures(), Here().measures("first"))
     assert not Here().measures().equals(Here().measures(seed=1))
+
+
+def test_every_column_of_measures_is_told_in_both_languages() -> None:
+    own = set(MEASURE_COLUMNS) - {"tab", "card", "words", "layer"}
+
+    for lang in ("en", "cy"):
+        told = measures_table(scene("risk")).columns_told(lang).set_index("column")["meaning"]
+        assert (told[list(own)] != "").all()
