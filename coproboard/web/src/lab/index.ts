@@ -46,7 +46,7 @@ const container: Container = {
     const names = Object.keys(NAMES) as (keyof Packages)[]
     const found = await Promise.all(names.map(name => taken(NAMES[name])))
     const packages = Object.fromEntries(names.map((name, i) => [name, found[i]])) as unknown as Packages
-    return () => ({ default: plugin(packages) })
+    return () => ({ __esModule: true, default: plugin(packages) })
   },
 }
 

@@ -17,14 +17,21 @@ interface Modules { d: string; box: string; transform: string }
 /** Keeps the three words alive while a share panel is open. */
 class Sharing {
   words: Text | null = null
+  /** null until it is known */
+  link: string | null
   modules: Modules | null = null
   copied = false
   private beat = 0
+  private asking = false
 
-  constructor(private readonly door: Door | null, private readonly redraw: () => void) {}
+  constructor(private readonly door: Door | null, private readonly redraw: () => void) {
+    this.link = door?.ask ? null : door?.link ?? location.href
+  }
 
   open(): void {
     if (!this.door || this.beat) return
+    if (this.door.ask && this.link === null) return void this.ask()
+    if (!this.link) return
     const beat = (): void => {
       this.door!.keepShown().then(words => { this.words = words; this.redraw() }, () => { this.words = null; this.redraw() })
     }
@@ -32,7 +39,16 @@ class Sharing {
     beat()
     if (!this.modules) this.door.qr().then(text => { this.modules = read(text); this.redraw() }, () => {})
   }
+  /** Asks for the link, each time that the panel opens. */
+  private async ask(): Promise<void> {
+    if (this.asking) return
+    this.asking = true
+    this.link = await this.door!.ask!().catch(() => '')
+    this.asking = false
+    this.redraw()
+  }
   close(): void {
+    if (this.door?.ask) this.link = null
     if (!this.beat) return
     clearInterval(this.beat)
     this.beat = 0
@@ -58,7 +74,8 @@ export const sharing = own(d => new Sharing(d.door, d.redraw))
 
 export function sharePanel(d: Desk): TemplateResult {
   const share = sharing(d)
-  const link = d.door?.link ?? location.href
+  const { link } = share
+  if (!link) return dialog(d, 'share', html`${head(d, d.say('share.head'))}${when(link === '', () => html`<p>${d.say('notebook.share')}</p><p><code>${d.door!.cards!.replace(/\w+$/, 'share()')}</code></p>`)}`)
   // two words and a number, which in Welsh may be said in several
   const lines = /^(\S+) (\S+) (.+)$/.exec(d.pick(share.words ?? undefined))?.slice(1)
   const words = when(lines, () => html`<p>${d.say('share.say')}</p><p class="words voice" translate="no" lang=${share.words?.[d.lang] ? nothing : 'en'} dir="auto">${lines!.map(word => html`<span>${word}</span> `)}</p>`)
