@@ -1,10 +1,6 @@
 /**
-<<<<<<< HEAD
- * Builds dist/: board.js with board.json, steps.js with steps.json, more.js with more.json, home.js, editor.js with editor.json, sw.js, access.css, the pages and the licences of what is inside them.
- * Also, beside Jupyter's side of us, what JupyterLab loads: `labextension`.
-=======
  * Builds dist/: board.js with board.json, steps.js with steps.json, more.js with more.json, home.js, editor.js with editor.json, notebook.js, sw.js, access.css, the pages and the licences of what is inside them.
->>>>>>> part4
+ * Also, beside Jupyter's side of us, what JupyterLab loads: `labextension`.
  *
  * `node build.mjs` writes; `node build.mjs --check` writes nothing and fails when dist/ is not what the source makes;
  * `node build.mjs --size` only prints sizes. The same source always gives the same bytes.
@@ -15,11 +11,7 @@ import { basename, dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { gzipSync } from 'node:zlib'
 import { build } from 'esbuild'
-<<<<<<< HEAD
-import { face, pageSheet, partFace, private_, saysHome, saysLab, slim } from './slim.mjs'
-=======
-import { face, pageSheet, partFace, private_, saysHome, saysNotebook, slim } from './slim.mjs'
->>>>>>> part4
+import { face, pageSheet, partFace, private_, saysHome, saysLab, saysNotebook, slim } from './slim.mjs'
 
 const here = dirname(fileURLToPath(import.meta.url))
 const mode = process.argv[2] ?? '--write'
@@ -111,12 +103,8 @@ const packed = {
 }
 const extension = { 'package.json': `${JSON.stringify(packed, null, 2)}\n`, [`static/${entry}`]: lab.text }
 const kilobytes = (text) => (gzipSync(text, { level: 9 }).length / 1024).toFixed(1)
-<<<<<<< HEAD
-for (const name of ['board.js', 'board.json', 'steps.js', 'steps.json', 'more.js', 'more.json', 'home.js', 'editor.js', 'editor.json', 'sw.js']) console.log(`${name.padEnd(10)} ${kilobytes(files[name]).padStart(5)} KB gzip`)
-console.log(`(lab       ${kilobytes(lab.text).padStart(5)} KB gzip, in JupyterLab only)`)
-=======
 for (const name of ['board.js', 'board.json', 'steps.js', 'steps.json', 'more.js', 'more.json', 'home.js', 'editor.js', 'editor.json', 'notebook.js', 'sw.js']) console.log(`${name.padEnd(10)} ${kilobytes(files[name]).padStart(5)} KB gzip`)
->>>>>>> part4
+console.log(`(lab       ${kilobytes(lab.text).padStart(5)} KB gzip, in JupyterLab only)`)
 console.log(`(engine    ${kilobytes(engine.text).padStart(5)} KB gzip, within board.js)`)
 
 const stale = []

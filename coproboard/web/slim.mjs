@@ -36,13 +36,11 @@ const HOME = /^(home\.|_dates\.(today|yesterday|weekdays|day_month$|months)|titl
 /** the sentences of the start page */
 export const saysHome = (key) => HOME.test(key)
 
-<<<<<<< HEAD
 /** the sentences of the tab in JupyterLab */
 export const saysLab = (key) => /^lab\./.test(key)
-=======
+
 /** the sentences of a cell that has lost its kernel */
 export const saysNotebook = (key) => key === 'notebook.stopped'
->>>>>>> part4
 
 /** what only the screens of steps.js say */
 const LATER = /^(history\.(head|card|see|asked|answer|again|loading)|heard|place|answer|reveal|me|gate|rec|motion|agree|fold|dots|differ|rule|note|enter|refused|timer|plan|talk|print|prompt|ready|notebook|steps\.(?!label))\b/
