@@ -123,7 +123,7 @@ export const plugin = (lab: Packages): object => {
           }
         },
       })
-      launcher?.add({ command: NEW, category: 'Other', rank: 0 })
+      launcher?.add({ command: NEW, category: 'Other', rank: 50 })
       palette?.addItem({ command: NEW, category: 'coproboard' })
     },
   }
