@@ -9,6 +9,7 @@ import importlib
 from typing import TYPE_CHECKING, Any
 
 from coproboard.errors import (
+    BadBoard,
     BadRows,
     BoardNotFound,
     CoproboardError,
@@ -27,12 +28,14 @@ from coproboard.errors import (
 
 if TYPE_CHECKING:
     from coproboard.board import Board, connect, open
+    from coproboard.readback import read
     from coproboard.insight import measures
     from coproboard.views import BoardView
 
 __version__ = "0.2.0"
 
 __all__ = [
+    "BadBoard",
     "BadRows",
     "Board",
     "BoardNotFound",
@@ -52,10 +55,13 @@ __all__ = [
     "connect",
     "measures",
     "open",
+    "read",
 ]
 
-_LATER = {"Board": "coproboard.board", "BoardView": "coproboard.views", "connect": "coproboard.board",
-          "open": "coproboard.board"}
+_LATER = {
+    "Board": "coproboard.board", "BoardView": "coproboard.views", "connect": "coproboard.board", "open": "coproboard.board",
+    "read": "coproboard.readback",
+}  # fmt: skip
 _MODULES = {"measures": "coproboard.insight.measures"}
 
 

@@ -42,9 +42,9 @@ from coproboard.live import LiveLink
 from coproboard.local import LocalLink
 from coproboard.rooms.replica import Replica
 from coproboard.seats import Person
-from coproboard.seeing import Seeing
 from coproboard.sharing import Share
 from coproboard.storage.folder import SUFFIX
+from coproboard.takehome import TakeHome
 from coproboard.templates import resolve
 from coproboard.words import LANGS
 
@@ -52,7 +52,7 @@ if TYPE_CHECKING:
     from coproboard.views import BoardView
 
 
-class Board(Seeing):
+class Board(TakeHome):
     """A `Board` is one participant's place at a board; `Board.new`, `Board.open` and `connect` give one.
 
     Parameters
