@@ -25,6 +25,7 @@ FLOORS = {
     "host": 4, "views": 3, "board": 3, "seeing": 3, "together": 3, "saying": 3, "table": 3, "news": 3, "plot": 3, "takehome": 3, "link": 3, "local": 3, "live": 3,
     "readback": 3,
     "cli": 4, "serve": 4, "verify": 4, "bench": 4, "workbench": 4, "jupyter": 4, "docs": 4, "__main__": 5,
+    "chronicle": 3,
     "export": 4, "report": 4,
 }  # fmt: skip
 # May load a module of ours by its name when it is needed: public names on first use, what a command runs.
