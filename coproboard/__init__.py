@@ -9,6 +9,7 @@ import importlib
 from typing import TYPE_CHECKING, Any
 
 from coproboard.errors import (
+    BadBoard,
     BadRows,
     BoardNotFound,
     CoproboardError,
@@ -27,14 +28,16 @@ from coproboard.errors import (
 )
 
 if TYPE_CHECKING:
-    from coproboard.board import Board, connect
+    from coproboard.board import Board, connect, open
     from coproboard.insight import measures
     from coproboard.plot import Plot
+    from coproboard.readback import read
     from coproboard.views import BoardView
 
 __version__ = "0.2.0"
 
 __all__ = [
+    "BadBoard",
     "BadRows",
     "Board",
     "BoardNotFound",
@@ -55,9 +58,14 @@ __all__ = [
     "WireError",
     "connect",
     "measures",
+    "open",
+    "read",
 ]
 
-_LATER = {"Board": "coproboard.board", "BoardView": "coproboard.views", "connect": "coproboard.board", "Plot": "coproboard.plot"}
+_LATER = {
+    "Board": "coproboard.board", "BoardView": "coproboard.views", "Plot": "coproboard.plot", "connect": "coproboard.board",
+    "open": "coproboard.board", "read": "coproboard.readback",
+}  # fmt: skip
 _MODULES = {"measures": "coproboard.insight.measures"}
 
 

@@ -10,6 +10,7 @@
     ├── UnknownPlace(LookupError)     the board has no such tab, or its frame no such layer or corner
     ├── UnknownCard(LookupError)      the board has no card of this id
     ├── BadRows(ValueError)           rows of a table that cannot be written; nothing was
+    ├── BadBoard(ValueError)          a file that is no board, or a damaged one
     ├── BoardNotFound(LookupError)    no such board, or not with this key
     ├── StorageError(OSError)
     │   ├── StorageDamaged            the file cannot be read as a board
@@ -113,6 +114,22 @@ class BadRows(CoproboardError, ValueError):
         super().__init__(f"nothing was written. {told}{more}")
 
 
+class BadBoard(CoproboardError, ValueError):
+    """A text that is not a board's JSON; nothing was made of it.
+
+    Parameters
+    ----------
+    field : str
+        Where in it, such as ``cards[3].at``; ``""`` for the whole.
+    expected : str
+        What should have stood there, without what people wrote.
+    """
+
+    def __init__(self, field: str, expected: str) -> None:
+        self.field, self.expected = field, expected
+        super().__init__(f"This is not the JSON of a board: {f'{field}: ' if field else ''}expected {expected}")
+
+
 class BoardNotFound(CoproboardError, LookupError):
     """No such board, or not with this key: the same answer for both."""
 
@@ -166,7 +183,8 @@ class FolderInUse(CoproboardError, RuntimeError):
     def __init__(self, folder: Path | str) -> None:
         self.folder = Path(folder)
         super().__init__(
-            f"Another coproboard server is using the folder {self.folder}. Stop it, or choose another folder with --data."
+            f"Another coproboard server is using the folder {self.folder}. Join its boards by their links, or stop it; a "
+            "second server can take another folder with --data."
         )
 
 

@@ -57,6 +57,11 @@ class Address:
         """Where tickets are given."""
         return f"{self.base}/api/boards/{self.board}/ticket"
 
+    @property
+    def history(self) -> str:
+        """Where the history is told."""
+        return f"{self.base}/api/boards/{self.board}/history"
+
     def socket(self, ticket: str) -> str:
         """Where a ticket opens the connection."""
         return f"ws{self.base.removeprefix('http')}/sync/{self.board}?ticket={quote(ticket)}&v=1"

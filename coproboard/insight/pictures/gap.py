@@ -19,7 +19,7 @@ from coproboard.domain import spread
 from coproboard.insight import measures
 from coproboard.insight.pictures import looks, notes, rows
 from coproboard.insight.pictures.picture import Picture
-from coproboard.insight.placed import COMPARED, Placed, Track, cells, middle_on, placed, step_name, tracks
+from coproboard.insight.placed import COMPARED, Placed, Track, cells, middle_on, place_name, placed, step_name, tracks
 from coproboard.insight.scene import Scene
 from coproboard.insight.tables import pick, table
 from coproboard.words import say
@@ -31,13 +31,14 @@ _WHOSE = {"": 0.24, "lived": 0.0, "services": -0.24}
 
 @dataclass(frozen=True, slots=True)
 class Way:
-    """The way of one card: whose (``""`` for everyone), on which track, and from where to where."""
+    """The way of one card: whose (``""`` for everyone), on which track, from where to where, and what both are called."""
 
     card: Placed
     group: str
     track: Track
     start: float
     end: float
+    names: tuple[str, str]
 
     @property
     def steps(self) -> int:
@@ -90,8 +91,18 @@ def _ways(scene: Scene, on: Sequence[Track], first: Placed, last: Placed) -> lis
         for track in on:
             start, end = (middle_on(scene.frame, track, each) for each in (one, other))
             if start is not None and end is not None:
-                out.append(Way(first, group, track, start, end))
+                out.append(Way(first, group, track, start, end, _names(scene, track, (one, other), (start, end))))
     return out
+
+
+def _names(
+    scene: Scene, track: Track, marks: tuple[Sequence[spread.Mark], ...], ends: tuple[float, float]
+) -> tuple[str, str]:
+    """What both ends are called: their steps, or on corners, whose steps have no names, the zones they lie in."""
+    if scene.frame.kind == "corners":
+        start, end = (place_name(scene.frame, [track], each, scene.lang) for each in marks)
+        return start, end
+    return step_name(track, ends[0]), step_name(track, ends[1])
 
 
 def _longest(found: Sequence[Way], card: Placed) -> int:
@@ -112,7 +123,7 @@ def _finding(scene: Scene, cards: Sequence[Placed], found: Sequence[Way]) -> str
     if spread.axes(scene.frame) == 0:
         return say(lang, "picture.gap.places", n=sum(_longest(found, card) > 0 for card in cards), all=len(cards))
     way = max((way for way in found if way.card.card == cards[0].card and not way.group), key=lambda way: abs(way.steps))
-    ends = {"from": step_name(way.track, way.start), "to": step_name(way.track, way.end)}
+    ends = dict(zip(("from", "to"), way.names, strict=True))
     return say(lang, "picture.gap.longest", card=looks.quoted(lang, way.card.words), n=longest, **ends)
 
 
@@ -124,10 +135,7 @@ def _summary(scene: Scene, cards: Sequence[Placed], found: Sequence[Way]) -> str
     said = [say(lang, "picture.gap.count", n=moved, all=say(lang, "cards.count", n=len(cards)), **{"from": start, "to": end})]
     for card in cards[:3]:
         ways = [way for way in found if way.card.card == card.card and not way.group]
-        ends = {
-            key: " · ".join(step_name(way.track, at) for way, at in ((way, getattr(way, name)) for way in ways))
-            for key, name in (("from", "start"), ("to", "end"))
-        }
+        ends = {key: " · ".join(dict.fromkeys(way.names[place] for way in ways)) for place, key in enumerate(("from", "to"))}
         said.append(say(lang, "picture.gap.card", card=looks.quoted(lang, card.words), **ends))
     return " ".join(said)
 
@@ -145,8 +153,7 @@ def _whose(lang: str, group: str) -> str:
 
 def _row(scene: Scene, way: Way, heads: Sequence[str], two: bool) -> dict[str, Any]:
     axis = [way.track.title] if two else []
-    ends = [step_name(way.track, at) for at in (way.start, way.end)]
-    return dict(zip(heads, [way.card.words, _whose(scene.lang, way.group), *axis, *ends, way.steps], strict=True))
+    return dict(zip(heads, [way.card.words, _whose(scene.lang, way.group), *axis, *way.names, way.steps], strict=True))
 
 
 def _figure(title: str, summary: str, scene: Scene, on: Sequence[Track], drawn: Sequence[Placed], shown: Sequence[Way], dark: bool) -> Any:
@@ -173,7 +180,7 @@ def _figure(title: str, summary: str, scene: Scene, on: Sequence[Track], drawn: 
         figure.segment("x0", "y", "x1", "y", source=source, line_color=tints[group], line_width=2)
         figure.scatter(
             "x0", "y", source=source, marker=marks[group], size=9 * looks.SCALES.get(group, 1.0),
-            fill_color=tints[group] if group else colours.ground, line_color=tints[group],
+            fill_color=tints[group] if group else None, line_color=tints[group],
         )  # fmt: skip
         figure.scatter(
             "x", "y", angle="angle", source=ColumnDataSource(tips, name=f"tip {group or 'all'}"), marker="triangle", size=12,

@@ -10,6 +10,7 @@ frame, and the summary says which measure it is: van der Eijk's A where there is
 from __future__ import annotations
 
 from collections.abc import Sequence
+from math import pi
 from typing import Any
 
 from bokeh.models import ColumnDataSource, FactorRange
@@ -22,9 +23,9 @@ from coproboard.insight.scene import Scene
 from coproboard.insight.tables import table
 from coproboard.words import say
 
-_ROW, _TOP = 38, 64
+_ROW, _TOP = 38, 104
 #: How dark the darkest ink is, and letters to a line of a column's head.
-_DARKEST, _HEAD = 0.85, 13
+_DARKEST, _HEAD = 0.85, 16
 _NONE = "–"
 _FRAMES = (("rao", "variation"), ("agreement", "wasserstein"), ("rao", "energy"))
 
@@ -112,7 +113,7 @@ def _figure(
     title: str, summary: str, scene: Scene, drawn: Sequence[Placed], values: Sequence[Sequence[float | None]], dark: bool
 ) -> Any:
     colours, lang = looks.palette(dark), scene.lang
-    labels, columns = looks.labels(each.words for each in drawn), looks.labels(_columns(lang), _HEAD, 3)
+    labels, columns = looks.labels(each.words for each in drawn), looks.labels(_columns(lang), _HEAD, 2)
     lines = looks.headline(title).count("\n") + 1
     figure = looks.blank(
         title, summary, lang, dark, 40 + 20 * lines + _TOP + _ROW * len(drawn), x_axis_location="above",
@@ -137,5 +138,7 @@ def _figure(
     figure.grid.visible = False
     looks.dress(figure, dark)
     figure.axis.axis_line_color = None
-    figure.xaxis.major_label_text_font_size = "11px"
+    # Heads lean, since a column of a phone is narrower than its longest word, and the last may lean over the edge.
+    figure.xaxis.major_label_orientation = pi / 3
+    figure.min_border_right = 16
     return looks.beside(figure)

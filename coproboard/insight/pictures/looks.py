@@ -185,7 +185,10 @@ def shapes_key(drawn: figure, items: Iterable[tuple[str, str, str]], *, lines: I
     for place, (words, marker, colour) in enumerate(items):
         source = ColumnDataSource(dict(nowhere), name=f"key {place}")
         parts = [drawn.line("x", "y", source=source, line_color=colour, line_width=2)] if place in through else []
-        parts.append(drawn.scatter("x", "y", source=source, marker=marker, size=10, fill_color=colour, line_color=None))
+        scale = next((SCALES[group] for group, each in MARKERS.items() if each == marker), 1.0)
+        hollow = marker not in (*MARKERS.values(), "triangle")
+        fill, line = (None, colour) if hollow else (colour, None)
+        parts.append(drawn.scatter("x", "y", source=source, marker=marker, size=10 * scale, fill_color=fill, line_color=line))
         made.append((words, parts))
     return key(drawn, made)
 

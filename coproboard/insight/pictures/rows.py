@@ -84,16 +84,17 @@ def ground(
     two = len(tracks) > 1
     factors = [*reversed(labels), *([_HEAD] if two else [])]
     end = starts[-1] + len(tracks[-1].steps) - 1
+    names = [_short(name) for track in tracks for name in track.steps]
+    wordy = max(map(len, names)) > 3
     lines = looks.headline(title).count("\n") + 1
-    height = 40 + 20 * lines + 24 * keys + row * len(factors) + _NAMES + (24 if under else 0)
+    height = 40 + 20 * lines + 24 * keys + row * len(factors) + (_NAMES if wordy else 40) + (24 if under else 0)
     drawn = looks.blank(
         title, summary, scene.lang, dark, height, x_range=Range1d(-0.6, end + 0.6), y_range=FactorRange(factors=factors)
     )
     at = [start + step for start, track in zip(starts, tracks, strict=True) for step in range(len(track.steps))]
-    names = [_short(name) for track in tracks for name in track.steps]
     drawn.xaxis.ticker = drawn.xgrid.ticker = at
     drawn.xaxis.major_label_overrides = dict(zip(at, names, strict=True))
-    drawn.xaxis.major_label_orientation = pi / 4 if len(at) < 10 else pi / 3
+    drawn.xaxis.major_label_orientation = 0 if not wordy else pi / 4 if len(at) < 10 else pi / 3
     drawn.xaxis.axis_label = under or None
     drawn.ygrid.visible = False
     found = Ground(drawn, tuple(labels), tuple(starts), tuple(tracks))

@@ -85,32 +85,40 @@ def draw(scene: Scene, *, dark: bool = False, layer: str | None = None, card: st
     return Picture("spread", lang, title, summary, data, figure, note=kept)
 
 
+def width(scene: Scene, each: Placed) -> int | None:
+    """Steps from the lowest mark to the highest as they are drawn, on two axes the larger; without order places less one."""
+    if scene.frame.kind != "corners":
+        return each.width
+    ends = [_binned(scene, track, each.marks) for track in tracks(scene.frame, scene.lang)]
+    return max((int(max(at) - min(at)) for at in ends if at), default=None)
+
+
 def _finding(scene: Scene, found: Sequence[Placed]) -> str:
     lang = scene.lang
-    told = [each for each in found if each.width is not None]
-    if not told:
+    widest = max(found, key=lambda each: width(scene, each) or 0)
+    wide = width(scene, widest)
+    if wide is None:
         return say(lang, "picture.spread.unsure")
-    widest = max(told, key=lambda each: each.width or 0)
-    if not widest.width:
+    if not wide:
         if len(found) == 1:
             return say(lang, "picture.spread.one", card=looks.quoted(lang, widest.words))
         return say(lang, "picture.spread.same")
     name = looks.quoted(lang, widest.words)
     if spread.axes(scene.frame) == 0:
-        return say(lang, "picture.spread.places", card=name, n=widest.width + 1)
-    return say(lang, "picture.spread.wide", card=name, n=widest.width)
+        return say(lang, "picture.spread.places", card=name, n=wide + 1)
+    return say(lang, "picture.spread.wide", card=name, n=wide)
 
 
 def _summary(scene: Scene, found: Sequence[Placed]) -> str:
     """How many marks there are, and where those of the two widest cards lie."""
     lang, on = scene.lang, tracks(scene.frame, scene.lang)
-    widest = sorted(found, key=lambda each: -(each.width or 0))[:2]
+    widest = sorted(found, key=lambda each: -(width(scene, each) or 0))[:2]
     said = [notes.shown(scene, found)]
     for each in widest:
         name = looks.quoted(lang, each.words)
-        if spread.axes(scene.frame) == 0 and each.width is not None:
-            counts = Counter(places(scene.frame, on[0], each.marks)).most_common()
-            told = ", ".join(say(lang, "reveal.count", n=count, place=step_name(on[0], at)) for at, count in counts)
+        if each.width is not None and scene.frame.kind in ("circles", "corners"):
+            counts = Counter(zone.title.get(lang) for mark in each.marks if (zone := scene.frame.zone(str(mark.at[0])))).most_common()
+            told = ", ".join(say(lang, "reveal.count", n=count, place=place) for place, count in counts)
             said.append(say(lang, "reveal.words.counts", group=name, counts=told) + ".")
         elif each.width is not None:
             said.append("; ".join(_ranges(scene, on, each, name)) + ".")
