@@ -14,6 +14,7 @@ from coproboard.errors import (
     BoardNotFound,
     CoproboardError,
     FolderInUse,
+    NoBrowser,
     NotConnected,
     Refused,
     StorageDamaged,
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from coproboard.board import Board, connect, open
     from coproboard.readback import read
     from coproboard.insight import measures
+    from coproboard.plot import Plot
     from coproboard.views import BoardView
 
 __version__ = "0.2.0"
@@ -42,7 +44,9 @@ __all__ = [
     "BoardView",
     "CoproboardError",
     "FolderInUse",
+    "NoBrowser",
     "NotConnected",
+    "Plot",
     "Refused",
     "StorageDamaged",
     "StorageError",
@@ -58,10 +62,15 @@ __all__ = [
     "read",
 ]
 
+<<<<<<< HEAD
 _LATER = {
     "Board": "coproboard.board", "BoardView": "coproboard.views", "connect": "coproboard.board", "open": "coproboard.board",
     "read": "coproboard.readback",
 }  # fmt: skip
+=======
+_LATER = {"Board": "coproboard.board", "BoardView": "coproboard.views", "Plot": "coproboard.plot",
+          "connect": "coproboard.board", "open": "coproboard.board"}
+>>>>>>> part4
 _MODULES = {"measures": "coproboard.insight.measures"}
 
 
