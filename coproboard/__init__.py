@@ -62,15 +62,10 @@ __all__ = [
     "read",
 ]
 
-<<<<<<< HEAD
 _LATER = {
-    "Board": "coproboard.board", "BoardView": "coproboard.views", "connect": "coproboard.board", "open": "coproboard.board",
-    "read": "coproboard.readback",
+    "Board": "coproboard.board", "BoardView": "coproboard.views", "Plot": "coproboard.plot", "connect": "coproboard.board",
+    "open": "coproboard.board", "read": "coproboard.readback",
 }  # fmt: skip
-=======
-_LATER = {"Board": "coproboard.board", "BoardView": "coproboard.views", "Plot": "coproboard.plot",
-          "connect": "coproboard.board", "open": "coproboard.board"}
->>>>>>> part4
 _MODULES = {"measures": "coproboard.insight.measures"}
 
 
