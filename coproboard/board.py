@@ -16,30 +16,40 @@ one `Board`, over a link: `LocalLink` or `LiveLink`.
 """
 from __future__ import annotations
 
+import errno
 import importlib
+import threading
 import time
 from collections.abc import Callable, Mapping
 from contextlib import ExitStack
 from pathlib import Path
 from random import Random, SystemRandom
 from typing import TYPE_CHECKING, Any, Self
+from weakref import WeakValueDictionary
 
+from coproboard import hosting
 from coproboard.documents.places import FIRST
 from coproboard.documents.shared import Card
 from coproboard.domain import ids
+from coproboard.domain.address import Address
 from coproboard.domain.people import PERSPECTIVES
 from coproboard.errors import NotConnected
+from coproboard.hosting import Host
 from coproboard.insight.laid import Laid
 from coproboard.insight.still import still
 from coproboard.link import Link
 from coproboard.live import LiveLink
 from coproboard.local import LocalLink
 from coproboard.rooms.replica import Replica
+from coproboard.seats import Person
 from coproboard.seeing import Seeing
+from coproboard.sharing import Share
+from coproboard.storage.folder import SUFFIX
 from coproboard.templates import resolve
 from coproboard.words import LANGS
 
 if TYPE_CHECKING:
+    from coproboard.plot import Plot
     from coproboard.views import BoardView
 
 
@@ -63,6 +73,8 @@ class Board(Seeing):
 
     def __init__(self, link: Link, lang: str, random: Random) -> None:
         super().__init__(link, lang, random)
+        self._host: Host | None = None
+        self._moving = threading.RLock()
 
     @classmethod
     def new(
@@ -86,7 +98,8 @@ class Board(Seeing):
         title : str
             The question of the board, up to 200 characters.
         path : path or None
-            Its file, such as ``"buses.coproboard"``; or a folder that is there, to make a file in that is named as a
+            Its file, such as ``"buses.coproboard"``; one that is there already is opened, as by `open`, so that a cell
+            which runs again gives the same board. Or a folder that is there, to make a file in that is named as a
             server names it. Without, the board lives in memory and ends with the program.
         name, perspective, lang : str
             Who is at it; the perspective is ``"lived"``, ``"services"``, ``"both"`` or ``"unsaid"``.
@@ -100,22 +113,34 @@ class Board(Seeing):
         TemplateError
             There is no such frame, or it is not as a frame has to be: it says where, and what was expected.
         ValueError
-            There is no such perspective or language.
+            There is no such perspective or language, or the board in this file has another frame.
         Refused
             The title is too long.
         FolderInUse, StorageError
             The file cannot be made there.
         """
         random = random or SystemRandom()
-        join = _join(random, name, perspective, lang)
-        resolve(frame)
-        link = LocalLink.make(frame, title, None if path is None else Path(path), clock, random)
-        return _seat(link, join, random)
+        join, asked = _join(random, name, perspective, lang), resolve(frame)
+        file = None if path is None else Path(path).resolve()
+        if file is not None and file.is_file():
+            board = cls.open(file, name=name, perspective=perspective, lang=lang, clock=clock, random=random)
+            if board.frame.reference != asked.reference:
+                raise ValueError(
+                    f"frame: the board in {file.name} has the frame {board.frame.id!r}, not {asked.id!r}; "
+                    "open it with coproboard.open, or give the new board another file"
+                )
+            return board
+        link = hosting.make(frame, title, file, Person(name, perspective), clock, random)
+        made = _seat(link, join, random)
+        if link.path is not None:
+            _boards[str(link.path), name, perspective, lang] = made
+        return made
 
     @classmethod
     def open(
         cls,
-        path: Path | str,
+        where: Path | str,
+        board: str | None = None,
         *,
         name: str = "",
         perspective: str = "unsaid",
@@ -123,12 +148,17 @@ class Board(Seeing):
         clock: Callable[[], float] = time.time,
         random: Random | None = None,
     ) -> Board:
-        """Open a board's file; no server may be using its folder meanwhile.
+        """Open a board's file.
+
+        Where another program of this user on this machine serves the file, such as another notebook, the board is joined
+        there; where this program has it open, it is the same board.
 
         Parameters
         ----------
-        path : path
-            The file.
+        where : path
+            The file; or the folder, with `board`.
+        board : str or None
+            The board's id, as in its link and in the name of its file.
         name, perspective, lang : str
             Who is at it, as for `new`.
         clock : callable
@@ -140,12 +170,26 @@ class Board(Seeing):
         ------
         FileNotFoundError
             There is no such file.
-        FolderInUse, StorageError
-            It is in use, or cannot be read as a board.
+        FolderInUse
+            A server has the folder: `connect` joins its boards by their links.
+        StorageError
+            Another program has the file open and does not serve it, or it cannot be read as a board.
         """
         random = random or SystemRandom()
         join = _join(random, name, perspective, lang)
-        return _seat(LocalLink.open(Path(path), clock, random), join, random)
+        file = (Path(where) if board is None else Path(where) / f"{board}{SUFFIX}").resolve()
+        if not file.is_file():
+            raise FileNotFoundError(errno.ENOENT, "There is no board in this place", str(file))
+        asked = (str(file), name, perspective, lang)
+        if (again := _again(asked)) is not None:
+            return again
+        for other in _boards.values():
+            if other._link.path == file and not other._link.closed:
+                other._live()
+        link, host = hosting.reach(file, Person(name, perspective), clock, random)
+        opened = _boards[asked] = _seat(link, join, random)
+        opened._host = host
+        return opened
 
     # -- what there is ----------------------------------------------------------------------------------------------
 
@@ -163,6 +207,11 @@ class Board(Seeing):
     def me(self) -> str:
         """My participant id, as in `people`."""
         return self._link.participant
+
+    @property
+    def plot(self) -> Plot:
+        """The pictures of the board: ``board.plot.spread()``, ``.apart()``, ``.heat()`` and so on, see `Plot`."""
+        return importlib.import_module(__package__).Plot(self)
 
     def view(self, **params: Any) -> BoardView:
         """The live board as a Panel component.
@@ -260,6 +309,62 @@ class Board(Seeing):
         here = self._link.read(lambda replica: self._tabs(replica, tab).group)
         self.act("turn", to=tab, from_=here)
 
+    # -- with others --------------------------------------------------------------------------------------------------
+
+    def _live(self) -> LiveLink:
+        """The link to this board as a live one; a board in this program is served from now on, as by `share`.
+
+        Raises
+        ------
+        StorageError
+            What waits cannot be stored now.
+        """
+        with self._moving:
+            if isinstance(self._link, LocalLink):
+                self._host, self._link = hosting.serve(self._link)
+            assert isinstance(self._link, LiveLink)
+            return self._link
+
+    def share(self, address: str = "0.0.0.0", port: int = 0, at: str = "") -> Share:
+        """Let others join this board: give its link, which shows itself with a QR code in a notebook.
+
+        Whoever has the link has everything: they read and change all of the board, as everybody here does. They reach
+        the board only, never this program. A board that was joined by its link is shared by that same link.
+
+        Parameters
+        ----------
+        address : str
+            Where this program listens: every network that this machine is in; ``"127.0.0.1"`` for this machine alone.
+        port : int
+            Its port; 0 for the one of the last time, or else any free one.
+        at : str
+            The public address of a proxy in front of it, such as ``"https://example.org/boards"``.
+
+        Returns
+        -------
+        Share
+            The link, its QR code, and an end to it.
+
+        Raises
+        ------
+        OSError
+            It cannot listen there.
+        ValueError
+            `at` is no address.
+        """
+        live = self._live()
+        if self._host is None:
+            return Share(live.address or "", self.lang, kept=True, served=False, end=lambda: None)
+        host, listening = self._host, hosting.listen(self._host, address, port, at)
+        return Share(
+            host.link_at(listening), self.lang, kept=live.path is not None, served=True, end=lambda: host.ignore(listening)
+        )
+
+    def stop_sharing(self) -> None:
+        """End every `share` of this board: those links lead nowhere, and whoever came by them is out."""
+        for listening in self._host.further if self._host is not None else ():
+            self._host.ignore(listening)
+
     # -- saving and leaving -----------------------------------------------------------------------------------------
 
     def sync(self, timeout: float = 10.0) -> None:
@@ -298,12 +403,13 @@ class Board(Seeing):
 
 
 def connect(
-    link: str, *, name: str = "", perspective: str = "unsaid", lang: str = "en", timeout: float = 10.0
+    link: str, *, name: str = "", perspective: str = "unsaid", lang: str = "en", timeout: float = 10.0, join: bool = True
 ) -> Board:
     """Join a live board as one more participant (B2).
 
     It is here when this returns. Changes go to the server by themselves, also after the connection was lost for a
-    while; `Board.sync` waits until they are saved there.
+    while; `Board.sync` waits until they are saved there. The same name and perspective at the same board are the same
+    participant, also when the program runs again; the same call while the board is open gives the same `Board`.
 
     Parameters
     ----------
@@ -317,6 +423,8 @@ def connect(
         ``"en"`` or ``"cy"``.
     timeout : float
         Seconds to wait.
+    join : bool
+        Whether to sit down. Otherwise it looks on: it is not among the people until it writes something.
 
     Raises
     ------
@@ -327,11 +435,28 @@ def connect(
     Refused
         It does not take us now: too many tries from here.
     """
-    random = SystemRandom()
-    join = _join(random, name, perspective, lang)
-    board = _seat(LiveLink(link, timeout), join, random)
+    random, person = SystemRandom(), Person(name, perspective)
+    act = _join(random, name, perspective, lang)
+    asked = (Address.read(link).link, name, perspective, lang)
+    if join and (again := _again(asked)) is not None:
+        again.sync(timeout)
+        return again
+    live = hosting.join(link, person, timeout)
+    if not join:
+        return Board(live, lang, random)
+    board = _boards[asked] = _seat(live, act, random)
     board.sync(timeout)
     return board
+
+
+#: The boards that this program has open, by where they are and how they were asked for.
+_boards: WeakValueDictionary[tuple[str, ...], Board] = WeakValueDictionary()
+
+
+def _again(asked: tuple[str, ...]) -> Board | None:
+    """The board that was asked for in just this way before, if it is still open."""
+    board = _boards.get(asked)
+    return board if board is not None and not board._link.closed else None
 
 
 def _join(random: Random, name: str, perspective: str, lang: str) -> Mapping[str, Any]:
@@ -351,3 +476,6 @@ def _seat(link: Link, join: Mapping[str, Any], random: Random) -> Board:
         link.act(join)
         undo.pop_all()
     return board
+
+
+open = Board.open

@@ -6,6 +6,7 @@ What it is not: a base class; the two share nothing but the replica.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from pathlib import Path
 from typing import Any, Protocol, TypeVar
 
 from coproboard.rooms.replica import Make, Replica
@@ -20,8 +21,15 @@ class Link(Protocol):
     #: The link that others can open, and its key; None where there is none.
     address: str | None
     key: str | None
+    #: The board's id, and its file where this machine has it.
+    board: str
+    path: Path | None
     #: Who we are there.
     participant: str
+
+    @property
+    def closed(self) -> bool:
+        """Whether it has been left, or the board is gone."""
 
     def read(self, ask: Callable[[Replica], T]) -> T:
         """What `ask` finds in the replica."""

@@ -13,9 +13,10 @@ import atexit
 import json
 import logging
 import threading
-from base64 import b64decode
+from collections import deque
 from collections.abc import Callable, Coroutine, Iterable, Mapping
 from contextlib import suppress
+from pathlib import Path
 from typing import Any, TypeVar
 
 from tornado.httpclient import AsyncHTTPClient, HTTPClientError, HTTPRequest
@@ -28,7 +29,10 @@ from tornado.websocket import (
 
 from coproboard.domain.address import Address
 from coproboard.errors import BoardNotFound, CoproboardError, NotConnected, Refused, WireError
+from coproboard.insight.playing import read_page
+from coproboard.rooms.limits import TokenBucket
 from coproboard.rooms.replica import Make, Replica
+from coproboard.rooms.room import BYTES_PER_TOKEN
 from coproboard.rooms.session import CLOSE_UNKNOWN
 from coproboard.storage.log import Record
 
@@ -37,8 +41,14 @@ T = TypeVar("T")
 
 #: Seconds before each next try to come back.
 PAUSES = (0.1, 0.5, 1.0, 2.0, 5.0, 10.0)
-#: Seconds between two messages of changes: well within the published rate.
+#: Seconds between two messages of changes.
 BETWEEN_SECONDS = 0.025
+#: Messages that go at once on a fresh connection; after that they keep to the rate that the server publishes (G7).
+BURST = 100
+#: Pages of history that are asked for at once, and a second in the long run: half of what a server tells one address (H5).
+ASKS_AT_ONCE, ASKS = 20, 1.0
+#: Seconds until acts are sent again that were too many at once.
+AGAIN_SECONDS = 1.0
 #: Seconds between two signs of presence.
 BEAT_SECONDS = 15.0
 #: Seconds that a program which ends waits for its last changes to be saved.
@@ -60,25 +70,48 @@ class LiveLink:
         The board's link, with its key.
     timeout : float
         Seconds to wait for the board.
+    seat : str or None
+        The seat that we have there; somebody new without.
+    path : Path or None
+        The board's file, where this machine has it.
+    heard : list of callable or None
+        Who is told of news, from an earlier link.
+    left : callable
+        Called once we have left, in the thread that did.
+
+    Attributes
+    ----------
+    site : str
+        The root of the board's site, without a slash at its end.
+    board, key, seat : str
+        The board's id, its key, and our seat there: what a page needs to be at it as the same participant.
 
     Raises
     ------
     BoardNotFound, NotConnected, Refused
     """
 
-    def __init__(self, link: str, timeout: float) -> None:
+    def __init__(
+        self, link: str, timeout: float, *, seat: str | None = None, path: Path | None = None,
+        heard: list[Callable[[Replica], None]] | None = None, left: Callable[[], None] = lambda: None,
+    ) -> None:
         self._at = Address.read(link)
         self.address: str | None = self._at.link
-        self.key = self._at.key
+        self.site, self.board, self.key, self.path = self._at.base, self._at.board, self._at.key, path
         self.participant = ""
-        self._heard: list[Callable[[Replica], None]] = []
+        self.seat = seat
+        self.heard: list[Callable[[Replica], None]] = [] if heard is None else heard
+        self._afterwards = left
         self._replica: Replica | None = None
         self._socket: WebSocketClientConnection | None = None
-        self._seat: str | None = None
         self._grant: str | None = None
         self._over: CoproboardError | None = None
         self._trouble: CoproboardError = NotConnected(self._at.shown, "no answer yet")
         self._due: asyncio.TimerHandle | None = None
+        self._again: asyncio.TimerHandle | None = None
+        self._sending: asyncio.TimerHandle | None = None
+        self._waiting: deque[bytes] = deque()
+        self._asks = TokenBucket(ASKS, ASKS_AT_ONCE, 0.0)
         self._left = False
         self._loop = asyncio.new_event_loop()
         self._turn, self._leaving = asyncio.Event(), asyncio.Event()
@@ -119,6 +152,16 @@ class LiveLink:
 
         self.read(do)
 
+    def appear(self, timeout: float) -> None:
+        """Be seen by the others without saying again who we are; wait until we are."""
+
+        def do(replica: Replica) -> None:
+            replica.introduce()
+            self._spread()
+
+        self.read(do)
+        self._ask(self._until(lambda: self.participant in self._here.present, timeout))
+
     def sync(self, timeout: float) -> None:
         """Wait until the server has saved everything.
 
@@ -143,21 +186,33 @@ class LiveLink:
             raise found
 
     def history(self, after: int = 0) -> list[Record]:
-        """What was done after a place in the log, as far as the server gives it: the records of the shared document.
+        """What was done after a place in the log, as its server tells it: the records of the shared document.
+
+        Parameters
+        ----------
+        after : int
+            The place of the last record that is known; 0 for none.
 
         Raises
         ------
         Refused
             It was asked for too often (H5).
-        NotConnected
-            The server cannot be reached now.
+        NotConnected, BoardNotFound
+            The server does not tell.
         """
+        if threading.current_thread() is self._thread:
+            raise RuntimeError("history waits for the thread that it was called from; call it from another one")
         return self._ask(self._get_history(after))
 
     def on_news(self, heard: Callable[[Replica], None]) -> Callable[[], None]:
         """Have `heard` called after each change, in the link's own thread; call the answer to end that."""
-        self._heard.append(heard)
-        return lambda: self._heard.remove(heard)
+        self.heard.append(heard)
+        return lambda: self.heard.remove(heard)
+
+    @property
+    def closed(self) -> bool:
+        """Whether it has been left, or the board is gone."""
+        return self._left or self._over is not None
 
     def close(self, timeout: float = LEAVING_SECONDS) -> None:
         """Wait until all is saved, as `sync` does, and leave the board; may be called twice."""
@@ -182,6 +237,7 @@ class LiveLink:
             atexit.unregister(self._at_exit)
             self._loop.call_soon_threadsafe(self._leaving.set)
             self._thread.join()
+            self._afterwards()
 
     def _ask(self, there: Coroutine[Any, Any, T]) -> T:
         if self._left:
@@ -213,6 +269,40 @@ class LiveLink:
             if isinstance(outcome, Exception):
                 raise outcome
 
+    # -- the history --------------------------------------------------------------------------------------------------
+
+    async def _get_history(self, after: int) -> list[Record]:
+        found: list[Record] = []
+        more = True
+        while more:
+            asked = {"key": self._at.key, "after": found[-1].seq if found else after}
+            while not self._asks.take(self._loop.time()):
+                await asyncio.sleep(1 / ASKS)
+            try:
+                rows, more = await asyncio.to_thread(read_page, await self._post(self._at.history, asked))
+            except (OSError, HTTPClientError, WireError) as failure:
+                raise self._understood(failure) from None
+            found += rows
+        return found
+
+    # -- the connection -----------------------------------------------------------------------------------------------
+
+    async def _post(self, address: str, asked: Mapping[str, Any]) -> bytes:
+        """Ask the server a question. Raises as for a link that leads nowhere, and for too many questions."""
+        try:
+            answer = await AsyncHTTPClient().fetch(
+                address, method="POST", body=json.dumps(asked), headers={"Content-Type": "application/json"},
+                connect_timeout=REQUEST_SECONDS, request_timeout=REQUEST_SECONDS, follow_redirects=False,
+                decompress_response=True,
+            )
+        except HTTPClientError as failure:
+            if failure.code == 404:
+                raise BoardNotFound from None
+            if failure.code == 429:
+                raise Refused("rate", "H5", "too many tries from here") from None
+            raise
+        return answer.body
+
     async def _until(self, true: Callable[[], bool], timeout: float) -> None:
         """Wait until something is true; each message, change and trouble is a time to look again."""
         end = self._loop.time() + timeout
@@ -223,7 +313,10 @@ class LiveLink:
             with suppress(asyncio.TimeoutError):
                 await asyncio.wait_for(self._turn.wait(), end - self._loop.time())
                 continue
-            raise self._why_not()
+            if self._replica is None or not self._replica.held:
+                raise self._why_not()
+            # Held to the pace that everyone has: the server answers, only later.
+            end = self._loop.time() + AGAIN_SECONDS
 
     def _why_not(self) -> CoproboardError:
         if self._socket is None:
@@ -268,22 +361,11 @@ class LiveLink:
 
     async def _get_ticket(self) -> str:
         """Exchange the key for a ticket; come back as who we were (R2), with what we wrote before (R3)."""
-        asked = {"key": self._at.key, "seat": self._seat, "grants": [self._grant] if self._grant else []}
-        try:
-            answer = await AsyncHTTPClient().fetch(
-                self._at.ticket, method="POST", body=json.dumps(asked), headers={"Content-Type": "application/json"},
-                connect_timeout=REQUEST_SECONDS, request_timeout=REQUEST_SECONDS, follow_redirects=False,
-            )
-        except HTTPClientError as failure:
-            if failure.code == 404:
-                raise BoardNotFound from None
-            if failure.code == 429:
-                raise Refused("rate", "H5", "too many tries from here") from None
-            raise
-        told = json.loads(answer.body)
+        asked = {"key": self._at.key, "seat": self.seat, "grants": [self._grant] if self._grant else []}
+        told = json.loads(await self._post(self._at.ticket, asked))
         if not isinstance(told, dict) or not _TICKET <= told.keys():
             raise WireError("no ticket")
-        self._seat, self.participant = told["seat"], told["participant"]
+        self.seat, self.participant = told["seat"], told["participant"]
         if self._replica is None:
             self._replica = Replica(told["client"])
             self._grant = told["grant"]
@@ -292,33 +374,10 @@ class LiveLink:
             self._grant = told["grant"]
         return str(told["ticket"])
 
-    async def _get_history(self, after: int) -> list[Record]:
-        found: list[Record] = []
-        more = True
-        while more:
-            asked = {"key": self._at.key, "after": found[-1].seq if found else after}
-            try:
-                answer = await AsyncHTTPClient().fetch(
-                    self._at.history, method="POST", body=json.dumps(asked), headers={"Content-Type": "application/json"},
-                    connect_timeout=REQUEST_SECONDS, request_timeout=REQUEST_SECONDS, follow_redirects=False,
-                )
-                told = json.loads(answer.body)
-                found += [
-                    Record("shared", b64decode(row["update"]), row["by"], row["at"], json.dumps(row["what"]), row["seq"], row["from"], row["first"])
-                    for row in told["rows"]
-                ]
-                more = bool(told["more"])
-            except HTTPClientError as failure:
-                if failure.code == 429:
-                    raise Refused("rate", "H5", "history") from None
-                raise self._understood(failure) from None
-            except (OSError, ValueError, KeyError, TypeError) as failure:
-                raise self._understood(failure) from None
-        return found
-
     async def _converse(self, socket: WebSocketClientConnection) -> bool:
         """Be at the board until the connection ends, or the replica has to start afresh; say whether we were in."""
         replica = self._here
+        self._pace = TokenBucket(replica.rate, BURST, self._loop.time())
         replica.open()
         self._spread()
         beat = self._loop.create_task(self._keep_present())
@@ -336,9 +395,11 @@ class LiveLink:
     async def _keep_present(self) -> None:
         while True:
             await asyncio.sleep(BEAT_SECONDS)
-            self._write([self._here.beat()])
+            if self._here.introduced:
+                self._write([self._here.beat()])
 
     def _leave_socket(self) -> None:
+        self._waiting.clear()
         if self._socket is not None:
             self._socket.close()
             self._socket = None
@@ -350,7 +411,12 @@ class LiveLink:
         self._write(self._here.take())
         self._flush()
         self._turn.set()
-        for heard in list(self._heard):
+        if self._here.held and self._again is None:
+            self._again = self._loop.call_later(AGAIN_SECONDS, self._act_again)
+        self._tell()
+
+    def _tell(self) -> None:
+        for heard in list(self.heard):
             # By the loop, so that an error in a watcher is its own.
             self._loop.call_soon(heard, self._here)
 
@@ -363,12 +429,30 @@ class LiveLink:
         self._due = None
         self._flush()
 
+    def _send_on(self) -> None:
+        self._sending = None
+        self._send()
+
+    def _act_again(self) -> None:
+        self._again = None
+        self._here.act_again()
+        self._write(self._here.take())
+
     def _write(self, messages: Iterable[bytes]) -> None:
-        for message in messages:
-            if self._socket is not None:
-                with suppress(WebSocketClosedError):
-                    # What a connection that ends did not take is sent again by the next one.
-                    self._socket.write_message(message, binary=True).add_done_callback(_ignore)
+        """Send messages, in order, no faster than the server takes them."""
+        if self._socket is not None:
+            self._waiting.extend(messages)
+            self._send()
+
+    def _send(self) -> None:
+        while self._waiting and self._socket is not None and self._sending is None:
+            cost = min(BURST, 1 + len(self._waiting[0]) // BYTES_PER_TOKEN)
+            if not self._pace.take(self._loop.time(), cost):
+                self._sending = self._loop.call_later(cost / self._here.rate, self._send_on)
+                return
+            with suppress(WebSocketClosedError):
+                # What a connection that ends did not take is sent again by the next one.
+                self._socket.write_message(self._waiting.popleft(), binary=True).add_done_callback(_ignore)
 
 
 def _ignore(done: asyncio.Future[None]) -> None:

@@ -21,6 +21,7 @@ from coproboard.rooms.hub import Hub
 from coproboard.rooms.limits import Limits
 from coproboard.rooms.replica import Make, Replica
 from coproboard.rooms.session import Commit
+from coproboard.storage.folder import SUFFIX
 from coproboard.storage.log import Record, Store
 from coproboard.storage.memory import MemoryStore
 from coproboard.storage.sqlite import SqliteStore
@@ -28,8 +29,8 @@ from coproboard.templates import resolve
 
 T = TypeVar("T")
 
-#: The board id under which a file is opened, whatever its name.
-_FILE = "thisfile"
+#: An id that no board has; a store of one file opens it under any.
+_ANY = "0" * 12
 #: The published limits, but for the rate: a script at a board of its own slows down nobody.
 LIMITS = replace(Limits(), messages=1e9, message_burst=10**9, acts=1e9, act_burst=10**9)
 
@@ -75,30 +76,52 @@ class LocalLink:
         Time in seconds.
     random : Random
         The source of ids.
+    path : Path or None
+        The board's file.
+    seated : callable or None
+        Who we are, by the hash of the board's key and its id; somebody new without.
+
+    Attributes
+    ----------
+    store : Store
+        Where the board rests.
+    heard : list of callable
+        Who is told of news; goes along to another link, see `hand_over`.
     """
 
     address: str | None = None
 
     def __init__(
-        self, hub: Hub, store: Store, board: str, key: str | None, clock: Callable[[], float], random: Random
+        self, hub: Hub, store: Store, board: str, key: str | None, clock: Callable[[], float], random: Random, *,
+        path: Path | None = None, seated: Callable[[str, str], str] | None = None,
     ) -> None:
-        self.key = key
-        self._store, self._hub, self._clock, self._random = store, hub, clock, random
+        self.key, self.board, self.path, self.store, self.clock = key, board, path, store, clock
+        self._hub, self._random = hub, random
         self._found = hub.open(board)
         self._inbox = Inbox()
-        self._heard: list[Callable[[Replica], None]] = []
+        self.heard: list[Callable[[Replica], None]] = []
         self._unstored: Commit | None = None
-        self._closed = False
-        self.participant = ids.participant_id(random)
+        self.closed = False
+        self.participant = seated(self.own, board) if seated else ids.participant_id(random)
         self._replica = Replica(self._enter())
         self._replica.open()
         self._pump()
 
     @classmethod
     def make(
-        cls, frame: str, title: str, path: Path | None, clock: Callable[[], float], random: Random
+        cls, frame: str, title: str, path: Path | None, clock: Callable[[], float], random: Random,
+        seated: Callable[[str, str], str] | None = None,
     ) -> LocalLink:
         """Make a board of a frame (its id), in memory, in a file, or in a folder that is there.
+
+        Parameters
+        ----------
+        frame, title : str
+            As for `Hub.make`.
+        path : Path or None
+            The file, or the folder.
+        clock, random, seated
+            As for the class.
 
         Raises
         ------
@@ -112,13 +135,30 @@ class LocalLink:
             undo.callback(store.close)
             hub = Hub(store, random.randbytes(32), resolve, LIMITS, random)
             board, key = hub.make(frame, title, "", clock())
-            link = cls(hub, store, board, key, clock, random)
+            if path is None:
+                link = cls(hub, store, board, key, clock, random, seated=seated)
+            else:
+                # Only the one file from now on: the folder's other boards are for others.
+                store.close()
+                link = cls.open(path / f"{board}{SUFFIX}" if path.is_dir() else path, clock, random, seated, key)
             undo.pop_all()
         return link
 
     @classmethod
-    def open(cls, path: Path, clock: Callable[[], float], random: Random) -> LocalLink:
+    def open(
+        cls, path: Path, clock: Callable[[], float], random: Random, seated: Callable[[str, str], str] | None = None,
+        key: str | None = None,
+    ) -> LocalLink:
         """Open a board's file.
+
+        Parameters
+        ----------
+        path : Path
+            The file.
+        clock, random, seated
+            As for the class.
+        key : str or None
+            The board's key, where it is known.
 
         Raises
         ------
@@ -130,9 +170,14 @@ class LocalLink:
             store = SqliteStore(path.parent, only=path.name)
             undo.callback(store.close)
             hub = Hub(store, random.randbytes(32), resolve, LIMITS, random)
-            link = cls(hub, store, _FILE, None, clock, random)
+            link = cls(hub, store, board_of(path, store), key, clock, random, path=path, seated=seated)
             undo.pop_all()
         return link
+
+    @property
+    def own(self) -> str:
+        """The hash of the board's own key."""
+        return self._found.log.meta["key_hash"]
 
     def read(self, ask: Callable[[Replica], T]) -> T:
         """What `ask` finds in the replica."""
@@ -166,23 +211,37 @@ class LocalLink:
 
     def on_news(self, heard: Callable[[Replica], None]) -> Callable[[], None]:
         """Have `heard` called after each change, by the thread that made it; call the answer to end that."""
-        self._heard.append(heard)
-        return lambda: self._heard.remove(heard)
+        self.heard.append(heard)
+        return lambda: self.heard.remove(heard)
+
+    def hand_over(self) -> None:
+        """Store what waits and leave the room, so that a server can open the board in the same store.
+
+        Raises
+        ------
+        StorageError
+            It cannot be stored now; the board is as it was.
+        """
+        self._pump()
+        self._found.room.leave(self._session)
+        self._found.log.close()
+        self.closed = True
 
     def close(self, timeout: float = 0.0) -> None:
         """Store what waits and let go of the file; may be called twice."""
-        if self._closed:
+        if self.closed:
             return
-        self._closed = True
+        self.closed = True
         try:
             self._pump()
         finally:
-            self._store.close()
+            self.store.close()
 
     def leave(self) -> None:
         """Let go of the file as it is; may be called twice."""
-        self._closed = True
-        self._store.close()
+        if not self.closed:
+            self.closed = True
+            self.store.close()
 
     # -- stepping ---------------------------------------------------------------------------------------------------
 
@@ -192,7 +251,7 @@ class LocalLink:
         client = self._random.randrange(2, 2**32)
         while not room.unused(client):
             client = self._random.randrange(2, 2**32)
-        self._session = room.join(self._inbox, self.participant, self._clock(), client=client, native=True)
+        self._session = room.join(self._inbox, self.participant, self.clock(), client=client, native=True)
         return client
 
     def _pump(self) -> None:
@@ -201,7 +260,7 @@ class LocalLink:
         while self._carry() or self._commit():
             news = True
         if news:
-            for heard in list(self._heard):
+            for heard in list(self.heard):
                 heard(self._replica)
         if self._replica.refused:
             raise self._replica.refused.pop(0)
@@ -216,7 +275,7 @@ class LocalLink:
         replica.flush()
         ours = replica.take()
         for message in ours:
-            room.receive(self._session, message, self._clock())
+            room.receive(self._session, message, self.clock())
         room.flush_presence()
         theirs = self._inbox.take()
         for message in theirs:
@@ -225,7 +284,7 @@ class LocalLink:
 
     def _commit(self) -> bool:
         room, log = self._found.room, self._found.log
-        commit = self._unstored or room.tick(self._clock())
+        commit = self._unstored or room.tick(self.clock())
         if commit is None:
             # What needed no storing was said at once.
             return self._inbox.full
@@ -242,3 +301,14 @@ class LocalLink:
         if plan is not None:
             self._hub.compact(log, plan)
         return True
+
+
+def board_of(path: Path, store: SqliteStore) -> str:
+    """The id of the board in a file: the file's own name where that is one, else one that follows from its key's hash."""
+    if path.suffix == SUFFIX and ids.is_board_id(path.stem):
+        return path.stem
+    log = store.open(_ANY)
+    try:
+        return ids.board_id_of(log.meta["key_hash"])
+    finally:
+        log.close()

@@ -27,7 +27,7 @@ from tornado.web import HTTPError, RequestHandler
 from coproboard.domain import spoken
 from coproboard.errors import BoardNotFound, Refused, StorageError, TemplateError, WireError
 from coproboard.rooms.wire import read_json
-from coproboard.serving import house
+from coproboard.serving import House, house_of
 from coproboard.sockets import origin_fits, tell, tell_failure
 from coproboard.templates import MOST_OWN_BYTES, builtin, from_json, load
 from coproboard.words import FIRST, LANGS, catalogue, direction, tongues, wanted
@@ -93,13 +93,18 @@ class Handler(RequestHandler):
 
     log_exception, _log = tell_failure, tell
 
+    @property
+    def house(self) -> House:
+        """What this application serves."""
+        return house_of(self.settings)
+
     def set_default_headers(self) -> None:
         """A strict policy: our own scripts and styles only, no frames but those allowed, no referrer."""
         self.set_header(
             "Content-Security-Policy",
             "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
             "worker-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'self'; "
-            f"frame-ancestors {house().settings.frame_ancestors}",
+            f"frame-ancestors {self.house.settings.frame_ancestors}",
         )
         self.set_header("X-Content-Type-Options", "nosniff")
         self.set_header("Referrer-Policy", "no-referrer")
@@ -114,8 +119,9 @@ class Handler(RequestHandler):
 
     @property
     def base(self) -> str:
-        """The path under which this server is mounted, ending in a slash."""
-        return getattr(self.application, "prefix", "").rstrip("/") + "/"
+        """This server's root as seen from the page that is asked for: relative, so that a proxy may lay it anywhere."""
+        prefix = getattr(self.application, "prefix", "").rstrip("/")
+        return "../" * (self.request.path.removeprefix(prefix).count("/") - 1) or "./"
 
     def send(self, found: Asset, keep: str) -> None:
         """Answer with a prepared file, compressed where the browser takes it."""
@@ -150,13 +156,14 @@ class Page(Handler):
         self.page = page
 
     def get(self, *_: str) -> None:
-        """Answer with the page, in the language that was asked for."""
-        self.send(_page(self.page, self.base, self.language(), house().settings.first), "no-cache")
+        """Answer with the page, in the language that was asked for; it knows whether a proxy says that it asks for a login."""
+        behind = "login" if self.request.headers.get("X-Coproboard-Behind") == "login" else ""
+        self.send(_page(self.page, self.base, self.language(), self.house.settings.first, behind), "no-cache")
 
     def language(self) -> str:
         """``?lang=``, else the browser's first of ours, else the server's first (I5)."""
         asked = self.get_query_argument("lang", "")
-        return asked if asked in LANGS else wanted(self.request.headers.get("Accept-Language", "")) or house().settings.first
+        return asked if asked in LANGS else wanted(self.request.headers.get("Accept-Language", "")) or self.house.settings.first
 
 
 @cache
@@ -166,14 +173,14 @@ def languages(first: str) -> Asset:
 
 
 @cache
-def _page(page: str, base: str, lang: str, first: str = FIRST) -> Asset:
+def _page(page: str, base: str, lang: str, first: str = FIRST, behind: str = "") -> Asset:
     """A page with its language, every other one, and the addresses of its files written in."""
     text = (DIST / page).read_text(encoding="utf-8")
     for name in set(re.findall(r"{{asset:([^}]+)}}", text)):
         found = asset(name)
         text = text.replace(f"{{{{asset:{name}}}}}", f"{base}assets/{name}?v={found.digest if found else ''}")
     every = html.escape(languages(first).body.decode())
-    for name, value in (("base", base), ("lang", lang), ("dir", direction(lang)), ("languages", every)):
+    for name, value in (("base", base), ("lang", lang), ("dir", direction(lang)), ("languages", every), ("behind", behind)):
         text = text.replace(f"{{{{{name}}}}}", value)
     return pack(text.encode(), ".html")
 
@@ -183,7 +190,7 @@ class File(Handler):
 
     def get(self, name: str) -> None:
         """Answer with it; an address with its digest may be kept for ever."""
-        found = languages(house().settings.first) if name == "languages.json" else asset(name)
+        found = languages(self.house.settings.first) if name == "languages.json" else asset(name)
         if found is None:
             raise HTTPError(404)
         kept = self.get_query_argument("v", "") == found.digest
@@ -211,7 +218,7 @@ class Question(Handler):
         """Let a page of an allowed site, such as a notebook that shows a board, read the answer (H3)."""
         super().set_default_headers()
         origin = self.request.headers.get("Origin")
-        if origin is not None and origin_fits(self.request, house().origins):
+        if origin is not None and origin_fits(self.request, self.house.origins):
             self.set_header("Access-Control-Allow-Origin", origin)
             self.set_header("Cross-Origin-Resource-Policy", "cross-origin")
         self.set_header("Vary", "Origin")
@@ -220,11 +227,11 @@ class Question(Handler):
         """Refuse other sites' pages, other types and large bodies (H3, H4)."""
         if self.request.method not in ("POST", "OPTIONS"):
             raise HTTPError(405)
-        if not origin_fits(self.request, house().origins):
+        if not origin_fits(self.request, self.house.origins):
             raise HTTPError(403)
         if self.request.method == "OPTIONS":
             return
-        if len(self.request.body) > house().limits.body:
+        if len(self.request.body) > self.house.limits.body:
             raise HTTPError(413)
         if self.request.headers.get("Content-Type", "").partition(";")[0] != "application/json":
             raise HTTPError(415)
@@ -277,7 +284,7 @@ class MakeBoard(Question):
 
     def reply(self, asked: dict[str, Any], *parts: str) -> dict[str, Any]:
         """``{frame, title}`` → ``{id, key}``; a frame of one's own that is none is refused by its field, as in `ReadFrame`."""
-        here = house()
+        here = self.house
         try:
             board, key = here.hub.make(str(asked.get("frame")), asked.get("title", ""), self.address, here.clock())
         except Refused as refused:
@@ -293,7 +300,7 @@ class FrameQuestion(Question):
 
     def reply(self, asked: dict[str, Any], *parts: str) -> dict[str, Any]:
         """What `work` gives, or ``{refused: {field, line, expected}}``; `expected` in the language ``lang`` of the question."""
-        here = house()
+        here = self.house
         here.hub.spend(self.address, here.clock())
         try:
             return self.work(asked, asked["lang"] if asked.get("lang") in LANGS else "en")
@@ -335,7 +342,7 @@ class GetTicket(Question):
 
     def reply(self, asked: dict[str, Any], *parts: str) -> dict[str, Any]:
         """See `Hub.ticket`."""
-        here = house()
+        here = self.house
         return here.hub.ticket(parts[0], asked, self.address, here.clock())
 
 
@@ -352,7 +359,7 @@ class DrawCode(Question):
 
     def reply(self, asked: dict[str, Any], *parts: str) -> dict[str, Any]:
         """``{key, link}`` → ``{svg}``; a link to this board only."""
-        here = house()
+        here = self.house
         here.hub.admit(parts[0], asked.get("key"), self.address, here.clock())
         code = segno.make_qr(read_link(asked, parts[0]), error="m")
         return {"svg": code.svg_inline(scale=1, border=2, omitsize=True, svgclass=None, lineclass=None)}
@@ -363,7 +370,7 @@ class ShowWords(Question):
 
     def reply(self, asked: dict[str, Any], *parts: str) -> dict[str, Any]:
         """``{board, key}`` → ``{words: {en, cy}}``."""
-        here = house()
+        here = self.house
         code = here.hub.show(str(asked.get("board")), asked.get("key"), self.address, here.clock())
         return {"words": {lang: spoken.render(code, lang) for lang in SPOKEN}}
 
@@ -373,7 +380,7 @@ class KeepWords(Question):
 
     def reply(self, asked: dict[str, Any], *parts: str) -> dict[str, Any]:
         """``{board, key}`` → ``{shown}``."""
-        here = house()
+        here = self.house
         kept = here.hub.keep_shown(str(asked.get("board")), asked.get("key"), self.address, here.clock())
         return {"shown": kept}
 
@@ -383,6 +390,6 @@ class FindWords(Question):
 
     def reply(self, asked: dict[str, Any], *parts: str) -> dict[str, Any]:
         """``{words}`` → ``{board, key}``."""
-        here = house()
+        here = self.house
         board, key = here.hub.find(str(asked.get("words", ""))[:200], self.address, here.clock())
         return {"board": board, "key": key}

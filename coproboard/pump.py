@@ -13,7 +13,7 @@ import logging
 import time
 from collections.abc import Awaitable, Callable
 from concurrent.futures import ThreadPoolExecutor
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from coproboard.errors import BoardNotFound, StorageError
 from coproboard.rooms.hub import Hub
@@ -99,8 +99,21 @@ class Pump:
             self._store(found, commit)
 
     def _store(self, found: Opened, commit: Commit) -> None:
-        future = self._loop.run_in_executor(self._writer, found.log.append, commit.rows, commit.notes)
+        future = self._write(found.log.append, commit.rows, commit.notes)
         future.add_done_callback(lambda done: self._stored(found, commit, done))
+
+    def _write(self, work: Callable[..., T], *values: Any) -> asyncio.Future[T]:
+        """Have the writer do something."""
+        try:
+            return self._loop.run_in_executor(self._writer, work, *values)
+        except RuntimeError:
+            # The interpreter is ending, and no thread takes new work: what waits has to be stored all the same.
+            done: asyncio.Future[T] = self._loop.create_future()
+            try:
+                done.set_result(work(*values))
+            except StorageError as failure:
+                done.set_exception(failure)
+            return done
 
     def _stored(self, found: Opened, commit: Commit, done: asyncio.Future[int]) -> None:
         failure = None if done.cancelled() else done.exception()
@@ -136,7 +149,7 @@ class Pump:
         if plan is None:
             return
         found.busy += 1
-        future = self._loop.run_in_executor(self._writer, self.hub.compact, found.log, plan)
+        future = self._write(self.hub.compact, found.log, plan)
         future.add_done_callback(lambda done: self._compacted(found, plan, done))
 
     @staticmethod
@@ -217,7 +230,7 @@ class Pump:
             commit = room.tick(self.clock())
             if commit is not None:
                 try:
-                    await self._loop.run_in_executor(self._writer, found.log.append, commit.rows, commit.notes)
+                    await self._write(found.log.append, commit.rows, commit.notes)
                 except StorageError as failure:
                     log.error("board %s cannot be stored at the end: %s", short(found), failure.reason)
                     return

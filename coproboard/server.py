@@ -7,11 +7,14 @@ from __future__ import annotations
 
 from typing import Any
 
+from tornado.web import Application, HTTPError
+
 from coproboard.pages import (
     DrawCode,
     File,
     FindWords,
     GetTicket,
+    Handler,
     KeepWords,
     MakeBoard,
     Page,
@@ -20,7 +23,8 @@ from coproboard.pages import (
     Worker,
     WriteFrame,
 )
-from coproboard.sockets import SyncSocket
+from coproboard.serving import HOUSE, SOCKET_BYTES, House
+from coproboard.sockets import SyncSocket, tell
 from coproboard.statement import Statement
 from coproboard.takeaway import TakeHistory, TakeMine, TakeRecord, TakeSheets
 
@@ -47,3 +51,34 @@ ROUTES: list[tuple[Any, ...]] = [
     (r"/api/words/find", FindWords),
     (rf"/sync/{_BOARD}", SyncSocket),
 ]
+
+
+class Nothing(Handler):
+    """Every other address."""
+
+    def prepare(self) -> None:
+        """There is nothing here."""
+        raise HTTPError(404)
+
+
+def application(house: House, prefix: str = "") -> Application:
+    """Our routes and nothing else, for a house of their own: what a program that serves its boards answers with.
+
+    Parameters
+    ----------
+    house : House
+        What they lean on.
+    prefix : str
+        Path under which a reverse proxy shows them, such as ``"/boards"``, whether it takes that off or not.
+    """
+    under = [(prefix + pattern, *rest) for pattern, *rest in ROUTES] if prefix else []
+    made = Application(
+        [*under, *ROUTES],
+        default_handler_class=Nothing,
+        log_function=tell,
+        compress_response=True,
+        websocket_max_message_size=SOCKET_BYTES,
+        **{HOUSE: house},
+    )
+    made.prefix = prefix
+    return made

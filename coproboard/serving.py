@@ -1,4 +1,9 @@
-"""The house: hub, pump and settings of this process, made once, on the loop that first asks for it."""
+"""The house: hub, pump and settings of what serves boards.
+
+What it is: everything that the handlers of one application lean on. A process that is a server has one house, made on
+the loop that first asks for it; a program that serves boards of its own gives each application the house it belongs to.
+What it is not: a server; `serve.py` and `hosting.py` listen.
+"""
 from __future__ import annotations
 
 import asyncio
@@ -8,10 +13,10 @@ import secrets
 import struct
 import time
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
 from tornado.ioloop import IOLoop
 
@@ -26,6 +31,12 @@ from coproboard.words import FIRST, LANGS
 log = logging.getLogger(__name__)
 
 SECRET_FILE, SECRET_BYTES = ".secret", 32
+#: The setting of a Tornado application that names its house; without it, it is this process's.
+HOUSE = "coproboard"
+#: Largest message of a websocket, in bytes, before a room's own limit is asked.
+SOCKET_BYTES = 1 << 20
+#: Largest header of a request, in bytes.
+HEADER_BYTES = 1 << 15
 
 
 class Connection(Protocol):
@@ -123,14 +134,18 @@ class House:
             if not self._addresses[address]:
                 del self._addresses[address]
 
+    def end_sockets(self, which: Callable[[Connection], bool]) -> None:
+        """Close the connections that `which` says; they may come back."""
+        for socket in filter(which, list(self._sockets)):
+            socket.close(1012, "the server is stopping")
+
     def _check_sockets(self, now: float) -> None:
         for socket in list(self._sockets):
             socket.check_reading(now)
 
     async def stop(self) -> None:
         """Close every connection, store what waits, close every board."""
-        for socket in list(self._sockets):
-            socket.close(1012, "the server is stopping")
+        self.end_sockets(lambda _: True)
         await asyncio.sleep(0)
         await self.pump.stop()
         self.store.close()
@@ -183,6 +198,21 @@ def house() -> House:
         store = SqliteStore(settings.data)
         _house.append(House(settings, store, read_secret(settings.data)))
     return _house[0]
+
+
+def house_of(settings: Mapping[str, Any]) -> House:
+    """The house of a Tornado application's settings: its own, else that of this process."""
+    return settings.get(HOUSE) or house()
+
+
+def guards(limits: Limits) -> dict[str, Any]:
+    """What keeps an HTTP server from waiting and reading for ever: arguments of Tornado's `HTTPServer`."""
+    return {
+        "idle_connection_timeout": limits.header_seconds,
+        "body_timeout": limits.header_seconds,
+        "max_body_size": limits.body,
+        "max_header_size": HEADER_BYTES,
+    }
 
 
 async def leave_house() -> None:

@@ -23,7 +23,7 @@ from tornado.websocket import WebSocketHandler, WebSocketProtocol13
 from coproboard.errors import BoardNotFound, Refused, StorageError
 from coproboard.rooms.keeping import Opened
 from coproboard.rooms.session import CLOSE_RATE, CLOSE_SLOW, CLOSE_TROUBLE, CLOSE_UNKNOWN, Session
-from coproboard.serving import House, house
+from coproboard.serving import House, house_of
 
 log = logging.getLogger(__name__)
 
@@ -87,12 +87,12 @@ class SyncSocket(WebSocketHandler):
 
     def prepare(self) -> None:
         """Refuse pages of other sites, and origins that are none, before Tornado reads them (H3)."""
-        if not origin_fits(self.request, house().origins):
+        if not origin_fits(self.request, house_of(self.settings).origins):
             raise HTTPError(403)
 
     def check_origin(self, origin: str) -> bool:
         """Refuse pages of other sites (H3)."""
-        return origin_fits(self.request, house().origins)
+        return origin_fits(self.request, house_of(self.settings).origins)
 
     def get_compression_options(self) -> dict[str, Any] | None:
         """No compression: small frames gain nothing and each connection would hold a window."""
@@ -117,7 +117,7 @@ class SyncSocket(WebSocketHandler):
 
     def open(self, board: str) -> None:
         """Let the connection in by its ticket or key, or close it, always alike (R4)."""
-        self._house = here = house()
+        self._house = here = house_of(self.settings)
         address = self.request.remote_ip or ""
         if not here.admit_socket(self, address):
             self.close(CLOSE_RATE, "too many connections from here")

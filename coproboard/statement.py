@@ -16,7 +16,6 @@ from functools import cache
 from coproboard.exchange import figures
 from coproboard.exchange.markup import Markup, Part, el, join
 from coproboard.pages import Asset, Page, asset, pack
-from coproboard.serving import house
 from coproboard.words import FIRST, LANGS, catalogue, direction, say, say_date
 
 #: The day on which ACCESSIBILITY.md was last gone through; both say the same.
@@ -100,7 +99,7 @@ class Statement(Page):
         """Answer with it."""
         found = asset(self.page)
         sheet = f"{self.base}assets/{self.page}?v={found.digest if found else ''}"
-        settings = house().settings
+        settings = self.house.settings
         self.send(statement(self.language(), settings.contact, self.base, sheet, settings.first), "no-cache")
 
 

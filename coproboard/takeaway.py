@@ -25,7 +25,6 @@ from coproboard.insight.record import whole
 from coproboard.pages import Question, read_link, refusals
 from coproboard.rooms.keeping import Opened
 from coproboard.rooms.room import Room
-from coproboard.serving import house
 from coproboard.words import LANGS
 
 
@@ -34,7 +33,7 @@ class Taking(Question):
 
     async def post(self, *parts: str) -> None:
         """Read what the room knows now, do the slow part elsewhere, answer."""
-        here = house()
+        here = self.house
         with refusals():
             asked = self.asked()
             found = here.hub.take(parts[0], asked.get("key"), self.address, here.clock())
@@ -114,7 +113,7 @@ class TakeMine(Taking):
 
     def work(self, found: Opened, asked: dict[str, Any], board: str) -> Callable[[], dict[str, Any]]:
         """``{key, seat}`` → ``{name, type, text}``."""
-        who = house().hub.seated(board, asked.get("seat"))
+        who = self.house.hub.seated(board, asked.get("seat"))
         value = about_me(found.room.ledger, found.room.sealed, who, board)
 
         def write() -> dict[str, Any]:

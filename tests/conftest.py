@@ -5,6 +5,9 @@ Nothing here skips: a test that needs Node fails where there is none, and says h
 from __future__ import annotations
 
 import os
+import tempfile
+from collections.abc import Iterator
+from itertools import count
 from pathlib import Path
 
 import hypothesis
@@ -19,6 +22,18 @@ ROOT = Path(__file__).resolve().parent.parent
 hypothesis.settings.register_profile("desk", deadline=None, print_blob=True)
 hypothesis.settings.register_profile("ci", deadline=None, print_blob=True, derandomize=True, database=None)
 hypothesis.settings.load_profile("ci" if os.environ.get("CI") else "desk")
+
+# What programs of this user remember (see coproboard.seats) is each test's own, and never the real folder.
+_HOMES, _NUMBERS = tempfile.TemporaryDirectory(prefix="coproboard-homes-"), count(1)
+os.environ["COPROBOARD_HOME"] = str(Path(_HOMES.name, "0"))
+
+
+@pytest.fixture(autouse=True)
+def fresh_home(monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """Give each test a user's folder of its own, made when something is kept in it."""
+    home = Path(_HOMES.name, str(next(_NUMBERS)))
+    monkeypatch.setenv("COPROBOARD_HOME", str(home))
+    yield home
 
 
 @pytest.fixture(scope="session")

@@ -470,7 +470,7 @@ def test_an_origin_that_is_none_is_refused_and_no_key_is_logged(
     assert together(status("http://[")) == 403
     assert server.ask(f"/api/boards/{board}/ticket", {"key": key}, Origin="http://[")[0] == 403
     with monkeypatch.context() as sabotage:
-        sabotage.setattr("coproboard.sockets.house", broken)
+        sabotage.setattr("coproboard.serving.house", broken)
         assert together(status(None)) == 500
     assert "SyncSocket failed: RuntimeError" in caplog.text and key not in caplog.text
 

@@ -59,7 +59,7 @@ class Address:
 
     @property
     def history(self) -> str:
-        """Where the history is given."""
+        """Where the history is told."""
         return f"{self.base}/api/boards/{self.board}/history"
 
     def socket(self, ticket: str) -> str:

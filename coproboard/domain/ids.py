@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from base64 import urlsafe_b64encode
+from hashlib import sha256
 from random import Random
 
 PLAIN = "abcdefghjkmnpqrstuvwxyz23456789"
@@ -20,6 +21,11 @@ _KEY = re.compile("[A-Za-z0-9_-]{21}[AQgw]")  # 16 bytes leave two bits for the 
 def board_id(random: Random) -> str:
     """Draw a board's id: 12 characters of `PLAIN`, about 59 bits."""
     return _plain(random, 12)
+
+
+def board_id_of(key_hash: str) -> str:
+    """A board's id from the hash of its key, for a board whose file has a name of its own: always the same."""
+    return "".join(PLAIN[byte % len(PLAIN)] for byte in sha256(key_hash.encode()).digest()[:12])
 
 
 def participant_id(random: Random) -> str:

@@ -28,6 +28,10 @@ Make = Callable[[SharedDoc], None]
 TOGETHER_BYTES = 32_768
 #: Largest document message, until the server has said its own.
 MESSAGE_BYTES = 65_536
+#: Acts that may be without a receipt at a time; the next ones wait.
+ACTS_TOGETHER = 20
+#: Messages a second, until the server has said how many it takes.
+RATE = 60.0
 #: Answers that change nothing, one after the other, before a replica starts afresh, and before it gives a change up.
 PATIENCE = 3
 #: Refusals that are about what a change says, so that doing it again would not help.
@@ -62,6 +66,12 @@ class Replica:
         Whether the server's documents have been here once.
     saving : bool
         Whether the server can store.
+    introduced : bool
+        Whether we have said who we are; before that nobody sees us.
+    held : bool
+        Whether acts wait because the server had too many at once: whoever drives calls `act_again` after a while.
+    rate : float
+        Messages a second that the server takes in the long run.
     mine : frozenset of str
         The revealed marks that this participant made, as only their own devices are told (P10).
     """
@@ -69,8 +79,9 @@ class Replica:
     def __init__(self, client: int) -> None:
         self.shared, self.ledger = SharedDoc(client), Ledger()
         self.refused: list[Refused] = []
-        self.broken = self.loaded = self._introduced = False
+        self.broken = self.loaded = self.introduced = self.held = False
         self.saving = True
+        self.rate = RATE
         self.mine: frozenset[str] = frozenset()
         self._next: SharedDoc | None = None
         self._waiting: deque[Pending] = deque()
@@ -80,6 +91,7 @@ class Replica:
         self._sent = self._vain = self._beat = 0
         self._most = MESSAGE_BYTES
         self._acts: dict[str, Mapping[str, Any]] = {}
+        self._said: set[str] = set()
         self._present: dict[int, str] = {}
         self._out: list[bytes] = []
 
@@ -109,9 +121,30 @@ class Replica:
     def act(self, act: Mapping[str, Any]) -> None:
         """Do an act: kept, and sent on each connection, until its receipt comes (W5)."""
         self._acts[act["id"]] = act
-        self._introduced = True
-        if self._asked:
-            self._out += [wire.note(wire.ACT, act), self.beat()]
+        self._say_acts()
+        self.introduce()
+
+    def introduce(self) -> None:
+        """Be seen from now on: we have said who we are, now or before."""
+        if self._asked and not self.introduced:
+            self._out.append(self.beat())
+        self.introduced = True
+
+    def act_again(self) -> None:
+        """Send the acts that wait for their receipts once more, in their order: the server took them for too many at once."""
+        self.held = False
+        self._say_acts()
+
+    def _say_acts(self) -> None:
+        """Send acts in their order, as many as may be without a receipt at a time."""
+        if not self._asked or self.held:
+            return
+        for name, act in self._acts.items():
+            if len(self._said) >= ACTS_TOGETHER:
+                break
+            if name not in self._said:
+                self._said.add(name)
+                self._out.append(wire.note(wire.ACT, act))
 
     def open(self) -> None:
         """A connection has begun: say what we have and ask for the rest."""
@@ -121,18 +154,19 @@ class Replica:
         self._out = [
             wire.ledger(wire.STEP1, self.ledger.state_vector()),
             wire.sync(wire.STEP1, shared.state_vector()),
-            *(wire.note(wire.ACT, act) for act in self._acts.values()),
         ]
+        self._say_acts()
         # Being seen before having said who we are would write down a guest.
-        self._out += [self.beat()] if self._introduced else []
+        self._out += [self.beat()] if self.introduced else []
 
     def close(self) -> None:
         """The connection has ended: what it did not acknowledge waits again."""
         self._put_back()
-        self._asked = self._answering = False
+        self._asked = self._answering = self.held = False
         self._sent = 0
         self.saving = True
         self._present.clear()
+        self._said.clear()
         self._out.clear()
 
     def restart(self, client: int) -> None:
@@ -217,7 +251,8 @@ class Replica:
             self._receipt(wire.read_json(message.body))
         elif message.kind == wire.WELCOME:
             limits = wire.read_json(message.body).get("limits")
-            self._most = int(limits.get("message", self._most)) if isinstance(limits, dict) else self._most
+            if isinstance(limits, dict):
+                self._most, self.rate = int(limits.get("message", self._most)), float(limits.get("messages", self.rate))
         elif message.kind == wire.STATE:
             self.saving = wire.read_json(message.body).get("saving") is not False
         elif message.kind == wire.MINE:
@@ -268,7 +303,13 @@ class Replica:
             self._flying, self._vain = None, 0
 
     def _receipt(self, told: dict[str, Any]) -> None:
-        act = self._acts.pop(str(told.get("id")), None)
+        name = str(told.get("id"))
+        self._said.discard(name)
+        if (told.get("code"), told.get("rule")) == ("rate", "G7") and name in self._acts:
+            self.held = True
+            return
+        act = self._acts.pop(name, None)
+        self._say_acts()
         if act is not None and told.get("ok") is not True:
             self.refused.append(Refused(str(told.get("code")), str(told.get("rule")), str(act["act"])))
 

@@ -132,6 +132,16 @@ class Folder:
             lock.close()
 
 
+def held(file: Path) -> bool:
+    """Whether a program holds this one file now: its lock is taken, not merely there."""
+    lock = file.with_name(f".{file.name}.lock")
+    try:
+        with lock.open("rb+") as mine:
+            return not _take(mine, shared=True)
+    except OSError:
+        return False
+
+
 def _sync_names(folder: Path) -> None:
     if os.name == "posix":  # elsewhere a folder cannot be opened, and renaming is durable by itself
         entry = os.open(folder, os.O_RDONLY)
