@@ -28,32 +28,28 @@ from typing import TYPE_CHECKING, Any, Self
 from weakref import WeakValueDictionary
 
 from coproboard import hosting
-from coproboard.documents.places import FIRST
-from coproboard.documents.shared import Card
 from coproboard.domain import ids
 from coproboard.domain.address import Address
 from coproboard.domain.people import PERSPECTIVES
-from coproboard.errors import NotConnected
 from coproboard.hosting import Host
-from coproboard.insight.laid import Laid
-from coproboard.insight.still import still
 from coproboard.link import Link
 from coproboard.live import LiveLink
 from coproboard.local import LocalLink
-from coproboard.rooms.replica import Replica
+from coproboard.measuring import Measuring
 from coproboard.saying import Saying
 from coproboard.seats import Person
 from coproboard.sharing import Share
+from coproboard.showing import Showing
 from coproboard.storage.folder import SUFFIX
+from coproboard.takehome import TakeHome
 from coproboard.templates import resolve
 from coproboard.words import LANGS
 
 if TYPE_CHECKING:
     from coproboard.plot import Plot
-    from coproboard.views import BoardView
 
 
-class Board(Saying):
+class Board(Measuring, Showing, TakeHome, Saying):
     """A `Board` is one participant's place at a board; `Board.new`, `Board.open` and `connect` give one.
 
     Parameters
@@ -212,34 +208,6 @@ class Board(Saying):
     def plot(self) -> Plot:
         """The pictures of the board: ``board.plot.spread()``, ``.apart()``, ``.heat()`` and so on, see `Plot`."""
         return importlib.import_module(__package__).Plot(self)
-
-    def view(self, **params: Any) -> BoardView:
-        """The live board as a Panel component.
-
-        Parameters
-        ----------
-        params
-            As for `BoardView`.
-
-        Raises
-        ------
-        NotConnected
-            This board is in this process only: serve its folder, and `connect`.
-        """
-        if self.address is None:
-            raise NotConnected("this board", "it is in this program only. Serve it with `coproboard serve`, then connect")
-        return importlib.import_module(__package__).BoardView(**{"address": self.address, "lang": self.lang} | params)
-
-    def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, str]:
-        """What a notebook shows: the board as it stands, and the link to the live one."""
-
-        def read(replica: Replica) -> tuple[str, list[Card], list[Laid]]:
-            tabs = self._tabs(replica)
-            others = [Laid(tab, tabs.text(tab), tabs.frame(tab)) for tab in tabs.ids if tab != FIRST and not tabs.aside(tab)]
-            return replica.shared.title, replica.shared.cards(), others
-
-        title, cards, others = self._link.read(read)
-        return {"text/plain": repr(self), "text/html": still(title, self.frame, cards, self.lang, self.address, others)}
 
     def __repr__(self) -> str:
         return f"<Board {self.frame.id} {'live' if self.address else 'in this program'}>"

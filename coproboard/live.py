@@ -209,6 +209,21 @@ class LiveLink:
         self.heard.append(heard)
         return lambda: self.heard.remove(heard)
 
+    def soon(self, run: Callable[[], None]) -> None:
+        """Have something run in the link's own thread, which may start tasks there; they end with the link.
+
+        Parameters
+        ----------
+        run : callable
+            It may not wait.
+
+        Raises
+        ------
+        RuntimeError
+            The link has been left.
+        """
+        self._loop.call_soon_threadsafe(run)
+
     @property
     def closed(self) -> bool:
         """Whether it has been left, or the board is gone."""

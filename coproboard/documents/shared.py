@@ -138,6 +138,33 @@ class SharedDoc:
             self._board["frame"] = frame
             self._title += title
 
+    def fill(
+        self,
+        frame: str,
+        title: str,
+        entries: Mapping[str, Mapping[str, Mapping[str, Any]]],
+        lines: Mapping[tuple[str, str], tuple[float, float]],
+    ) -> None:
+        """Write a whole board into a document that is empty.
+
+        Parameters
+        ----------
+        frame, title : str
+            As for `seed`.
+        entries : mapping
+            Root → id → the texts and values of the entry, by their keys (SPEC D).
+        lines : mapping
+            As `lines` gives them.
+        """
+        with self._doc.transaction():
+            self.seed(frame, title)
+            for name, line in lines.items():
+                self.set_line(*name, *line)
+            for root, found in entries.items():
+                texts = SHAPES[root].texts
+                for name, values in found.items():
+                    self._roots[root][name] = Map({key: Text(one) if key in texts else one for key, one in values.items()})
+
     def add(self, card: str, words: str, lang: str, at: At) -> None:
         """Add a card: its map, its words and all its registers in one update (D2)."""
         self._make(CARDS, card, {"words": words}, {"at": at, "lang": lang})
