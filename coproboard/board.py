@@ -32,6 +32,7 @@ from coproboard.domain.address import Address
 from coproboard.domain.people import PERSPECTIVES
 from coproboard.link import Link
 from coproboard.measuring import Measuring
+from coproboard.saying import Saying
 from coproboard.seats import Person
 from coproboard.sharing import Shared
 from coproboard.showing import Showing
@@ -44,7 +45,7 @@ if TYPE_CHECKING:
     from coproboard.plot import Plot
 
 
-class Board(Measuring, Showing, TakeHome, Shared):
+class Board(Measuring, Showing, TakeHome, Saying, Shared):
     """A `Board` is one participant's place at a board; `Board.new`, `Board.open` and `connect` give one.
 
     Parameters
@@ -205,71 +206,6 @@ class Board(Measuring, Showing, TakeHome, Shared):
 
     def __repr__(self) -> str:
         return f"<Board {self.frame.id} {'live' if self.address else 'in this program'}>"
-
-    # -- saying something ---------------------------------------------------------------------------------------------
-
-    def act(self, name: str, **fields: Any) -> None:
-        """Do an act of SPEC section A as this participant, and wait for its receipt.
-
-        Parameters
-        ----------
-        name : str
-            Such as ``"step"``, ``"raise"``, ``"voice"``, ``"mark"``, ``"comment"`` or ``"answer"``.
-        **fields
-            What the act says; a field that Python reserves takes a line behind it: ``from_="gather"``, ``for_=person``.
-
-        Raises
-        ------
-        Refused
-            It was not done; `code` and `rule` say why. Nothing was changed.
-        NotConnected
-            It could not be sent in time; it is kept, and goes on being tried.
-        """
-        said = {field.removesuffix("_"): value for field, value in fields.items()}
-        self._link.act({**said, "id": ids.card_id(self._random), "act": name})
-        self.sync()
-
-    def add_frame(self, frame: str, tab: str | None = None) -> str:
-        """Put one more frame over the cards, as a tab, and give the tab's id; the group stays where it is.
-
-        Parameters
-        ----------
-        frame : str
-            The id or the reference of a frame, such as ``"risk"`` or ``"risk@1"``; or the TOML of a frame of your own.
-        tab : str or None
-            An id for the tab, 1 to 8 small letters and digits; a random one without.
-
-        Raises
-        ------
-        TemplateError
-            There is no such frame, or it is not as a frame has to be: it says where, and what was expected.
-        Refused
-            The tab's id is taken or is none, or the board has as many tabs as it can.
-        NotConnected
-        """
-        resolve(frame)
-        name = ids.card_id(self._random)[:8] if tab is None else tab
-        self.act("frame", tab=name, frame=frame)
-        return name
-
-    def turn(self, tab: str) -> None:
-        """Turn the group to a tab; everyone sees who did, and anyone can turn back.
-
-        Parameters
-        ----------
-        tab : str
-            Its id, see `frames`.
-
-        Raises
-        ------
-        UnknownPlace
-            There is no such tab.
-        Refused
-            The group has been turned elsewhere just now, the tab is set aside, or marks are being made or looked at.
-        NotConnected
-        """
-        here = self._link.read(lambda replica: self._tabs(replica, tab).group)
-        self.act("turn", to=tab, from_=here)
 
     # -- saving and leaving -----------------------------------------------------------------------------------------
 

@@ -21,7 +21,7 @@ from random import SystemRandom
 import click
 
 from coproboard.errors import CoproboardError
-from coproboard.hosting import hosted_at
+from coproboard.hosting import Host, hosted_at
 from coproboard.local import LocalLink
 from coproboard.opening import start
 from coproboard.serving import Settings
@@ -30,7 +30,7 @@ from coproboard.serving import Settings
 LOOK = 5.0
 
 
-def wait(serving: hosting.Host, idle: float) -> None:
+def wait(serving: Host, idle: float) -> None:
     """Wait until standard input ends, somebody says stop, or nobody has been at the board for `idle` seconds, if above 0."""
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: sys.exit(0))

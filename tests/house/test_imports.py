@@ -20,7 +20,9 @@ FLOORS = {
     "rooms": 2, "insight": 2, "exchange": 2,
     # What serves boards stands beside the boards: a program may serve its own (N2).
     "server": 3, "serving": 3, "sockets": 3, "pages": 3, "statement": 3, "takeaway": 3, "pump": 3, "hosting": 3, "channel": 3, "seats": 3, "sharing": 3,
+    "measuring": 3, "views": 3, "board": 3, "seeing": 3, "together": 3, "saying": 3, "rows": 3, "many": 3, "table": 3, "news": 3, "plot": 3, "takehome": 3, "link": 3, "local": 3, "live": 3,
     "opening": 3, "sending": 3, "asking": 3,
+    "host": 4,
     "chronicle": 3, "readback": 3,
     "measuring": 3,
     "export": 4, "report": 4,
