@@ -27,9 +27,9 @@ from tornado.websocket import (
     websocket_connect,
 )
 
-from coproboard.chronicle import Chronicle, read_page
 from coproboard.domain.address import Address
 from coproboard.errors import BoardNotFound, CoproboardError, NotConnected, Refused, WireError
+from coproboard.insight.playing import read_page
 from coproboard.rooms.limits import TokenBucket
 from coproboard.rooms.replica import Make, Replica
 from coproboard.rooms.room import BYTES_PER_TOKEN
@@ -111,9 +111,7 @@ class LiveLink:
         self._again: asyncio.TimerHandle | None = None
         self._sending: asyncio.TimerHandle | None = None
         self._waiting: deque[bytes] = deque()
-        self._chronicle, self._caught = Chronicle(), b""
-        self._asks, self._asking = TokenBucket(ASKS, ASKS_AT_ONCE, 0.0), asyncio.Lock()
-        self._catching: asyncio.Task[None] | None = None
+        self._asks = TokenBucket(ASKS, ASKS_AT_ONCE, 0.0)
         self._left = False
         self._loop = asyncio.new_event_loop()
         self._turn, self._leaving = asyncio.Event(), asyncio.Event()
@@ -187,23 +185,24 @@ class LiveLink:
         if found is not None:
             raise found
 
-    def history(self) -> Iterable[Record] | None:
-        """All that was ever done at this board, asked of its server as far as it is new.
+    def history(self, after: int = 0) -> list[Record]:
+        """What was done after a place in the log, as its server tells it: the records of the shared document.
 
-        In the link's own thread, which cannot wait: what is known, and whoever is told of news is told again when more
-        is. The same where the server cannot be reached now but was before.
+        Parameters
+        ----------
+        after : int
+            The place of the last record that is known; 0 for none.
 
         Raises
         ------
-        NotConnected, BoardNotFound, Refused
-            Nothing is known yet, and the server does not tell.
+        Refused
+            It was asked for too often (H5).
+        NotConnected, BoardNotFound
+            The server does not tell.
         """
-        if threading.current_thread() is not self._thread:
-            self._ask(self._catch_up())
-        elif self._catching is None and self._behind():
-            self._catching = self._loop.create_task(self._catch_up())
-            self._catching.add_done_callback(self._caught_up)
-        return self.read(lambda replica: self._chronicle.records(replica.ledger.people()))
+        if threading.current_thread() is self._thread:
+            raise RuntimeError("history waits for the thread that it was called from; call it from another one")
+        return self._ask(self._get_history(after))
 
     def on_news(self, heard: Callable[[Replica], None]) -> Callable[[], None]:
         """Have `heard` called after each change, in the link's own thread; call the answer to end that."""
@@ -272,34 +271,19 @@ class LiveLink:
 
     # -- the history --------------------------------------------------------------------------------------------------
 
-    def _behind(self) -> bool:
-        """Whether the board has changed since its history was asked for."""
-        return self._here.shared.state_vector() != self._caught
-
-    async def _catch_up(self) -> None:
-        async with self._asking:
-            while self._behind():
-                now, more = self._here.shared.state_vector(), True
-                try:
-                    while more:
-                        rows, more = await asyncio.to_thread(read_page, await self._get_page())
-                        self._chronicle.take(rows)
-                except (OSError, HTTPClientError, WireError) as failure:
-                    if not self._chronicle.through:
-                        raise self._understood(failure) from None
-                    return
-                # What was stored since then is in what comes next.
-                self._caught = now
-
-    async def _get_page(self) -> bytes:
-        while not self._asks.take(self._loop.time()):
-            await asyncio.sleep(1 / ASKS)
-        return await self._post(self._at.history, {"key": self._at.key, "after": self._chronicle.through})
-
-    def _caught_up(self, done: asyncio.Task[None]) -> None:
-        self._catching = None
-        if not done.cancelled() and done.exception() is None:
-            self._tell()
+    async def _get_history(self, after: int) -> list[Record]:
+        found: list[Record] = []
+        more = True
+        while more:
+            asked = {"key": self._at.key, "after": found[-1].seq if found else after}
+            while not self._asks.take(self._loop.time()):
+                await asyncio.sleep(1 / ASKS)
+            try:
+                rows, more = await asyncio.to_thread(read_page, await self._post(self._at.history, asked))
+            except (OSError, HTTPClientError, WireError) as failure:
+                raise self._understood(failure) from None
+            found += rows
+        return found
 
     # -- the connection -----------------------------------------------------------------------------------------------
 

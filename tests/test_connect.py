@@ -72,7 +72,7 @@ def test_two_participants_edit_one_board(join: Callable[..., Board]) -> None:
     )
     until(mair, lambda board: board.people[["name", "here"]].values.tolist() == [["Mair", True], ["Gareth", True]])
     assert mair.title == "Where are we now?" and mair.frame.id == "spectrum"
-    assert set(mair.history.what) == {"joined", "made", "moved"}
+    assert set(mair.history.what) == {"board", "joined", "made", "moved"}
 
 
 @pytest.mark.rule("B2", "W3")
@@ -183,7 +183,7 @@ def test_who_watches_hears_of_others(join: Callable[..., Board]) -> None:
         for one in change.cards:
             heard[one.what].set()
 
-    mair.watch(hear)
+    mair.on_change(hear)
     card = gareth.add("Leaflet")
     assert heard["made"].wait(PATIENCE)
     # A card that is made and moved before anybody looks is only made.
