@@ -29,6 +29,7 @@ from coproboard.insight.stages import steps
 from coproboard.insight.tidy import Tidy
 from coproboard.link import Link
 from coproboard.local import LocalLink
+from coproboard.measuring import Measuring
 from coproboard.news import News, Parts
 from coproboard.rooms.replica import Replica
 from coproboard.table import Table, tell, watched
