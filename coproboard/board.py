@@ -18,7 +18,6 @@ from __future__ import annotations
 
 import errno
 import importlib
-import threading
 import time
 from collections.abc import Callable, Mapping
 from contextlib import ExitStack
@@ -27,18 +26,15 @@ from random import Random, SystemRandom
 from typing import TYPE_CHECKING, Any, Self
 from weakref import WeakValueDictionary
 
-from coproboard import hosting
+from coproboard import opening
 from coproboard.domain import ids
 from coproboard.domain.address import Address
 from coproboard.domain.people import PERSPECTIVES
-from coproboard.hosting import Host
 from coproboard.link import Link
-from coproboard.live import LiveLink
-from coproboard.local import LocalLink
 from coproboard.measuring import Measuring
 from coproboard.saying import Saying
 from coproboard.seats import Person
-from coproboard.sharing import Share
+from coproboard.sharing import Shared
 from coproboard.showing import Showing
 from coproboard.storage.folder import SUFFIX
 from coproboard.takehome import TakeHome
@@ -49,7 +45,7 @@ if TYPE_CHECKING:
     from coproboard.plot import Plot
 
 
-class Board(Measuring, Showing, TakeHome, Saying):
+class Board(Measuring, Showing, TakeHome, Saying, Shared):
     """A `Board` is one participant's place at a board; `Board.new`, `Board.open` and `connect` give one.
 
     Parameters
@@ -69,8 +65,7 @@ class Board(Measuring, Showing, TakeHome, Saying):
 
     def __init__(self, link: Link, lang: str, random: Random) -> None:
         super().__init__(link, lang, random)
-        self._host: Host | None = None
-        self._moving = threading.RLock()
+        Shared.__init__(self)
 
     @classmethod
     def new(
@@ -126,7 +121,7 @@ class Board(Measuring, Showing, TakeHome, Saying):
                     "open it with coproboard.open, or give the new board another file"
                 )
             return board
-        link = hosting.make(frame, title, file, Person(name, perspective), clock, random)
+        link = opening.make(frame, title, file, Person(name, perspective), clock, random)
         made = _seat(link, join, random)
         if link.path is not None:
             _boards[str(link.path), name, perspective, lang] = made
@@ -182,7 +177,7 @@ class Board(Measuring, Showing, TakeHome, Saying):
         for other in _boards.values():
             if other._link.path == file and not other._link.closed:
                 other._live()
-        link, host = hosting.reach(file, Person(name, perspective), clock, random)
+        link, host = opening.reach(file, Person(name, perspective), clock, random)
         opened = _boards[asked] = _seat(link, join, random)
         opened._host = host
         return opened
@@ -211,62 +206,6 @@ class Board(Measuring, Showing, TakeHome, Saying):
 
     def __repr__(self) -> str:
         return f"<Board {self.frame.id} {'live' if self.address else 'in this program'}>"
-
-    # -- with others --------------------------------------------------------------------------------------------------
-
-    def _live(self) -> LiveLink:
-        """The link to this board as a live one; a board in this program is served from now on, as by `share`.
-
-        Raises
-        ------
-        StorageError
-            What waits cannot be stored now.
-        """
-        with self._moving:
-            if isinstance(self._link, LocalLink):
-                self._host, self._link = hosting.serve(self._link)
-            assert isinstance(self._link, LiveLink)
-            return self._link
-
-    def share(self, address: str = "0.0.0.0", port: int = 0, at: str = "") -> Share:
-        """Let others join this board: give its link, which shows itself with a QR code in a notebook.
-
-        Whoever has the link has everything: they read and change all of the board, as everybody here does. They reach
-        the board only, never this program. A board that was joined by its link is shared by that same link.
-
-        Parameters
-        ----------
-        address : str
-            Where this program listens: every network that this machine is in; ``"127.0.0.1"`` for this machine alone.
-        port : int
-            Its port; 0 for the one of the last time, or else any free one.
-        at : str
-            The public address of a proxy in front of it, such as ``"https://example.org/boards"``.
-
-        Returns
-        -------
-        Share
-            The link, its QR code, and an end to it.
-
-        Raises
-        ------
-        OSError
-            It cannot listen there.
-        ValueError
-            `at` is no address.
-        """
-        live = self._live()
-        if self._host is None:
-            return Share(live.address or "", self.lang, kept=True, served=False, end=lambda: None)
-        host, listening = self._host, hosting.listen(self._host, address, port, at)
-        return Share(
-            host.link_at(listening), self.lang, kept=live.path is not None, served=True, end=lambda: host.ignore(listening)
-        )
-
-    def stop_sharing(self) -> None:
-        """End every `share` of this board: those links lead nowhere, and whoever came by them is out."""
-        for listening in self._host.further if self._host is not None else ():
-            self._host.ignore(listening)
 
     # -- saving and leaving -----------------------------------------------------------------------------------------
 
@@ -344,7 +283,7 @@ def connect(
     if join and (again := _again(asked)) is not None:
         again.sync(timeout)
         return again
-    live = hosting.join(link, person, timeout)
+    live = opening.join(link, person, timeout)
     if not join:
         return Board(live, lang, random)
     board = _boards[asked] = _seat(live, act, random)
