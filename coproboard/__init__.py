@@ -63,8 +63,9 @@ __all__ = [
 ]
 
 _LATER = {
-    "Board": "coproboard.board", "BoardView": "coproboard.views", "Plot": "coproboard.plot", "connect": "coproboard.board",
-    "open": "coproboard.board", "read": "coproboard.readback",
+    "Board": "coproboard.board", "BoardView": "coproboard.views", "BoardWidget": "coproboard.views.widget",
+    "CarriedView": "coproboard.views", "Plot": "coproboard.plot", "connect": "coproboard.board", "open": "coproboard.board",
+    "read": "coproboard.readback",
 }  # fmt: skip
 _MODULES = {"measures": "coproboard.insight.measures"}
 
