@@ -29,7 +29,6 @@ from coproboard.insight.stages import steps
 from coproboard.insight.tidy import Tidy
 from coproboard.link import Link
 from coproboard.local import LocalLink
-from coproboard.measuring import Measuring
 from coproboard.news import News, Parts
 from coproboard.rooms.replica import Replica
 from coproboard.table import Table, tell, watched
@@ -59,7 +58,7 @@ _DEEP = int(pd.__version__.partition(".")[0]) < 3
 Key = tuple[int, ...]
 
 
-class Seeing(Measuring, Together, param.Parameterized):
+class Seeing(Together, param.Parameterized):
     """What one participant sees of a board: every table is a Param, to be read, bound, watched and depended on."""
 
     cards: Tidy = Table(doc="""
