@@ -29,9 +29,9 @@ from coproboard.errors import (
 
 if TYPE_CHECKING:
     from coproboard.board import Board, connect, open
-    from coproboard.readback import read
     from coproboard.insight import measures
     from coproboard.plot import Plot
+    from coproboard.readback import read
     from coproboard.views import BoardView
 
 __version__ = "0.2.0"
@@ -63,8 +63,9 @@ __all__ = [
 ]
 
 _LATER = {
-    "Board": "coproboard.board", "BoardView": "coproboard.views", "Plot": "coproboard.plot", "connect": "coproboard.board",
-    "open": "coproboard.board", "read": "coproboard.readback",
+    "Board": "coproboard.board", "BoardView": "coproboard.views", "BoardWidget": "coproboard.views.widget",
+    "CarriedView": "coproboard.views", "Plot": "coproboard.plot", "connect": "coproboard.board", "open": "coproboard.board",
+    "read": "coproboard.readback",
 }  # fmt: skip
 _MODULES = {"measures": "coproboard.insight.measures"}
 

@@ -27,11 +27,11 @@ from coproboard.exchange.record import FORMS, render
 from coproboard.exchange.shapes import Shape, either, fields, join, listed, members, number, one_of, plain, row, text
 from coproboard.exchange.whole import ALWAYS, FORMAT, SOMETIMES
 from coproboard.insight.record import whole
-from coproboard.rooms.tabs import MOST as TABS
 from coproboard.rooms import wire
 from coproboard.rooms.gate import Gate
 from coproboard.rooms.limits import Limits
 from coproboard.rooms.schema import fits
+from coproboard.rooms.tabs import MOST as TABS
 from coproboard.storage.log import Row
 from coproboard.templates import MOST_OWN_BYTES, Template, is_reference, resolve
 from coproboard.words import LANGS

@@ -24,7 +24,7 @@ from coproboard.insight.tables import pick
 #: The most cards that are drawn; the note says how many more there are.
 MOST = 12
 #: Room between two tracks, in steps; for the names of steps, in pixels.
-_BETWEEN, _NAMES = 1.0, 104
+_BETWEEN, _NAMES = 1.0, 114
 _LETTERS = 17
 _HEAD = " "
 """The row over all others that holds the titles of two tracks."""
@@ -50,6 +50,12 @@ class Ground:
     def x(self, track: Track, at: float) -> float:
         """Where a place on a track lies; beyond its ends, at its end."""
         return self.starts[track.index] + min(max(at, 0.0), len(track.steps) - 1)
+
+    def dressed(self, dark: bool) -> figure:
+        """The figure with colours and letters, when all is drawn; names of steps stand close enough for a phone."""
+        looks.beside(looks.dress(self.figure, dark))
+        self.figure.xaxis.update(major_label_text_font_size="11px", major_label_text_line_height=1.0)
+        return self.figure
 
 
 def ground(
@@ -84,7 +90,7 @@ def ground(
     two = len(tracks) > 1
     factors = [*reversed(labels), *([_HEAD] if two else [])]
     end = starts[-1] + len(tracks[-1].steps) - 1
-    names = [_short(name) for track in tracks for name in track.steps]
+    names = [_short(name, 1 if two else 2) for track in tracks for name in track.steps]
     wordy = max(map(len, names)) > 3
     lines = looks.headline(title).count("\n") + 1
     height = 40 + 20 * lines + 24 * keys + row * len(factors) + (_NAMES if wordy else 40) + (24 if under else 0)
@@ -110,9 +116,9 @@ def under(scene: Scene, tracks: Sequence[Track], layer: str = "") -> str:
     return " · ".join(parts)
 
 
-def _short(name: str) -> str:
-    """The name of a step that fits below it: what stands before a comma where it is long."""
-    return looks.label(name if len(name) <= _LETTERS else name.partition(",")[0], _LETTERS, 1)
+def _short(name: str, lines: int) -> str:
+    """The name of a step that fits below it: what stands before a comma where it is long, in so many lines."""
+    return looks.label(name if len(name) <= _LETTERS else name.partition(",")[0], _LETTERS, lines)
 
 
 def _titles(found: Ground, dark: bool) -> None:
