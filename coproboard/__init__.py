@@ -13,6 +13,7 @@ from coproboard.errors import (
     BoardNotFound,
     CoproboardError,
     FolderInUse,
+    NoBrowser,
     NotConnected,
     Refused,
     StorageDamaged,
@@ -28,6 +29,7 @@ from coproboard.errors import (
 if TYPE_CHECKING:
     from coproboard.board import Board, connect, open
     from coproboard.insight import measures
+    from coproboard.plot import Plot
     from coproboard.views import BoardView
 
 __version__ = "0.2.0"
@@ -39,7 +41,9 @@ __all__ = [
     "BoardView",
     "CoproboardError",
     "FolderInUse",
+    "NoBrowser",
     "NotConnected",
+    "Plot",
     "Refused",
     "StorageDamaged",
     "StorageError",
@@ -54,8 +58,8 @@ __all__ = [
     "open",
 ]
 
-_LATER = {"Board": "coproboard.board", "BoardView": "coproboard.views", "connect": "coproboard.board",
-          "open": "coproboard.board"}
+_LATER = {"Board": "coproboard.board", "BoardView": "coproboard.views", "Plot": "coproboard.plot",
+          "connect": "coproboard.board", "open": "coproboard.board"}
 _MODULES = {"measures": "coproboard.insight.measures"}
 
 

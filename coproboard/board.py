@@ -20,14 +20,13 @@ import errno
 import importlib
 import time
 from collections.abc import Callable, Mapping
-from contextlib import ExitStack, suppress
+from contextlib import ExitStack
 from pathlib import Path
 from random import Random, SystemRandom
 from typing import TYPE_CHECKING, Any, Self
 from weakref import WeakValueDictionary
 
 from coproboard import opening
-from coproboard.documents.observe import Change, Watcher
 from coproboard.documents.places import FIRST
 from coproboard.documents.shared import Card
 from coproboard.domain import ids
@@ -46,6 +45,7 @@ from coproboard.templates import resolve
 from coproboard.words import LANGS
 
 if TYPE_CHECKING:
+    from coproboard.plot import Plot
     from coproboard.views import BoardView
 
 
@@ -203,35 +203,10 @@ class Board(Seeing, Shared):
         """My participant id, as in `people`."""
         return self._link.participant
 
-    def watch(self, callback: Callable[[Change], None]) -> Callable[[], None]:
-        """Have something called whenever the board has changed.
-
-        Parameters
-        ----------
-        callback : callable
-            Called with a `Change`. At a live board it runs in the thread that holds the connection: it may read and
-            change the board there, but not wait.
-
-        Returns
-        -------
-        callable
-            Call it to end that.
-        """
-        watcher = self._link.read(lambda replica: Watcher(replica.shared))
-
-        def look(replica: Replica) -> None:
-            change = watcher.take(replica.shared)
-            if change:
-                callback(change)
-
-        end = self._link.on_news(look)
-
-        def stop() -> None:
-            end()
-            with suppress(NotConnected):
-                self._link.read(lambda replica: watcher.end())
-
-        return stop
+    @property
+    def plot(self) -> Plot:
+        """The pictures of the board: ``board.plot.spread()``, ``.apart()``, ``.heat()`` and so on, see `Plot`."""
+        return importlib.import_module(__package__).Plot(self)
 
     def view(self, **params: Any) -> BoardView:
         """The live board as a Panel component.
@@ -356,6 +331,7 @@ class Board(Seeing, Shared):
         timeout : float
             Seconds to wait.
         """
+        self._news.end()
         self._link.close(timeout)
 
     def __enter__(self) -> Self:

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
-from pycrdt import Doc, Map, Subscription, Text
+from pycrdt import Doc, Map, MapEvent, Subscription, Text
 
 from coproboard.documents.entries import (
     TRAY,
@@ -265,16 +265,26 @@ class SharedDoc:
         """End what `watch` began."""
         self._doc.unobserve(subscription)
 
-    def watch_cards(self, heard: Callable[[str], None]) -> Subscription:
-        """Call `heard` with the id of each card that a transaction touches. `heard` may only note it down."""
+    def watch_parts(self, heard: Callable[[str, str, str], None]) -> Callable[[], None]:
+        """Call `heard` with root, name and key of each value that a transaction touches; key is ``""`` for an entry that is made.
 
-        def note(events: list[Any]) -> None:
-            for event in events:
-                for name in event.path[:1] or event.keys:
-                    heard(name)
+        `heard` may only note it down. Call the answer to end that.
+        """
 
-        return self._cards.observe_deep(note)
+        def noting(root: str) -> Callable[[list[Any]], None]:
+            def note(events: list[Any]) -> None:
+                for event in events:
+                    keys = event.path[1:2] or (event.keys if isinstance(event, MapEvent) else ("",))
+                    for key in keys:
+                        heard(root, *((event.path[0], key) if event.path else (key, "")))
 
-    def unwatch_cards(self, subscription: Subscription) -> None:
-        """End what `watch_cards` began."""
-        self._cards.unobserve(subscription)
+            return note
+
+        parts = {"title": self._title, "board": self._board, **self._roots}
+        held = [(part, part.observe_deep(noting(root))) for root, part in parts.items()]
+
+        def end() -> None:
+            for part, one in held:
+                part.unobserve(one)
+
+        return end

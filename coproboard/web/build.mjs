@@ -1,5 +1,5 @@
 /**
- * Builds dist/: board.js with board.json, steps.js with steps.json, more.js with more.json, home.js, editor.js with editor.json, sw.js, access.css, the pages and the licences of what is inside them.
+ * Builds dist/: board.js with board.json, steps.js with steps.json, more.js with more.json, home.js, editor.js with editor.json, notebook.js, sw.js, access.css, the pages and the licences of what is inside them.
  *
  * `node build.mjs` writes; `node build.mjs --check` writes nothing and fails when dist/ is not what the source makes;
  * `node build.mjs --size` only prints sizes. The same source always gives the same bytes.
@@ -10,7 +10,7 @@ import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { gzipSync } from 'node:zlib'
 import { build } from 'esbuild'
-import { face, pageSheet, partFace, private_, saysHome, slim } from './slim.mjs'
+import { face, pageSheet, partFace, private_, saysHome, saysNotebook, slim } from './slim.mjs'
 
 const here = dirname(fileURLToPath(import.meta.url))
 const mode = process.argv[2] ?? '--write'
@@ -63,6 +63,7 @@ const board = await bundle('src/board.ts', { STEPS: JSON.stringify(hash(steps.te
 const editor = await bundle('src/editor/index.ts')
 const made = await partFace(here, 'editor')
 const home = await bundle('src/home.ts', { EDITOR: JSON.stringify(hash(editor.text + made)) }, saysHome)
+const notebook = await bundle('src/notebook.ts', {}, saysNotebook)
 const look = await face(here)
 const statement = await pageSheet(here)
 // The service worker's caches are named by what they hold, so that a new build replaces an old one.
@@ -80,6 +81,7 @@ const files = {
   'home.js': home.text,
   'editor.js': editor.text,
   'editor.json': made,
+  'notebook.js': notebook.text,
   'sw.js': worker.text,
   'page.html': readFileSync(join(here, 'src/pages/page.html'), 'utf8'),
   'home.html': readFileSync(join(here, 'src/pages/home.html'), 'utf8'),
@@ -88,7 +90,7 @@ const files = {
   'LICENSES.txt': licences([...board.inputs, ...home.inputs, ...worker.inputs]),
 }
 const kilobytes = (text) => (gzipSync(text, { level: 9 }).length / 1024).toFixed(1)
-for (const name of ['board.js', 'board.json', 'steps.js', 'steps.json', 'more.js', 'more.json', 'home.js', 'editor.js', 'editor.json', 'sw.js']) console.log(`${name.padEnd(10)} ${kilobytes(files[name]).padStart(5)} KB gzip`)
+for (const name of ['board.js', 'board.json', 'steps.js', 'steps.json', 'more.js', 'more.json', 'home.js', 'editor.js', 'editor.json', 'notebook.js', 'sw.js']) console.log(`${name.padEnd(10)} ${kilobytes(files[name]).padStart(5)} KB gzip`)
 console.log(`(engine    ${kilobytes(engine.text).padStart(5)} KB gzip, within board.js)`)
 
 const stale = []

@@ -36,8 +36,11 @@ const HOME = /^(home\.|_dates\.(today|yesterday|weekdays|day_month$|months)|titl
 /** the sentences of the start page */
 export const saysHome = (key) => HOME.test(key)
 
+/** the sentences of a cell that has lost its kernel */
+export const saysNotebook = (key) => key === 'notebook.stopped'
+
 /** what only the screens of steps.js say */
-const LATER = /^(history\.(head|card|see|asked|answer|again|loading)|heard|place|answer|reveal|me|gate|rec|motion|agree|fold|dots|differ|rule|note|enter|refused|timer|plan|talk|print|prompt|ready|steps\.(?!label))\b/
+const LATER = /^(history\.(head|card|see|asked|answer|again|loading)|heard|place|answer|reveal|me|gate|rec|motion|agree|fold|dots|differ|rule|note|enter|refused|timer|plan|talk|print|prompt|ready|notebook|steps\.(?!label))\b/
 /** what only the panels of more.js say */
 const RARE = /^(history(?!\.(head|card|see|asked|answer|again|loading)\b)|tabs|help|learn|terms|wording|practice|outcome|lines|calm)\b/
 /** what only the editor of frames says; the calm words that a frame begins with are the loader's own */

@@ -13,10 +13,11 @@ import { loadFace, loadPart } from './views/face'
 import { rememberedLang, speak } from './words'
 
 export { CoproBoard }
-if (!customElements.get('copro-board')) customElements.define('copro-board', CoproBoard)
-
 /** the digest of steps.js, which a new one changes */
 declare const STEPS: string
+/** a page may hold another version of this file, which has the name already */
+const TAG = customElements.get('copro-board') ? `copro-board-${STEPS}` : 'copro-board'
+if (!customElements.get(TAG)) customElements.define(TAG, CoproBoard)
 
 export interface MountOptions {
   /** the site's root, with its slash; the page's own when left out */
@@ -31,13 +32,17 @@ export interface MountOptions {
   embed?: boolean
   /** where the mark leads; null: nowhere */
   home?: string | null
+  /** brings the script of a later part from its address; the browser's own way without */
+  part?(address: string): Promise<unknown>
+  /** what somebody else's page knows better of the way in */
+  door?: Partial<Door>
 }
 export interface Mounted { element: CoproBoard; destroy(): void }
 
 /** Shows a live board inside `el`, or in it when it is a `<copro-board>` already. */
 export function mount(el: HTMLElement, options: MountOptions): Mounted {
   const base = new URL(options.base ?? './', document.baseURI).href
-  const element = el instanceof CoproBoard ? el : document.createElement('copro-board') as CoproBoard
+  const element = el instanceof CoproBoard ? el : document.createElement(TAG) as CoproBoard
   element.embed = options.embed ?? !(el instanceof CoproBoard)
   element.home = options.home === undefined ? base : options.home
   if (options.lang) element.lang = options.lang
@@ -63,7 +68,7 @@ async function open(element: CoproBoard, base: string, options: MountOptions, en
   element.waiting = 'opening'
   // The languages come with the face: one that was asked for before is taken up now.
   const face = loadFace(base).then(() => speak(element.lang = options.lang || rememberedLang()))
-  element.load = (name, version = STEPS) => loadPart(base, name, version)
+  element.load = (name, version = STEPS) => loadPart(base, name, version, options.part)
   void face.then(element.redraw, () => {})
   try {
     const [opened, dressed] = await Promise.allSettled([openBoard({ base, board: options.board, key: options.key, lang: element.lang }), face])
@@ -74,7 +79,7 @@ async function open(element: CoproBoard, base: string, options: MountOptions, en
     if (dressed.status === 'rejected') throw dressed.reason
     if (ended()) return
     const key = options.key || knownBoards(pageStorage()).find(known => known.id === options.board)?.key || ''
-    element.door = door(base, { board: options.board, key })
+    element.door = { ...door(base, { board: options.board, key }), ...options.door }
     element.model = model
     if (!model.joined && (options.name || options.perspective)) model.join(options.name ?? '', options.perspective || 'unsaid', element.lang)
   } catch (trouble) {

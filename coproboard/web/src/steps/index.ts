@@ -15,7 +15,7 @@ import { bar, moved, stepsPanel, turned } from './bar'
 import { notesClosed } from './comments'
 import { cursors } from './cursors'
 import { practiceBanner } from './doors'
-import { html, own, saveState, take } from './kit'
+import { html, own, saveState, take, when } from './kit'
 import { banner, motionNews, motionsPanel, openMotions, rulePanel } from './motions'
 import { nearby } from './nearby'
 import { outcomePanel } from './outcome'
@@ -57,6 +57,8 @@ export interface Steps {
   look(d: Desk, card: Card): string
   /** over the drawn ground of a frame of corners, under its cards: the boundaries */
   over(d: Desk): Drawn
+  /** to the board in a tab of its own, from a page that is not the board's */
+  full(d: Desk): unknown
   /** my pointer has moved, or left (null) */
   pointer(d: Desk, event: PointerEvent | null, root: ParentNode): void
   /** the others' pointers have moved */
@@ -99,10 +101,13 @@ function rare(d: Desk, name: string, about: string): TemplateResult {
   return more?.panel(d, name, about) ?? html`${head(d, '')}<p class="note" role="status">${d.say('more.coming')}</p>`
 }
 
+/** In a notebook: what Python calls what is seen here. */
+const python = (d: Desk): unknown => when(d.door?.cards && d.layout !== 'phone', () => html`<p class="python">${d.say('notebook.cards', { n: d.model.cards.filter(({ aside }) => !aside).length })} <code translate="no">${d.door!.cards}</code></p>`)
+
 const steps: Steps = {
   news,
   // On a practice board there is nobody to wait for.
-  foot: (d) => (d.model.practice ? html`` : foot(d)),
+  foot: (d) => (d.model.practice ? html`` : html`${foot(d)}${python(d)}`),
   banner: (d) => html`${practiceBanner(d, rests(d).more?.hints(d))}${rests(d).more?.banner(d)}${banner(d)}`,
   // Beside the steps while there is room for it; it is always under More.
   bar: (d) => html`${bar(d)}${d.wide && !d.embed && d.model.people.filter((one) => one.here).length <= 12 ? historyLink(d) : null}`,
@@ -110,9 +115,10 @@ const steps: Steps = {
     const screen = rests(d).more?.main(d) ?? SCREENS[d.step]?.(d)
     return screen ? html`<main class="stage stage--${d.step}" id="board" data-region="board" tabindex="-1" aria-label=${d.say(`step.${d.step}`)}>${screen}</main>` : null
   },
+  full: (d) => when(d.door?.full, () => html`<button type="button" class="btn btn--go full" @click=${() => d.door!.full!() || d.openPanel('share')}>${d.say('notebook.full')}</button>`),
   prompt: (d) => (d.step === 'gather' ? d.pick(d.model.frame.prompt) : d.say(`prompt.${d.step}`)),
   side: (d) => (d.step === 'talk' ? talkSide(d) : d.step === 'record' ? recordSide(d) : null),
-  end: (d) => html`<section class="tray tray--end" data-region="tray" tabindex="-1" aria-label=${d.say('steps.foot')}>${d.layout === 'phone' ? null : saveState(d)}${foot(d)}</section>`,
+  end: (d) => html`<section class="tray tray--end" data-region="tray" tabindex="-1" aria-label=${d.say('steps.foot')}>${d.layout === 'phone' ? null : saveState(d)}${foot(d)}${python(d)}</section>`,
   panel: (d, name) => {
     if (name === 'large') return sharePanel(d)
     const [kind, about = ''] = name.split('/') as [string, string?]

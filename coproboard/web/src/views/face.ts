@@ -26,12 +26,12 @@ const get = (address: string | URL): Promise<void> => fetch(address).then(answer
 const later = new Map<string, Promise<void>>()
 
 /** Fetches a later part, its script and, once for all boards of a page, its style and sentences. */
-export function loadPart<T>(base: string, name: string, version: string): Promise<T> {
+export function loadPart<T>(base: string, name: string, version: string, bring = (address: string): Promise<unknown> => import(address)): Promise<T> {
   const file = (kind: string): string => new URL(`assets/${name}.${kind}?v=${version}`, base).href
   const worn = later.get(name) ?? get(file('json'))
   later.set(name, worn)
   worn.catch(() => later.delete(name))
-  return Promise.all([import(file('js')), worn]).then(([part]) => part as T)
+  return Promise.all([bring(file('js')), worn]).then(([part]) => part as T)
 }
 
 export function loadFace(base: string): Promise<unknown> {

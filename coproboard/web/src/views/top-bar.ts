@@ -45,7 +45,7 @@ export function topBar(d: Desk, under: unknown): TemplateResult {
     ${phone
       ? html`<div class="bar__end">${switcher}${moreButton(d)}</div>`
       : html`${d.embed ? presence(d) : html`<p class="prompt">${d.steps?.prompt(d) ?? d.pick(d.model.frame.prompt)}</p>`}
-        <div class="bar__end">${undoButton(d, 'btn--quiet')}${redoButton(d)}${moreButton(d)}${switcher}<button class="btn btn--go share" type="button" aria-haspopup="dialog" @click=${() => d.openPanel('share')}>${icon('qr')}${d.say('share')}</button></div>`}
+        <div class="bar__end">${undoButton(d, 'btn--quiet')}${redoButton(d)}${moreButton(d)}${switcher}<button class="btn btn--go share" type="button" aria-haspopup="dialog" @click=${() => d.openPanel('share')}>${icon('qr')}${d.say('share')}</button>${d.steps?.full(d)}</div>`}
   </header>
   <div class="subs">${d.embed && !phone ? nothing : html`<div class="sub">${phone ? nothing : d.steps?.bar(d) ?? steps(d)}${presence(d)}</div>`}${under}</div>`
 }
