@@ -27,29 +27,25 @@ from typing import TYPE_CHECKING, Any, Self
 from weakref import WeakValueDictionary
 
 from coproboard import opening
-from coproboard.documents.places import FIRST
-from coproboard.documents.shared import Card
 from coproboard.domain import ids
 from coproboard.domain.address import Address
 from coproboard.domain.people import PERSPECTIVES
-from coproboard.errors import NotConnected
-from coproboard.insight.laid import Laid
-from coproboard.insight.still import still
 from coproboard.link import Link
-from coproboard.rooms.replica import Replica
+from coproboard.measuring import Measuring
+from coproboard.saying import Saying
 from coproboard.seats import Person
-from coproboard.seeing import Seeing
 from coproboard.sharing import Shared
+from coproboard.showing import Showing
 from coproboard.storage.folder import SUFFIX
+from coproboard.takehome import TakeHome
 from coproboard.templates import resolve
 from coproboard.words import LANGS
 
 if TYPE_CHECKING:
     from coproboard.plot import Plot
-    from coproboard.views import BoardView
 
 
-class Board(Seeing, Shared):
+class Board(Measuring, Showing, TakeHome, Saying, Shared):
     """A `Board` is one participant's place at a board; `Board.new`, `Board.open` and `connect` give one.
 
     Parameters
@@ -208,101 +204,8 @@ class Board(Seeing, Shared):
         """The pictures of the board: ``board.plot.spread()``, ``.apart()``, ``.heat()`` and so on, see `Plot`."""
         return importlib.import_module(__package__).Plot(self)
 
-    def view(self, **params: Any) -> BoardView:
-        """The live board as a Panel component.
-
-        Parameters
-        ----------
-        params
-            As for `BoardView`.
-
-        Raises
-        ------
-        NotConnected
-            This board is in this process only: serve its folder, and `connect`.
-        """
-        if self.address is None:
-            raise NotConnected("this board", "it is in this program only. Serve it with `coproboard serve`, then connect")
-        return importlib.import_module(__package__).BoardView(**{"address": self.address, "lang": self.lang} | params)
-
-    def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, str]:
-        """What a notebook shows: the board as it stands, and the link to the live one."""
-
-        def read(replica: Replica) -> tuple[str, list[Card], list[Laid]]:
-            tabs = self._tabs(replica)
-            others = [Laid(tab, tabs.text(tab), tabs.frame(tab)) for tab in tabs.ids if tab != FIRST and not tabs.aside(tab)]
-            return replica.shared.title, replica.shared.cards(), others
-
-        title, cards, others = self._link.read(read)
-        return {"text/plain": repr(self), "text/html": still(title, self.frame, cards, self.lang, self.address, others)}
-
     def __repr__(self) -> str:
         return f"<Board {self.frame.id} {'live' if self.address else 'in this program'}>"
-
-    # -- saying something ---------------------------------------------------------------------------------------------
-
-    def act(self, name: str, **fields: Any) -> None:
-        """Do an act of SPEC section A as this participant, and wait for its receipt.
-
-        Parameters
-        ----------
-        name : str
-            Such as ``"step"``, ``"raise"``, ``"voice"``, ``"mark"``, ``"comment"`` or ``"answer"``.
-        **fields
-            What the act says; a field that Python reserves takes a line behind it: ``from_="gather"``, ``for_=person``.
-
-        Raises
-        ------
-        Refused
-            It was not done; `code` and `rule` say why. Nothing was changed.
-        NotConnected
-            It could not be sent in time; it is kept, and goes on being tried.
-        """
-        said = {field.removesuffix("_"): value for field, value in fields.items()}
-        self._link.act({**said, "id": ids.card_id(self._random), "act": name})
-        self.sync()
-
-    def add_frame(self, frame: str, tab: str | None = None) -> str:
-        """Put one more frame over the cards, as a tab, and give the tab's id; the group stays where it is.
-
-        Parameters
-        ----------
-        frame : str
-            The id or the reference of a frame, such as ``"risk"`` or ``"risk@1"``; or the TOML of a frame of your own.
-        tab : str or None
-            An id for the tab, 1 to 8 small letters and digits; a random one without.
-
-        Raises
-        ------
-        TemplateError
-            There is no such frame, or it is not as a frame has to be: it says where, and what was expected.
-        Refused
-            The tab's id is taken or is none, or the board has as many tabs as it can.
-        NotConnected
-        """
-        resolve(frame)
-        name = ids.card_id(self._random)[:8] if tab is None else tab
-        self.act("frame", tab=name, frame=frame)
-        return name
-
-    def turn(self, tab: str) -> None:
-        """Turn the group to a tab; everyone sees who did, and anyone can turn back.
-
-        Parameters
-        ----------
-        tab : str
-            Its id, see `frames`.
-
-        Raises
-        ------
-        UnknownPlace
-            There is no such tab.
-        Refused
-            The group has been turned elsewhere just now, the tab is set aside, or marks are being made or looked at.
-        NotConnected
-        """
-        here = self._link.read(lambda replica: self._tabs(replica, tab).group)
-        self.act("turn", to=tab, from_=here)
 
     # -- saving and leaving -----------------------------------------------------------------------------------------
 

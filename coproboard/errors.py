@@ -10,6 +10,7 @@
     ├── UnknownPlace(LookupError)     the board has no such tab, or its frame no such layer or corner
     ├── UnknownCard(LookupError)      the board has no card of this id
     ├── BadRows(ValueError)           rows of a table that cannot be written; nothing was
+    ├── BadBoard(ValueError)          a file that is no board, or a damaged one
     ├── BoardNotFound(LookupError)    no such board, or not with this key
     ├── StorageError(OSError)
     │   ├── StorageDamaged            the file cannot be read as a board
@@ -111,6 +112,22 @@ class BadRows(CoproboardError, ValueError):
         told = "; ".join(f"row {row}, {column}: {reason}" for row, column, reason in self.rows[:10])
         more = f"; and {len(self.rows) - 10} more" if len(self.rows) > 10 else ""
         super().__init__(f"nothing was written. {told}{more}")
+
+
+class BadBoard(CoproboardError, ValueError):
+    """A text that is not a board's JSON; nothing was made of it.
+
+    Parameters
+    ----------
+    field : str
+        Where in it, such as ``cards[3].at``; ``""`` for the whole.
+    expected : str
+        What should have stood there, without what people wrote.
+    """
+
+    def __init__(self, field: str, expected: str) -> None:
+        self.field, self.expected = field, expected
+        super().__init__(f"This is not the JSON of a board: {f'{field}: ' if field else ''}expected {expected}")
 
 
 class BoardNotFound(CoproboardError, LookupError):

@@ -198,6 +198,9 @@ class LiveLink:
         return self._ask(self._get_history(after))
 
     async def _get_history(self, after: int) -> list[Record]:
+        with suppress(NotConnected):
+            # What we have just done is part of it, once it is saved.
+            await self._until(lambda: self._here.settled, HISTORY_SECONDS)
         try:
             return [row async for rows in pages(self._at, after, self._asks) for row in rows]
         except FAILURES as failure:
@@ -207,6 +210,21 @@ class LiveLink:
         """Have `heard` called after each change, in the link's own thread; call the answer to end that."""
         self.heard.append(heard)
         return lambda: self.heard.remove(heard)
+
+    def soon(self, run: Callable[[], None]) -> None:
+        """Have something run in the link's own thread, which may start tasks there; they end with the link.
+
+        Parameters
+        ----------
+        run : callable
+            It may not wait.
+
+        Raises
+        ------
+        RuntimeError
+            The link has been left.
+        """
+        self._loop.call_soon_threadsafe(run)
 
     @property
     def closed(self) -> bool:

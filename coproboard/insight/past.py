@@ -118,25 +118,23 @@ def column(scene: Scene, what: str, layer: str | None = None) -> str:
 
 
 def _cards(scene: Scene, when: pd.Timestamp) -> pd.DataFrame:
-    """The table of cards with every place as it was."""
+    """The table of cards with every place as it was, in the order in which they lay on the first layer."""
     zones = {zone.id: place for place, zone in enumerate(scene.frame.zones)}
+    titles = {TRAY: pick(scene.frame.tray.title, scene.lang)} | {zone.id: pick(zone.title, scene.lang) for zone in scene.frame.zones}
     out = scene.cards
     for layer in scene.frame.layers:
-        if not layer.places and layer is not scene.frame.layers[0]:
+        if column(scene, "zone", layer.id) not in out.columns:
             continue
         then = positions(scene.history, when, place_of(scene, layer.id)).set_index("card")
         out = out[out["id"].isin(then.index)].copy()
         lying = then.loc[out["id"]]
-        for what in ("zone", "x", "y"):
-            out[column(scene, what, layer.id)] = lying[what].to_numpy()
+        known = [zone if zone in zones else TRAY for zone in lying["zone"]]
         out["aside"] = lying["aside"].to_numpy()
-        if layer is scene.frame.layers[0]:
-            out[column(scene, "zone", layer.id)] = [zone if zone in zones else TRAY for zone in lying["zone"]]
-    titles = {zone.id: pick(zone.title, scene.lang) for zone in scene.frame.zones}
-    zone, title = column(scene, "zone"), column(scene, "zone_title")
-    out[title] = pd.array([titles.get(one, pick(scene.frame.tray.title, scene.lang)) for one in out[zone]], dtype="string")
-    order = [(zones.get(one, len(zones)), 0.0 if pd.isna(y) else y) for one, y in zip(out[zone], out[column(scene, "y")])]
-    return out.iloc[sorted(range(len(out)), key=lambda row: order[row])].astype(scene.cards.dtypes.to_dict()).reset_index(drop=True)
+        values = {"zone": known, "zone_title": [titles[zone] for zone in known], "x": lying["x"].to_numpy(), "y": lying["y"].to_numpy()}
+        for what, value in values.items():
+            out[column(scene, what, layer.id)] = value
+    order = [(zones.get(zone, len(zones)), 0.0 if pd.isna(y) else y) for zone, y in zip(out[column(scene, "zone")], out[column(scene, "y")])]
+    return out.iloc[sorted(range(len(out)), key=order.__getitem__)].astype(scene.cards.dtypes.to_dict()).reset_index(drop=True)
 
 
 def _until(found: pd.DataFrame | None, when: pd.Timestamp) -> pd.DataFrame | None:

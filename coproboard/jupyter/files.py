@@ -14,7 +14,6 @@ import os
 import subprocess
 import sys
 from contextlib import suppress
-from hashlib import blake2b
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -27,6 +26,8 @@ from coproboard.storage.folder import SUFFIX, held
 SQLITE, JSON = b"SQLite format 3\0", b"{"
 #: Seconds that a host may take to start, and to end, on a busy machine.
 PATIENCE, FAREWELL = 60.0, 10.0
+#: Seconds with nobody at the board, in a tab or a kernel, after which its process ends.
+IDLE = 60
 #: What the file of a board that was read from JSON is called: ``buses.coproboard`` is made live as ``buses.live.coproboard``.
 LIVE = ".live"
 
@@ -34,33 +35,27 @@ _PROGRAM = (sys.executable, "-P", "-m")
 
 
 class Files:
-    """Which files are open, by a name for each that says nothing of it and is the same after a restart.
+    """Which files are served, and by which processes of ours.
 
     Parameters
     ----------
     host : sequence of str
         The command that serves a file, without the file; it prints a line of JSON with its ``link``, and ends when its
-        standard input does.
+        standard input does, or when nobody has been at the board for a while.
     """
 
-    def __init__(self, host: tuple[str, ...] = (*_PROGRAM, "coproboard", "host")) -> None:
+    def __init__(self, host: tuple[str, ...] = (*_PROGRAM, "coproboard", "host", "--idle", str(IDLE))) -> None:
         self._host = host
-        self._paths: dict[str, Path] = {}
         self._children: dict[Path, subprocess.Popen[bytes]] = {}
         self._guards: dict[Path, asyncio.Lock] = {}
 
-    async def open(self, path: Path) -> tuple[str, str]:
-        """Have a file served.
+    async def open(self, path: Path) -> Address:
+        """Where a file is served on this machine, by whoever has it open already or by a process of ours.
 
         Parameters
         ----------
         path : Path
             The file of a live board.
-
-        Returns
-        -------
-        tuple of str
-            The file's name here, and the page of its board below it: ``b/<id>#<key>``.
 
         Raises
         ------
@@ -71,26 +66,14 @@ class Files:
         """
         path = path.resolve()
         async with self._guards.setdefault(path, asyncio.Lock()):
-            link = hosted_at(path) or await self._start(path)
-        there = Address.read(link)
-        name = blake2b(str(path).encode(), digest_size=12).hexdigest()
-        self._paths[name] = path
-        return name, f"b/{there.board}#{there.key}"
+            return _found(path) or await self._start(path)
 
-    def port(self, name: str) -> int:
-        """The port on this machine at which a file is served now.
-
-        Raises
-        ------
-        BoardNotFound
-            No such file is open, or none serves it any more.
-        """
-        path = self._paths.get(name)
-        link = None if path is None else hosted_at(path)
-        port = None if link is None else urlsplit(link).port
-        if port is None or not is_ours(port):
+    def port(self, path: Path) -> int:
+        """The port on this machine at which a file is served now. Raises `BoardNotFound` when it is not."""
+        found = _found(path.resolve())
+        if found is None:
             raise BoardNotFound
-        return port
+        return urlsplit(found.base).port or 0
 
     async def leave(self, path: Path) -> None:
         """End the process that was started for a file: it is about to have another name, or to go."""
@@ -103,21 +86,21 @@ class Files:
         children, self._children = list(self._children.values()), {}
         _end(children)
 
-    async def _start(self, path: Path) -> str:
+    async def _start(self, path: Path) -> Address:
         if kind(path) != "live":
             raise StorageDamaged(path, "is no board")
         before = self._children.pop(path, None)
         if before is not None:
             await asyncio.to_thread(_end, [before])
-        child = subprocess.Popen([*self._host, str(path)], stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+        child = await asyncio.to_thread(subprocess.Popen, [*self._host, str(path)], stdin=subprocess.PIPE, stdout=subprocess.PIPE)
         try:
             line = await asyncio.wait_for(asyncio.to_thread(child.stdout.readline), PATIENCE)
-            link = str(json.loads(line)["link"])
-        except (TimeoutError, ValueError, KeyError, TypeError):
+            found = Address.read(str(json.loads(line)["link"]))
+        except (TimeoutError, ValueError, KeyError, TypeError, BoardNotFound):
             await asyncio.to_thread(_end, [child])
             raise StorageUnavailable(path, "is open already in another program" if held(path) else "cannot be opened") from None
         self._children[path] = child
-        return link
+        return found
 
 
 def kind(path: Path) -> str:
@@ -155,6 +138,13 @@ async def _run(path: Path, verb: str, *words: str) -> None:
         raise StorageDamaged(path, "is no board") if verb == "read" else StorageUnavailable(path, "cannot be made")
 
 
+def _found(path: Path) -> Address | None:
+    """Where a file is served now; None when it is not, or not by this user."""
+    link = hosted_at(path)
+    found = None if link is None else Address.read(link)
+    return found if found is not None and is_ours(urlsplit(found.base).port or 0) else None
+
+
 def is_ours(port: int, tables: tuple[str, ...] = ("/proc/net/tcp", "/proc/net/tcp6")) -> bool:
     """Whether a process of this user listens at a port of this machine, where the system tells; else yes."""
     owners: set[int] = set()
@@ -166,7 +156,7 @@ def is_ours(port: int, tables: tuple[str, ...] = ("/proc/net/tcp", "/proc/net/tc
             for words in map(str.split, lines):
                 if words[3] == "0A" and int(words[1].rpartition(":")[2], 16) == port:
                     owners.add(int(words[7]))
-    return not told or owners == {os.getuid()}
+    return not told or owners == {os.geteuid()}
 
 
 def _end(children: list[subprocess.Popen[bytes]]) -> None:

@@ -9,11 +9,12 @@ a kernel, so cookies and tokens are taken out before a request leaves Jupyter (J
 from __future__ import annotations
 
 import json
+from base64 import urlsafe_b64decode, urlsafe_b64encode
 from pathlib import Path
 from typing import Any
 
 from jupyter_server.auth.decorator import authorized
-from jupyter_server.base.handlers import APIHandler
+from jupyter_server.base.handlers import APIHandler, JupyterHandler
 from jupyter_server.utils import ensure_async, url_path_join
 from jupyter_server_proxy.handlers import RemoteProxyHandler
 from tornado import web
@@ -42,8 +43,50 @@ def routes(base: str, files: Files) -> list[tuple[str, type[web.RequestHandler],
         (rf"{root}/new", New, {"files": files}),
         (rf"{root}/leave", Leave, {"files": files}),
         (rf"{root}/frames", Frames, {"files": files}),
-        (rf"{root}/at/([0-9a-f]{{24}})(/(?:b|assets|api|sync)/.*|/sw\.js|/accessibility)", Pages, {"files": files}),
+        (rf"{root}/at/([A-Za-z0-9_-]+)(/(?:b|assets|api|sync)/.*|/sw\.js|/accessibility)", Pages, {"files": files}),
     ]
+
+
+async def located(handler: JupyterHandler, asked: object) -> tuple[str, Path]:
+    """A path as Jupyter has it, without a slash around it, and where that is on this machine.
+
+    Raises
+    ------
+    FileNotFoundError
+        It leads out of what Jupyter shows, is hidden, or lies where there are no files.
+    """
+    manager, name = handler.contents_manager, str(asked).strip("/")
+    resolve = getattr(manager, "_get_os_path", None)
+    if not isinstance(asked, str) or resolve is None:
+        raise FileNotFoundError
+    try:
+        found = Path(resolve(name))
+    except web.HTTPError:
+        raise FileNotFoundError from None
+    if not manager.allow_hidden and name and await ensure_async(manager.is_hidden(name)):
+        raise FileNotFoundError
+    return name, found
+
+
+async def board_file(handler: JupyterHandler, asked: object) -> tuple[str, Path]:
+    """The same for the file of a board. Raises `FileNotFoundError` for what is none."""
+    name, path = await located(handler, asked)
+    if not name.endswith(SUFFIX) or not path.is_file():
+        raise FileNotFoundError
+    return name, path
+
+
+def packed(name: str) -> str:
+    """A path as one part of an address."""
+    return urlsafe_b64encode(name.encode()).decode().rstrip("=")
+
+
+def unpacked(part: str) -> str:
+    """The path that `packed` made a part of an address. Raises `FileNotFoundError` when it made none of it."""
+    try:
+        return urlsafe_b64decode(part + "=" * (-len(part) % 4)).decode()
+    except ValueError:
+        raise FileNotFoundError from None
 
 
 class Question(APIHandler):
@@ -80,47 +123,20 @@ class Question(APIHandler):
         self.set_status(status)
         self.finish(json.dumps({"error": code}))
 
-    async def path(self, asked: object) -> tuple[str, Path]:
-        """A path as Jupyter has it, without a slash around it, and where that is on this machine.
-
-        Raises
-        ------
-        FileNotFoundError
-            It leads out of what Jupyter shows, is hidden, or lies where there are no files.
-        """
-        manager, name = self.contents_manager, str(asked).strip("/")
-        resolve = getattr(manager, "_get_os_path", None)
-        if not isinstance(asked, str) or resolve is None:
-            raise FileNotFoundError
-        try:
-            found = Path(resolve(name))
-        except web.HTTPError:
-            raise FileNotFoundError from None
-        if not manager.allow_hidden and name and await ensure_async(manager.is_hidden(name)):
-            raise FileNotFoundError
-        return name, found
-
-    async def file(self, asked: object) -> tuple[str, Path]:
-        """The same for the file of a board. Raises `FileNotFoundError` for what is none."""
-        name, path = await self.path(asked)
-        if not name.endswith(SUFFIX) or not path.is_file():
-            raise FileNotFoundError
-        return name, path
-
 
 class Open(Question):
     """``open``: a file as a live board."""
 
     async def reply(self, asked: dict[str, Any]) -> dict[str, str]:
         """``{path}`` → ``{address}``; of a JSON copy ``{instead}``, the path of the live board that was made of it."""
-        name, path = await self.file(asked.get("path"))
+        name, path = await board_file(self, asked.get("path"))
         if boards.kind(path) == "json":
             live = boards.live_beside(path)
             if not live.exists():
                 await boards.read(path, live)
             return {"instead": str(Path(name).with_name(live.name).as_posix())}
-        here, page = await self.files.open(path)
-        return {"address": url_path_join(self.base_url, ROOT, "at", here, page)}
+        found = await self.files.open(path)
+        return {"address": url_path_join(self.base_url, ROOT, "at", packed(name), f"b/{found.board}#{found.key}")}
 
 
 class New(Question):
@@ -128,7 +144,7 @@ class New(Question):
 
     async def reply(self, asked: dict[str, Any]) -> dict[str, str]:
         """``{folder, frame}`` → ``{path}``; the frame is one of `Frames`."""
-        folder, there = await self.path(asked.get("folder", ""))
+        folder, there = await located(self, asked.get("folder", ""))
         frame = asked.get("frame")
         if not there.is_dir() or frame not in builtin():
             raise FileNotFoundError
@@ -142,7 +158,7 @@ class Leave(Question):
 
     async def reply(self, asked: dict[str, Any]) -> dict[str, str]:
         """``{path}`` → ``{}``."""
-        _, path = await self.path(asked.get("path"))
+        _, path = await located(self, asked.get("path"))
         await self.files.leave(path)
         return {}
 
@@ -161,11 +177,13 @@ class Frames(APIHandler):
         """``?lang=`` → ``[[id, title], …]``, without drafts."""
         lang = self.get_query_argument("lang", "")
         lang = lang if lang in LANGS else "en"
-        self.finish(json.dumps([[frame.id, frame.title[lang]] for frame in builtin().values() if frame.status != "draft"]))
+        self.finish(json.dumps([[frame.id, frame.title.get(lang)] for frame in builtin().values() if frame.status != "draft"]))
 
 
 class Pages(RemoteProxyHandler):
-    """``at/<file>/``: the board's own server, while the file is served, for whoever may write this Jupyter's files."""
+    """``at/<file>/``: the board's own server, for whoever may write this Jupyter's files; the file is part of the address,
+    so that a page finds its board again whatever began anew meanwhile.
+    """
 
     def initialize(self, files: Files) -> None:
         """`files` are those that are open."""
@@ -180,8 +198,12 @@ class Pages(RemoteProxyHandler):
             raise web.HTTPError(403)
         name, rest = self.path_args
         try:
-            self.path_args = ["127.0.0.1", str(self.files.port(name)), rest]
-        except BoardNotFound:
+            _, path = await board_file(self, unpacked(name))
+            # A page that is still open asks for a ticket when the process has ended, or Jupyter itself began anew.
+            if self.request.method == "POST" and self.check_origin():
+                await self.files.open(path)
+            self.path_args = ["127.0.0.1", str(self.files.port(path)), rest]
+        except (FileNotFoundError, BoardNotFound, StorageError):
             raise web.HTTPError(404) from None
 
     def proxy_request_headers(self) -> Any:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from coproboard.board import Board
 from coproboard.errors import CoproboardError
+from coproboard.readback import read
 
 
 def main(verb: str, source: str, path: str) -> int:

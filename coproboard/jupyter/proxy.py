@@ -56,7 +56,7 @@ def setup() -> dict[str, Any]:
         "timeout": PATIENCE,
         "request_headers_override": BEHIND,
         "new_browser_tab": True,
-        "launcher_entry": {"title": "coproboard", "icon_path": str(ICON), "category": "Other"},
+        "launcher_entry": {"title": "coproboard", "icon_path": str(ICON), "category": "Notebook"},
     }
 
 

@@ -21,6 +21,7 @@ from coproboard.domain.spread import reveal_groups
 from coproboard.insight.pictures import looks
 from coproboard.insight.pictures.picture import Picture
 from coproboard.insight.scene import Scene
+from coproboard.insight.tables import TIME
 from coproboard.words import say, say_date, say_list
 
 #: Rows, from the top.
@@ -32,7 +33,7 @@ _SHAPES = ("lived", "services", "unsaid")
 #: Minutes without anything that end a sitting, what such a break takes of the width, and columns of dots.
 _BREAK, _GAP, _BINS = 60.0, 0.035, 90
 #: Room for the names of steps over the rows, in rows.
-_OVER = 1.6
+_OVER = 1.9
 #: Pixels of the narrowest plot that words have to fit, and of a letter.
 _NARROW, _LETTER = 250, 6.6
 #: Room that a day takes below the axis, in parts of the narrowest plot; a time takes half of it.
@@ -142,7 +143,7 @@ def _moments(scene: Scene) -> pd.DataFrame:
     rows = [{"at": at, "what": "reveal"} for at in shown]
     if scene.decisions is not None:
         rows += [{"at": at, "what": "decision"} for at in scene.decisions["at"]]
-    return pd.DataFrame(rows, columns=["at", "what"]).sort_values("at")
+    return pd.DataFrame(rows, columns=["at", "what"]).astype({"at": TIME}).sort_values("at")
 
 
 def _steps(steps: pd.DataFrame, last: pd.Timestamp) -> list[tuple[str, pd.Timestamp, pd.Timestamp]]:
@@ -245,7 +246,7 @@ def _figure(
     drawn.text("x", -0.3, "told", source=ticks, text_align="align", text_baseline="top", **looks.letters(colours.ink))
     for what, marker in (("reveal", "inverted_triangle"), ("decision", "star")):
         if (moments["what"] == what).any():
-            explained.append((say(lang, f"picture.timeline.{what}"), marker, colours.strong))
+            explained.append((say(lang, f"picture.timeline.{what}"), marker, colours.ink))
     drawn.grid.visible, drawn.xaxis.visible = False, False
     drawn.yaxis.ticker = FixedTicker(ticks=[top - 0.5 - row for row in range(top)])
     drawn.yaxis.major_label_overrides = {top - 0.5 - row: looks.label(say(lang, f"picture.timeline.{kind}"), 14) for row, kind in enumerate(KINDS)}
