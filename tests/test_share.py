@@ -173,7 +173,7 @@ def test_a_link_names_an_address_that_others_can_reach(monkeypatch: pytest.Monke
 @pytest.mark.rule("N6", "G7")
 def test_a_program_keeps_to_the_published_pace_and_nothing_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(live, "AGAIN_SECONDS", 0.01)
-    server = LiveServer(tmp_path / "data", limits=Limits(acts=200.0, act_burst=5))
+    server = LiveServer(tmp_path / "data", limits=Limits(acts=40.0, act_burst=5))
     name, key = server.board()
     with cb.connect(f"{server.address}/b/{name}#{key}") as board, cb.connect(board.address or "", name="Ann") as ann:
         card = board.add("Leaflet")
