@@ -115,12 +115,12 @@ class Compare(Pane):
         )
         self._drawings = [Drawing(beside, "h3"), Drawing(beside, "h3")]
         self._table = Leaf()
-        half = {"flex": "1 1 24rem", "min-width": "min(100%, 20rem)"}
+        half = {"flex": "1 1 24rem", "min-width": "min(100%, 20rem)", "padding-inline-end": "1.5rem"}
         columns = [
             pn.Column(choice, drawing.view, sizing_mode="stretch_width", styles=half)
             for choice, drawing in zip(self._choices, self._drawings, strict=True)
         ]
-        pair = pn.FlexBox(*columns, sizing_mode="stretch_width", styles={"gap": "1.5rem"})
+        pair = pn.FlexBox(*columns, sizing_mode="stretch_width")
         self.view = pn.Column(self._name, pair, self._table, sizing_mode="stretch_width", styles={"gap": "1rem"})
         for choice in (*self._choices, self._name):
             choice.param.watch(self._show, "value")

@@ -102,9 +102,9 @@ class Drawing(Pane):
         if wanted != self._wanted:
             return
         if picture.svg and self._shown is not None and self._shown.svg and isinstance(self._place[0], Leaf):
-            self._place[0].html = picture.svg
+            self._place[0].html = self._framed(picture)
         elif picture.svg:
-            self._place.objects = [Leaf(html=picture.svg)]
+            self._place.objects = [Leaf(html=self._framed(picture))]
         elif picture.figure is not None:
             # The finding stands above as words, which wrap, grow and are read aloud.
             picture.figure.title.visible = False
@@ -115,6 +115,11 @@ class Drawing(Pane):
         self._tell(picture)
         if self._then is not None:
             self._then()
+
+    @staticmethod
+    def _framed(picture: Picture) -> Markup:
+        """A drawing, which a narrow screen looks at part by part."""
+        return el("div", raw(picture.svg), class_="drawn", tabindex=0, role="group", aria_label=picture.title)
 
     def _tell(self, picture: Picture) -> None:
         lead = el("p", self._lead, class_="quiet") if self._lead else raw("")

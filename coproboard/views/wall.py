@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from functools import partial
 from typing import Any
 from urllib.request import HTTPRedirectHandler, Request, build_opener
@@ -20,6 +21,7 @@ import segno
 from coproboard.domain.address import Address
 from coproboard.domain.geometry import CORNERS
 from coproboard.exchange.markup import Markup, el, join, raw
+from coproboard.insight.pictures.board import draw
 from coproboard.insight.pictures.picture import Picture
 from coproboard.insight.standing import STEPS, Standing
 from coproboard.templates import Template
@@ -106,8 +108,8 @@ class Wall(Beside):
 
 
 def board(lookout: Lookout, lang: str, dark: bool) -> Picture:
-    """The board as a drawing for a wall."""
-    return lookout.plot.board(lang=lang, dark=dark, wall=True)
+    """The board as a drawing for a wall; the question stands above it already."""
+    return draw(replace(lookout.scene(None, lang), title=""), wall=True, dark=dark)
 
 
 def qr(link: str) -> Markup:

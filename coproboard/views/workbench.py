@@ -91,6 +91,7 @@ class Workbench(Beside):
         names = [[str(n), one.standing.title or self.say("title.none")] for n, one in enumerate(self.boards)]
         self._which.param.update(options=names, visible=len(names) > 1)
         self._part.visible, self._intro.visible = True, False
+        self._add.folded = self.say("work.another")
         if self._which.value == "":
             self._which.value = "0"
         elif self._part.value == "compare":

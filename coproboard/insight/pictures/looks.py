@@ -252,7 +252,7 @@ def labels(words: Iterable[str], width: int = LABEL, lines: int = 2, *, tails: S
 
 def quoted(lang: str, words: str, width: int = 40) -> str:
     """A card's words as they stand in a sentence: on one line, shortened, in quotation marks."""
-    return say(lang, "picture.quoted", words=textwrap.shorten(words, width, placeholder=_CUT) or _CUT)
+    return say(lang, "picture.quoted", words=label(words, width, 1))
 
 
 def number(value: float, digits: int = 1) -> str:

@@ -116,6 +116,9 @@ class Field(_Asking):
     trouble = param.String(default="", doc="""
         Why it could not be done; empty when it could.""")
 
+    folded = param.String(default="", doc="""
+        What opens the field; without, it is open.""")
+
     _esm = _HERE / "field.js"
 
 

@@ -22,5 +22,16 @@ export function render({model, el}) {
   const tell = () => { trouble.textContent = model.trouble }
   model.on("trouble", tell)
   tell()
-  el.append(form)
+  const place = () => {
+    if (!model.folded) return el.replaceChildren(form)
+    const fold = document.createElement("details")
+    fold.className = "fold"
+    const words = document.createElement("summary")
+    words.textContent = model.folded
+    fold.append(words, form)
+    fold.open = Boolean(model.trouble)
+    el.replaceChildren(fold)
+  }
+  model.on("folded", place)
+  place()
 }
