@@ -9,10 +9,12 @@ import importlib
 from typing import TYPE_CHECKING, Any
 
 from coproboard.errors import (
+    BadBoard,
     BadRows,
     BoardNotFound,
     CoproboardError,
     FolderInUse,
+    NoBrowser,
     NotConnected,
     Refused,
     StorageDamaged,
@@ -28,18 +30,23 @@ from coproboard.errors import (
 if TYPE_CHECKING:
     from coproboard.board import Board, connect, open
     from coproboard.insight import measures
+    from coproboard.plot import Plot
+    from coproboard.readback import read
     from coproboard.views import BoardView
 
 __version__ = "0.2.0"
 
 __all__ = [
+    "BadBoard",
     "BadRows",
     "Board",
     "BoardNotFound",
     "BoardView",
     "CoproboardError",
     "FolderInUse",
+    "NoBrowser",
     "NotConnected",
+    "Plot",
     "Refused",
     "StorageDamaged",
     "StorageError",
@@ -52,11 +59,14 @@ __all__ = [
     "connect",
     "measures",
     "open",
+    "read",
 ]
 
-_LATER = {"Board": "coproboard.board", "BoardView": "coproboard.views", "BoardWidget": "coproboard.views.widget",
-          "CarriedView": "coproboard.views", "connect": "coproboard.board",
-          "open": "coproboard.board"}
+_LATER = {
+    "Board": "coproboard.board", "BoardView": "coproboard.views", "BoardWidget": "coproboard.views.widget",
+    "CarriedView": "coproboard.views", "Plot": "coproboard.plot", "connect": "coproboard.board", "open": "coproboard.board",
+    "read": "coproboard.readback",
+}  # fmt: skip
 _MODULES = {"measures": "coproboard.insight.measures"}
 
 

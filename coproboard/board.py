@@ -17,31 +17,34 @@ one `Board`, over a link: `LocalLink` or `LiveLink`.
 from __future__ import annotations
 
 import errno
+import importlib
 import time
 from collections.abc import Callable, Mapping
-from contextlib import ExitStack, suppress
+from contextlib import ExitStack
 from pathlib import Path
 from random import Random, SystemRandom
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 from weakref import WeakValueDictionary
 
 from coproboard import opening
-from coproboard.documents.observe import Change, Watcher
 from coproboard.domain import ids
 from coproboard.domain.address import Address
 from coproboard.domain.people import PERSPECTIVES
-from coproboard.errors import NotConnected
 from coproboard.link import Link
-from coproboard.rooms.replica import Replica
+from coproboard.saying import Saying
 from coproboard.seats import Person
 from coproboard.sharing import Shared
 from coproboard.showing import Showing
 from coproboard.storage.folder import SUFFIX
+from coproboard.takehome import TakeHome
 from coproboard.templates import resolve
 from coproboard.words import LANGS
 
+if TYPE_CHECKING:
+    from coproboard.plot import Plot
 
-class Board(Showing, Shared):
+
+class Board(Showing, TakeHome, Saying, Shared):
     """A `Board` is one participant's place at a board; `Board.new`, `Board.open` and `connect` give one.
 
     Parameters
@@ -195,103 +198,13 @@ class Board(Showing, Shared):
         """My participant id, as in `people`."""
         return self._link.participant
 
-    def watch(self, callback: Callable[[Change], None]) -> Callable[[], None]:
-        """Have something called whenever the board has changed.
-
-        Parameters
-        ----------
-        callback : callable
-            Called with a `Change`. At a live board it runs in the thread that holds the connection: it may read and
-            change the board there, but not wait.
-
-        Returns
-        -------
-        callable
-            Call it to end that.
-        """
-        watcher = self._link.read(lambda replica: Watcher(replica.shared))
-
-        def look(replica: Replica) -> None:
-            change = watcher.take(replica.shared)
-            if change:
-                callback(change)
-
-        end = self._link.on_news(look)
-
-        def stop() -> None:
-            end()
-            with suppress(NotConnected):
-                self._link.read(lambda replica: watcher.end())
-
-        return stop
+    @property
+    def plot(self) -> Plot:
+        """The pictures of the board: ``board.plot.spread()``, ``.apart()``, ``.heat()`` and so on, see `Plot`."""
+        return importlib.import_module(__package__).Plot(self)
 
     def __repr__(self) -> str:
         return f"<Board {self.frame.id} {'live' if self.address else 'in this program'}>"
-
-    # -- saying something ---------------------------------------------------------------------------------------------
-
-    def act(self, name: str, **fields: Any) -> None:
-        """Do an act of SPEC section A as this participant, and wait for its receipt.
-
-        Parameters
-        ----------
-        name : str
-            Such as ``"step"``, ``"raise"``, ``"voice"``, ``"mark"``, ``"comment"`` or ``"answer"``.
-        **fields
-            What the act says; a field that Python reserves takes a line behind it: ``from_="gather"``, ``for_=person``.
-
-        Raises
-        ------
-        Refused
-            It was not done; `code` and `rule` say why. Nothing was changed.
-        NotConnected
-            It could not be sent in time; it is kept, and goes on being tried.
-        """
-        said = {field.removesuffix("_"): value for field, value in fields.items()}
-        self._link.act({**said, "id": ids.card_id(self._random), "act": name})
-        self.sync()
-
-    def add_frame(self, frame: str, tab: str | None = None) -> str:
-        """Put one more frame over the cards, as a tab, and give the tab's id; the group stays where it is.
-
-        Parameters
-        ----------
-        frame : str
-            The id or the reference of a frame, such as ``"risk"`` or ``"risk@1"``; or the TOML of a frame of your own.
-        tab : str or None
-            An id for the tab, 1 to 8 small letters and digits; a random one without.
-
-        Raises
-        ------
-        TemplateError
-            There is no such frame, or it is not as a frame has to be: it says where, and what was expected.
-        Refused
-            The tab's id is taken or is none, or the board has as many tabs as it can.
-        NotConnected
-        """
-        resolve(frame)
-        name = ids.card_id(self._random)[:8] if tab is None else tab
-        self.act("frame", tab=name, frame=frame)
-        return name
-
-    def turn(self, tab: str) -> None:
-        """Turn the group to a tab; everyone sees who did, and anyone can turn back.
-
-        Parameters
-        ----------
-        tab : str
-            Its id, see `frames`.
-
-        Raises
-        ------
-        UnknownPlace
-            There is no such tab.
-        Refused
-            The group has been turned elsewhere just now, the tab is set aside, or marks are being made or looked at.
-        NotConnected
-        """
-        here = self._link.read(lambda replica: self._tabs(replica, tab).group)
-        self.act("turn", to=tab, from_=here)
 
     # -- saving and leaving -----------------------------------------------------------------------------------------
 
@@ -320,6 +233,7 @@ class Board(Showing, Shared):
         timeout : float
             Seconds to wait.
         """
+        self._news.end()
         self._link.close(timeout)
 
     def __enter__(self) -> Self:

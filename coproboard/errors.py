@@ -10,11 +10,13 @@
     ├── UnknownPlace(LookupError)     the board has no such tab, or its frame no such layer or corner
     ├── UnknownCard(LookupError)      the board has no card of this id
     ├── BadRows(ValueError)           rows of a table that cannot be written; nothing was
+    ├── BadBoard(ValueError)          a file that is no board, or a damaged one
     ├── BoardNotFound(LookupError)    no such board, or not with this key
     ├── StorageError(OSError)
     │   ├── StorageDamaged            the file cannot be read as a board
     │   └── StorageUnavailable        it cannot be written now (full, locked, read-only)
     ├── FolderInUse(RuntimeError)     another server works in this data folder
+    ├── NoBrowser(RuntimeError)       no Chromium, Chrome or Edge to print with
     └── NotConnected(ConnectionError) a live board that cannot be reached now
 
 Each carries data; none is recognised by its text. None holds words that people wrote.
@@ -112,6 +114,22 @@ class BadRows(CoproboardError, ValueError):
         super().__init__(f"nothing was written. {told}{more}")
 
 
+class BadBoard(CoproboardError, ValueError):
+    """A text that is not a board's JSON; nothing was made of it.
+
+    Parameters
+    ----------
+    field : str
+        Where in it, such as ``cards[3].at``; ``""`` for the whole.
+    expected : str
+        What should have stood there, without what people wrote.
+    """
+
+    def __init__(self, field: str, expected: str) -> None:
+        self.field, self.expected = field, expected
+        super().__init__(f"This is not the JSON of a board: {f'{field}: ' if field else ''}expected {expected}")
+
+
 class BoardNotFound(CoproboardError, LookupError):
     """No such board, or not with this key: the same answer for both."""
 
@@ -176,3 +194,15 @@ class NotConnected(CoproboardError, ConnectionError):
     def __init__(self, address: str, reason: str) -> None:
         self.address, self.reason = address, reason
         super().__init__(f"Cannot reach {address}: {reason}")
+
+
+class NoBrowser(CoproboardError, RuntimeError):
+    """There is no Chromium, Chrome or Edge here that prints; `tried` are those that were asked."""
+
+    def __init__(self, tried: Sequence[str] = (), reason: str = "") -> None:
+        self.tried, self.reason = tuple(tried), reason
+        why = f"{', '.join(tried)} did not print ({reason})" if tried else "none was found on this machine"
+        super().__init__(
+            f"Printing needs Chromium, Chrome or Edge, and {why}. Install one, or name one in COPROBOARD_CHROMIUM. "
+            "Without one, save as .html and print that page from any browser."
+        )

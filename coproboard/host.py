@@ -10,8 +10,10 @@ from __future__ import annotations
 
 import json
 import logging
+import os
 import signal
 import sys
+import threading
 import time
 from pathlib import Path
 from random import SystemRandom
@@ -19,18 +21,34 @@ from random import SystemRandom
 import click
 
 from coproboard.errors import CoproboardError
-from coproboard.hosting import hosted_at
+from coproboard.hosting import Host, hosted_at
 from coproboard.local import LocalLink
 from coproboard.opening import start
 from coproboard.serving import Settings
 
+#: Seconds between two looks at whether anybody is there.
+LOOK = 5.0
 
-def wait() -> None:
-    """Wait until standard input ends, or somebody says stop."""
+
+def wait(serving: Host, idle: float) -> None:
+    """Wait until standard input ends, somebody says stop, or nobody has been at the board for `idle` seconds, if above 0."""
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: sys.exit(0))
-    while sys.stdin.buffer.read(1 << 10):
+    ended = threading.Event()
+    threading.Thread(target=_drain, args=(ended,), daemon=True).start()
+    since = time.monotonic()
+    while not ended.wait(min(idle, LOOK) if idle else None):
+        if serving.connections:
+            since = time.monotonic()
+        elif time.monotonic() - since >= idle:
+            return
+
+
+def _drain(ended: threading.Event) -> None:
+    # Not through sys.stdin: its lock, held here, would keep the program from ending.
+    while os.read(0, 1 << 10):
         pass
+    ended.set()
 
 
 def tell(file: Path, link: str, shown: str, here: bool) -> None:
@@ -47,7 +65,8 @@ def tell(file: Path, link: str, shown: str, here: bool) -> None:
 @click.option("--allow-websocket-origin", "origins", multiple=True, metavar="HOST",
               help="Another host[:port] whose pages may connect; may be given more than once.")
 @click.option("--frame-ancestors", default="'self'", show_default=True, help="Pages that may show the board in a frame.")
-def host(file: Path, port: int, at: str, origins: tuple[str, ...], frame_ancestors: str) -> None:
+@click.option("--idle", type=click.FloatRange(min=0), default=0.0, help="End after so many seconds with nobody at the board; 0: never.")
+def host(file: Path, port: int, at: str, origins: tuple[str, ...], frame_ancestors: str, idle: float) -> None:
     """Serve one board's FILE on this machine until standard input ends; prints its link as one line of JSON.
 
     Where another program of this user serves the file already, prints that link, with "here": false, and ends.
@@ -65,7 +84,7 @@ def host(file: Path, port: int, at: str, origins: tuple[str, ...], frame_ancesto
         sys.exit(1)
     try:
         tell(file, serving.link, serving.shown, here=True)
-        wait()
+        wait(serving, idle)
     finally:
         serving.close()
 

@@ -234,6 +234,11 @@ class Host:
         """Whether it has ended."""
         return not self._thread.is_alive()
 
+    @property
+    def connections(self) -> int:
+        """How many connections are open."""
+        return self._house.connections
+
     def _call(self, do: Callable[[], T]) -> T:
         async def there() -> T:
             return do()

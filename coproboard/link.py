@@ -43,8 +43,8 @@ class Link(Protocol):
     def sync(self, timeout: float) -> None:
         """Wait until all is saved."""
 
-    def history(self) -> Iterable[Record] | None:
-        """The board's log, where it is at hand."""
+    def history(self, after: int = 0) -> Iterable[Record]:
+        """What was done after a place in the log. Raises `NotConnected` and `Refused` where it cannot be had now."""
 
     def on_news(self, heard: Callable[[Replica], None]) -> Callable[[], None]:
         """Have `heard` called after each change; call the answer to end that."""

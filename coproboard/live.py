@@ -13,7 +13,7 @@ import atexit
 import json
 import logging
 import threading
-from collections.abc import Callable, Coroutine, Iterable, Mapping
+from collections.abc import Callable, Coroutine, Mapping
 from contextlib import suppress
 from pathlib import Path
 from typing import Any, TypeVar
@@ -25,10 +25,10 @@ from tornado.websocket import (
     websocket_connect,
 )
 
-from coproboard.asking import FAILURES, REQUEST_SECONDS, ask, understood
-from coproboard.chronicle import Chronicle
+from coproboard.asking import ASKS, ASKS_AT_ONCE, FAILURES, REQUEST_SECONDS, ask, pages, understood
 from coproboard.domain.address import Address
 from coproboard.errors import BoardNotFound, CoproboardError, NotConnected, Refused, WireError
+from coproboard.rooms.limits import TokenBucket
 from coproboard.rooms.replica import Make, Replica
 from coproboard.rooms.session import CLOSE_UNKNOWN
 from coproboard.sending import Sender
@@ -103,8 +103,7 @@ class LiveLink:
         self._trouble: CoproboardError = NotConnected(self._at.shown, "no answer yet")
         self._due: asyncio.TimerHandle | None = None
         self._again: asyncio.TimerHandle | None = None
-        self._chronicle = Chronicle()
-        self._catching: asyncio.Task[None] | None = None
+        self._asks = TokenBucket(ASKS, ASKS_AT_ONCE, 0.0)
         self._left = False
         self._loop = asyncio.new_event_loop()
         self._sender = Sender(self._loop, self._write)
@@ -179,33 +178,33 @@ class LiveLink:
         if found is not None:
             raise found
 
-    def history(self) -> Iterable[Record] | None:
-        """All that was ever done at this board, asked of its server as far as it is new.
+    def history(self, after: int = 0) -> list[Record]:
+        """What was done after a place in the log, as its server tells it: the records of the shared document.
 
-        In the link's own thread, which cannot wait: what is known, and whoever is told of news is told again when more
-        is. The same where the server cannot be reached now but was before.
+        Parameters
+        ----------
+        after : int
+            The place of the last record that is known; 0 for none.
 
         Raises
         ------
-        NotConnected, BoardNotFound, Refused
-            Nothing is known yet, and the server does not tell.
+        Refused
+            It was asked for too often (H5).
+        NotConnected, BoardNotFound
+            The server does not tell.
         """
-        if threading.current_thread() is not self._thread:
-            self._ask(self._catch_up(HISTORY_SECONDS))
-        elif self._catching is None and not self._here.pending and not self._chronicle.knows(self._here):
-            self._catching = self._loop.create_task(self._catch_up())
-            self._catching.add_done_callback(self._caught_up)
-        return self.read(lambda replica: self._chronicle.records(replica.ledger.people()))
+        if threading.current_thread() is self._thread:
+            raise RuntimeError("history waits for the thread that it was called from; call it from another one")
+        return self._ask(self._get_history(after))
 
-    async def _catch_up(self, patience: float = 0.0) -> None:
+    async def _get_history(self, after: int) -> list[Record]:
         with suppress(NotConnected):
             # What we have just done is part of it, once it is saved.
-            await self._until(lambda: self._here.settled, patience)
+            await self._until(lambda: self._here.settled, HISTORY_SECONDS)
         try:
-            await self._chronicle.catch_up(self._here, self._at)
+            return [row async for rows in pages(self._at, after, self._asks) for row in rows]
         except FAILURES as failure:
-            if not self._chronicle.through:
-                raise understood(failure, self._at.shown) from None
+            raise understood(failure, self._at.shown) from None
 
     def on_news(self, heard: Callable[[Replica], None]) -> Callable[[], None]:
         """Have `heard` called after each change, in the link's own thread; call the answer to end that."""
@@ -287,10 +286,6 @@ class LiveLink:
             if isinstance(outcome, Exception):
                 raise outcome
 
-    def _caught_up(self, done: asyncio.Task[None]) -> None:
-        self._catching = None
-        if not done.cancelled() and done.exception() is None:
-            self._tell()
 
     async def _until(self, true: Callable[[], bool], timeout: float) -> None:
         """Wait until something is true; each message, change and trouble is a time to look again."""

@@ -205,9 +205,9 @@ class LocalLink:
         """Store what could not be stored before; `timeout` is not needed."""
         self._pump()
 
-    def history(self) -> Iterable[Record] | None:
-        """All that was ever done at this board."""
-        return self._found.log.history()
+    def history(self, after: int = 0) -> Iterable[Record]:
+        """What was done at this board after a place in its log."""
+        return self._found.log.history(after)
 
     def on_news(self, heard: Callable[[Replica], None]) -> Callable[[], None]:
         """Have `heard` called after each change, by the thread that made it; call the answer to end that."""

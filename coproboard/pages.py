@@ -119,8 +119,9 @@ class Handler(RequestHandler):
 
     @property
     def base(self) -> str:
-        """The path under which this server is mounted, ending in a slash."""
-        return getattr(self.application, "prefix", "").rstrip("/") + "/"
+        """This server's root as seen from the page that is asked for: relative, so that a proxy may lay it anywhere."""
+        prefix = getattr(self.application, "prefix", "").rstrip("/")
+        return "../" * (self.request.path.removeprefix(prefix).count("/") - 1) or "./"
 
     def send(self, found: Asset, keep: str) -> None:
         """Answer with a prepared file, compressed where the browser takes it."""
@@ -155,8 +156,9 @@ class Page(Handler):
         self.page = page
 
     def get(self, *_: str) -> None:
-        """Answer with the page, in the language that was asked for."""
-        self.send(_page(self.page, self.base, self.language(), self.house.settings.first), "no-cache")
+        """Answer with the page, in the language that was asked for; it knows whether a proxy says that it asks for a login."""
+        behind = "login" if self.request.headers.get("X-Coproboard-Behind") == "login" else ""
+        self.send(_page(self.page, self.base, self.language(), self.house.settings.first, behind), "no-cache")
 
     def language(self) -> str:
         """``?lang=``, else the browser's first of ours, else the server's first (I5)."""
@@ -171,14 +173,14 @@ def languages(first: str) -> Asset:
 
 
 @cache
-def _page(page: str, base: str, lang: str, first: str = FIRST) -> Asset:
+def _page(page: str, base: str, lang: str, first: str = FIRST, behind: str = "") -> Asset:
     """A page with its language, every other one, and the addresses of its files written in."""
     text = (DIST / page).read_text(encoding="utf-8")
     for name in set(re.findall(r"{{asset:([^}]+)}}", text)):
         found = asset(name)
         text = text.replace(f"{{{{asset:{name}}}}}", f"{base}assets/{name}?v={found.digest if found else ''}")
     every = html.escape(languages(first).body.decode())
-    for name, value in (("base", base), ("lang", lang), ("dir", direction(lang)), ("languages", every)):
+    for name, value in (("base", base), ("lang", lang), ("dir", direction(lang)), ("languages", every), ("behind", behind)):
         text = text.replace(f"{{{{{name}}}}}", value)
     return pack(text.encode(), ".html")
 

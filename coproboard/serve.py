@@ -59,6 +59,7 @@ def make_server(
     prefix: str = "",
     threads: int | None = None,
     xheaders: bool = False,
+    unix_socket: Path | None = None,
 ) -> Server:
     """Make Panel's server with our routes on the current loop, not started.
 
@@ -77,6 +78,8 @@ def make_server(
         Panel's ``--num-threads``.
     xheaders : bool
         Believe ``X-Real-Ip`` and ``X-Forwarded-For`` of a reverse proxy.
+    unix_socket : Path or None
+        Listen on this socket file, which this user alone can open, and on no port.
 
     Raises
     ------
@@ -89,6 +92,8 @@ def make_server(
     if threads is not None:
         config.nthreads = threads
     names = {address or "", socket.gethostname(), "localhost", "127.0.0.1"} - {""}
+    if unix_socket is not None:
+        port = 0
     server = get_server(
         dict(apps),
         port=port,
@@ -98,6 +103,7 @@ def make_server(
         websocket_origin=[*sorted(settings.origins), *([f"{name}:{port}" for name in sorted(names)] if port else [])],
         prefix=prefix,
         use_xheaders=xheaders,
+        unix_socket=None if unix_socket is None else str(unix_socket),
         sign_sessions=True,
         secret_key=read_secret(settings.data).hex(),
         include_headers=[],
@@ -150,7 +156,7 @@ def run(server: Server, started: Callable[[int], None]) -> None:
     server : Server
         From `make_server`.
     started : callable
-        Told the port, once connections are taken.
+        Told the port, once connections are taken; 0 where there is none.
     """
     loop = IOLoop.current()
 
@@ -168,7 +174,7 @@ def run(server: Server, started: Callable[[int], None]) -> None:
     gc.freeze()
     gc.set_threshold(50_000, 50, 50)
     server.start()
-    loop.add_callback(started, server.port)
+    loop.add_callback(started, server.port or 0)
     try:
         loop.start()
     except KeyboardInterrupt:
@@ -228,6 +234,8 @@ def read_limits(pairs: tuple[str, ...]) -> Limits:
 @click.option("--allow-websocket-origin", "origins", multiple=True, metavar="HOST",
               help="Another host[:port] whose pages may connect; may be given more than once.")
 @click.option("--num-threads", type=int, default=None, help="Threads for Panel's callbacks.")
+@click.option("--unix-socket", type=click.Path(path_type=Path), default=None,
+              help="Listen on this socket file instead of a port, for a reverse proxy of the same user.")
 @click.option("--use-xheaders", is_flag=True, help="Believe a reverse proxy about people's addresses.")
 @click.option("--data", type=click.Path(path_type=Path), default=Path("coproboard-data"), show_default=True,
               envvar="COPROBOARD_DATA", help="Folder of the boards.")
@@ -243,6 +251,7 @@ def read_limits(pairs: tuple[str, ...]) -> Limits:
 def serve(
     port: int, address: str, prefix: str, origins: tuple[str, ...], num_threads: int | None, use_xheaders: bool,
     data: Path, first: str, contact: str, frame_ancestors: str, limits: tuple[str, ...], open_browser: bool, light: bool,
+    unix_socket: Path | None,
 ) -> None:
     """Serve live boards from one folder."""
     logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(message)s")
@@ -251,6 +260,9 @@ def serve(
     settings = Settings(data, frozenset(host.lower() for host in origins), frame_ancestors, read_limits(limits), first, contact.strip())
 
     def started(bound: int) -> None:
+        if unix_socket is not None:
+            click.echo(f"coproboard is running at the socket {unix_socket}. Boards are kept in {data}.")
+            return
         where = address_to_open(bound, address, prefix)
         click.echo(f"coproboard is running at {where}")
         if address in EVERYWHERE:
@@ -265,12 +277,12 @@ def serve(
     try:
         server = make_server(
             {} if light else apps(first), settings, port=port, address=address or None, prefix=prefix, threads=num_threads,
-            xheaders=use_xheaders,
+            xheaders=use_xheaders, unix_socket=unix_socket,
         )
     except CoproboardError as failure:
         fail(str(failure))
     except OSError as failure:
-        fail(f"Port {port} cannot be used ({failure.strerror or failure}). Choose another with --port.")
+        fail(f"{unix_socket or f'Port {port}'} cannot be used ({failure.strerror or failure}). Choose another with --port.")
     run(server, started)
 
 

@@ -136,6 +136,11 @@ class House:
         self._addresses[address] += 1
         return True
 
+    @property
+    def connections(self) -> int:
+        """How many sockets are open."""
+        return len(self._sockets)
+
     def drop_socket(self, socket: Connection) -> None:
         """Count a socket out."""
         address = self._sockets.pop(socket, None)

@@ -273,7 +273,7 @@ def test_a_long_life_is_compacted_and_stays_the_same(tmp_path: Path) -> None:
 
 def test_who_watches_is_told_what_changed_until_they_stop(board: Board) -> None:
     told: list[Change] = []
-    stop = board.watch(told.append)
+    stop = board.on_change(told.append)
     card = board.add("Leaflet")
     board.move(card, zone="information")
     board.title = "Why?"
@@ -281,7 +281,8 @@ def test_who_watches_is_told_what_changed_until_they_stop(board: Board) -> None:
     board.set_aside(card)
 
     assert told == [
-        Change((CardChange(card, "made"),)), Change((CardChange(card, "moved"),)), Change(title=True),
+        Change((CardChange(card, "made"),), tables=("cards",)), Change((CardChange(card, "moved"),), tables=("cards",)),
+        Change(title=True),
     ]
 
 
@@ -290,7 +291,7 @@ def test_who_watches_may_act(board: Board) -> None:
         if len(board.cards) == 1:
             board.add("Answer")
 
-    board.watch(answer)
+    board.on_change(answer)
     board.add("Question")
 
     assert board.cards.words.tolist() == ["Question", "Answer"]

@@ -183,7 +183,7 @@ def test_who_watches_hears_of_others(join: Callable[..., Board]) -> None:
         for one in change.cards:
             heard[one.what].set()
 
-    mair.watch(hear)
+    mair.on_change(hear)
     card = gareth.add("Leaflet")
     assert heard["made"].wait(PATIENCE)
     # A card that is made and moved before anybody looks is only made.

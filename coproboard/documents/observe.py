@@ -1,19 +1,35 @@
-"""What changed on a board, card by card, for whoever watches it.
+"""What changed on a board, for whoever watches it: the cards one by one, and of everything else which part.
 
-What it is: a list of the cards that a transaction touched, compared with how they were. What it is not: history; who
-did it and when stands in the ledger.
+What it is: names of what transactions touched, in both documents, and the cards compared with how they were. What it is
+not: history; who did it and when stands in the ledger.
 
 The fact that shaped it: pycrdt calls an observer in the middle of a transaction, where the document may not be read.
-So the observer only notes names down, and `Watcher.take` reads afterwards.
+So the observers only note names down, and whoever takes the notes reads afterwards.
 """
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from coproboard.documents.ledger import Ledger
 from coproboard.documents.places import AT
 from coproboard.documents.shared import Card, SharedDoc
+
+#: The name of a part of a board that is only of use inside: that words of cards changed, not only their places.
+WORDS = "words"
+#: Roots of the two documents, and keys of `session`, that go by another name than their own.
+_NAMES = {
+    "board": "lines", "touched": "cards", "folds": "comments", "voices": "motions", "consents": "answers",
+    "scales": "answers", "records": "decisions", "reveals": "rounds", "voted": "votes", "frame": "frames", "round": "rounds",
+}
+#: What changes whenever something else does, and is told by that; seals and moves tell nothing that is not there.
+_BESIDE = ("log", "about", "seals", "moves")
+#: Every name that `Change.tables` may hold: tables of a board, and what else a page shows.
+PARTS = (
+    "cards", "wordings", "terms", "lines", "proposals", "actions", "people", "frames", "marks", "rounds", "answers",
+    "motions", "decisions", "comments", "votes", "step", "timer", "ready", "rule", "keep", "mutes",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,43 +46,99 @@ class CardChange:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """What changed since the last look."""
+    """What changed since the last look.
+
+    Attributes
+    ----------
+    cards : tuple of CardChange
+        What happened to cards.
+    title : bool
+        Whether the question changed.
+    tables : tuple of str
+        Names of `PARTS`, in their order, in which something was written: tables of the board by their names, and
+        ``"proposals"``, ``"actions"``, ``"votes"``, ``"step"``, ``"timer"``, ``"ready"``, ``"rule"``, ``"keep"``,
+        ``"mutes"``.
+    """
 
     cards: tuple[CardChange, ...] = ()
     title: bool = False
+    tables: tuple[str, ...] = ()
 
     def __bool__(self) -> bool:
-        return bool(self.cards or self.title)
+        return bool(self.cards or self.title or self.tables)
 
 
-class Watcher:
-    """Looks at a shared document again and again.
+class Notes:
+    """Notes down which parts of a board are written, and which cards.
 
     Parameters
     ----------
-    shared : SharedDoc
-        The document to begin with.
+    shared, ledger
+        The documents to begin with.
     """
 
-    def __init__(self, shared: SharedDoc) -> None:
+    def __init__(self, shared: SharedDoc, ledger: Ledger) -> None:
+        self._begin(shared, ledger)
+
+    def _begin(self, shared: SharedDoc, ledger: Ledger) -> None:
+        self._shared, self._ledger = shared, ledger
+        self._noted: list[tuple[str, str, str]] = []
+        ends = shared.watch_parts(self._note), ledger.watch_parts(self._note)
+        self._end = lambda: [end() for end in ends]
+
+    def _note(self, root: str, name: str, key: str = "") -> None:
+        self._noted.append((root, name, key))
+
+    def take(self, shared: SharedDoc, ledger: Ledger) -> tuple[set[str], list[str]]:
+        """The parts and the cards that were written since the last call.
+
+        The documents may be other copies of the same board by now; then it is all of them.
+
+        Returns
+        -------
+        tuple
+            Names of `PARTS`, ``"title"`` and `WORDS`; and ids of cards, each once.
+        """
+        again = shared is not self._shared or ledger is not self._ledger
+        noted, self._noted[:] = list(self._noted), []
+        if again:
+            self.end()
+            self._begin(shared, ledger)
+            return {*PARTS, "title", WORDS}, [card.id for card in shared.cards()]
+        parts = {part for root, name, key in noted for part in _parts(root, name, key)}
+        return parts, list(dict.fromkeys(name for root, name, _ in noted if root == "cards"))
+
+    def end(self) -> None:
+        """Stop noting."""
+        self._end()
+
+
+class Watcher:
+    """Looks at a board again and again.
+
+    Parameters
+    ----------
+    shared, ledger
+        The documents to begin with.
+    """
+
+    def __init__(self, shared: SharedDoc, ledger: Ledger) -> None:
         self._known = {card.id: card for card in shared.cards()}
         self._title = shared.title
-        self._begin(shared)
+        self._notes = Notes(shared, ledger)
 
-    def _begin(self, shared: SharedDoc) -> None:
-        self._shared = shared
-        self._noted: list[str] = []
-        self._subscription = shared.watch_cards(self._noted.append)
+    def take(self, shared: SharedDoc, ledger: Ledger, beside: Collection[str] = ()) -> Change:
+        """What changed since the last call.
 
-    def take(self, shared: SharedDoc) -> Change:
-        """What changed since the last call; `shared` may be another copy of the same board by now."""
-        if shared is not self._shared:
-            self.end()
-            self._begin(shared)
-            self._noted.extend(card.id for card in shared.cards())
+        Parameters
+        ----------
+        shared, ledger
+            The documents; they may be other copies of the same board by now.
+        beside : collection of str
+            Further names of `PARTS` in which something changed outside the documents.
+        """
+        parts, noted = self._notes.take(shared, ledger)
         changes: list[CardChange] = []
-        noted = list(dict.fromkeys(self._noted))
-        self._noted.clear()
         for name in noted:
             card = shared.card(name)
             if card is not None:
@@ -74,11 +146,26 @@ class Watcher:
                 self._known[name] = card
         titled = shared.title != self._title
         self._title = shared.title
-        return Change(tuple(changes), titled)
+        parts.update(beside)
+        return Change(tuple(changes), titled, tuple(part for part in PARTS if part in parts))
 
     def end(self) -> None:
         """Stop looking."""
-        self._shared.unwatch_cards(self._subscription)
+        self._notes.end()
+
+
+def _parts(root: str, name: str, key: str) -> Sequence[str]:
+    """The parts that a write of a root, a name in it and a key of that belongs to."""
+    if root == "session":
+        first = name.partition("/")[0]
+        return (_NAMES.get(first, first),)
+    if root in _BESIDE:
+        return ()
+    if root == "cards":
+        return ("cards", WORDS) if key in ("", "words") else ("cards",)
+    if root == "reveals":
+        return ("rounds", "marks")
+    return (_NAMES.get(root, root),)
 
 
 def differences(before: Card | None, after: Card) -> Sequence[tuple[str, ...]]:

@@ -9,7 +9,7 @@ what it holds is kept as plain values beside it: an act reads in microseconds, h
 """
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -144,6 +144,27 @@ class Registers:
         if self._size > most and self._size > self._weighed + most // 16:
             self._size = self._weighed = len(self.diff())
         return self._size > most
+
+    def watch_parts(self, heard: Callable[[str, str], None]) -> Callable[[], None]:
+        """Call `heard` with root and key of each value that a transaction touches; it may only note them down.
+
+        Of roots that only grow nothing is told. Call the answer to end that.
+        """
+
+        def noting(root: str) -> Callable[[Any], None]:
+            def note(event: Any) -> None:
+                for key in event.keys:
+                    heard(root, str(key))
+
+            return note
+
+        held = [(part, part.observe(noting(root))) for root, part in self._maps.items()]
+
+        def end() -> None:
+            for part, one in held:
+                part.unobserve(one)
+
+        return end
 
     # -- as bytes ---------------------------------------------------------------------------------------------------
 

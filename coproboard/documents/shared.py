@@ -8,10 +8,10 @@ what differs, and a text is never replaced.
 """
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
-from pycrdt import Doc, Map, Subscription, Text
+from pycrdt import Doc, Map, MapEvent, Subscription, Text
 
 from coproboard.documents.entries import (
     TRAY,
@@ -138,9 +138,36 @@ class SharedDoc:
             self._board["frame"] = frame
             self._title += title
 
+    def fill(
+        self,
+        frame: str,
+        title: str,
+        entries: Mapping[str, Mapping[str, Mapping[str, Any]]],
+        lines: Mapping[tuple[str, str], tuple[float, float]],
+    ) -> None:
+        """Write a whole board into a document that is empty.
+
+        Parameters
+        ----------
+        frame, title : str
+            As for `seed`.
+        entries : mapping
+            Root → id → the texts and values of the entry, by their keys (SPEC D).
+        lines : mapping
+            As `lines` gives them.
+        """
+        with self._doc.transaction():
+            self.seed(frame, title)
+            for name, line in lines.items():
+                self.set_line(*name, *line)
+            for root, found in entries.items():
+                texts = SHAPES[root].texts
+                for name, values in found.items():
+                    self._roots[root][name] = Map({key: Text(one) if key in texts else one for key, one in values.items()})
+
     def add(self, card: str, words: str, lang: str, at: At) -> None:
         """Add a card: its map, its words and all its registers in one update (D2)."""
-        self._make(CARDS, card, {"words": words}, {"at": [at.zone, at.x, at.y], "lang": lang})
+        self._make(CARDS, card, {"words": words}, {"at": at, "lang": lang})
 
     def propose(self, proposal: str, words: str, lang: str) -> None:
         """Add a proposal, with all its texts, in one update (D6)."""
@@ -164,11 +191,25 @@ class SharedDoc:
         self._board[line_key(tab, corner)] = [x, y]
 
     def _make(self, root: str, name: str, texts: Mapping[str, str], values: Mapping[str, Any]) -> None:
-        entries = self._roots[root]
-        order = 1 + max((read_order(entries[key]) for key in entries), default=0)
-        made = {key: Text(texts.get(key, "")) for key in SHAPES[root].texts}
+        self.make_all(root, [(name, texts, values)])
+
+    def make_all(self, root: str, entries: Iterable[tuple[str, Mapping[str, str], Mapping[str, Any]]]) -> None:
+        """Make entries of a root in their order, each with all its texts and values, in one update (D2, D6, D8).
+
+        Parameters
+        ----------
+        root : str
+            Such as ``"cards"`` or ``"wordings"``.
+        entries : iterable of tuple
+            ``(id, texts, values)``; a position is an `At`.
+        """
+        held = self._roots[root]
+        first = 1 + max((read_order(held[key]) for key in held), default=0)
         with self._doc.transaction():
-            entries[name] = Map({**made, **values, "order": order})
+            for order, (name, texts, values) in enumerate(entries, first):
+                made = {key: Text(texts.get(key, "")) for key in SHAPES[root].texts}
+                told = {key: [at.zone, at.x, at.y] if isinstance(at, At) else at for key, at in values.items()}
+                held[name] = Map({**made, **told, "order": order})
 
     def set_value(self, root: str, name: str, key: str, value: Any) -> None:
         """Write a value of an entry, such as ``("actions", id, "when", "2026-05-01")``.
@@ -265,16 +306,26 @@ class SharedDoc:
         """End what `watch` began."""
         self._doc.unobserve(subscription)
 
-    def watch_cards(self, heard: Callable[[str], None]) -> Subscription:
-        """Call `heard` with the id of each card that a transaction touches. `heard` may only note it down."""
+    def watch_parts(self, heard: Callable[[str, str, str], None]) -> Callable[[], None]:
+        """Call `heard` with root, name and key of each value that a transaction touches; key is ``""`` for an entry that is made.
 
-        def note(events: list[Any]) -> None:
-            for event in events:
-                for name in event.path[:1] or event.keys:
-                    heard(name)
+        `heard` may only note it down. Call the answer to end that.
+        """
 
-        return self._cards.observe_deep(note)
+        def noting(root: str) -> Callable[[list[Any]], None]:
+            def note(events: list[Any]) -> None:
+                for event in events:
+                    keys = event.path[1:2] or (event.keys if isinstance(event, MapEvent) else ("",))
+                    for key in keys:
+                        heard(root, *((event.path[0], key) if event.path else (key, "")))
 
-    def unwatch_cards(self, subscription: Subscription) -> None:
-        """End what `watch_cards` began."""
-        self._cards.unobserve(subscription)
+            return note
+
+        parts = {"title": self._title, "board": self._board, **self._roots}
+        held = [(part, part.observe_deep(noting(root))) for root, part in parts.items()]
+
+        def end() -> None:
+            for part, one in held:
+                part.unobserve(one)
+
+        return end

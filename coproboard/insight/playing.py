@@ -10,10 +10,11 @@ as once.
 from __future__ import annotations
 
 import json
-from base64 import b64encode
-from collections.abc import Iterable
+from base64 import b64decode, b64encode
+from collections.abc import Iterable, Mapping
 from typing import Any
 
+from coproboard.errors import WireError
 from coproboard.storage.log import Record
 
 #: Bytes of updates, as text, in one page.
@@ -50,3 +51,19 @@ def page(records: Iterable[Record], most: int = PAGE) -> dict[str, Any]:
             "update": update,
         })  # fmt: skip
     return {"rows": rows, "more": False}
+
+
+def read_page(body: bytes) -> tuple[list[Record], bool]:
+    """The rows of an answer that `page` made, and whether there are more. Raises `WireError`."""
+    try:
+        told: Mapping[str, Any] = json.loads(body)
+        rows = [
+            Record(
+                "shared", b64decode(row["update"]), str(row["by"]), int(row["at"]),
+                json.dumps(row["what"], ensure_ascii=False), int(row["seq"]), int(row["from"]), int(row["first"]),
+            )
+            for row in told["rows"]
+        ]  # fmt: skip
+        return rows, told["more"] is True
+    except (ValueError, KeyError, TypeError) as wrong:
+        raise WireError("no history") from wrong

@@ -8,13 +8,12 @@ participant's id, and the perspective beside it only because nearly every questi
 """
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Sequence
 from typing import Any
 
 from coproboard.documents.ledger import Ledger
-from coproboard.documents.places import AT
 from coproboard.documents.shared import TRAY, Card
+from coproboard.insight.chronicle import HISTORY_COLUMNS, Chronicle
 from coproboard.insight.tidy import TIME, Tidy, tabled
 from coproboard.storage.log import Record
 from coproboard.templates import Template, Text
@@ -39,10 +38,6 @@ CARD_COLUMNS = {
 }
 PEOPLE_COLUMNS = {
     "id": "string", "name": "string", "perspective": "string", "lang": "string", "joined": TIME, "here": "bool",
-}
-HISTORY_COLUMNS = {
-    "at": TIME, "by": "string", "perspective": "string", "what": "string", "card": "string", "zone": "string",
-    "x": "float64", "y": "float64", "place": "string",
 }
 
 
@@ -116,8 +111,8 @@ def history(records: Iterable[Record] | None, ledger: Ledger) -> Tidy:
     Parameters
     ----------
     records : iterable of Record or None
-        The board's log; None where it is not at hand (a live board): then the last time that each thing was done to
-        each card, from the ledger.
+        The board's log; None where it cannot be had now: then the last time that each thing was done to each card, from
+        the ledger.
     ledger : Ledger
         The people.
 
@@ -132,35 +127,16 @@ def history(records: Iterable[Record] | None, ledger: Ledger) -> Tidy:
         card was made or moved to · ``place``, on which of its places that was: ``""`` for ``at``, the first layer of the
         frame that the board was made with, else the key, ``at/<tab>/<layer>``; missing where nothing moved.
     """
+    if records is not None:
+        return Chronicle().take(records).tidy(ledger)
     who = {person.id: person.perspective for person in ledger.people()}
-    rows = [row for record in records for row in _told(record)] if records is not None else _last(ledger)
+    nowhere = dict.fromkeys(("zone", "x", "y", "place"))
+    rows: list[dict[str, Any]] = [
+        {"at": at, "by": by, "what": what, "card": card, **nowhere} for (card, what), (by, at) in ledger.touched().items()
+    ]
+    rows += [{"at": person.joined, "by": person.id, "what": "joined", "card": None, **nowhere} for person in ledger.people()]
+    rows.sort(key=lambda row: (row["at"], row["what"], row["card"] or ""))
     return table([row | {"perspective": who.get(row["by"] or "")} for row in rows], HISTORY_COLUMNS)
-
-
-def _told(record: Record) -> Iterable[dict[str, Any]]:
-    for entry in json.loads(record.what):
-        what, name, *to = entry
-        by, card = (name, None) if what == "joined" else (record.author, name)
-        row = {"at": record.time, "by": by or None, "what": what, "card": card or None}
-        yield row | _place(*to)
-
-
-def _last(ledger: Ledger) -> list[dict[str, Any]]:
-    rows = [
-        {"at": at, "by": by, "what": what, "card": card, **_place()}
-        for (card, what), (by, at) in ledger.touched().items()
-    ]
-    rows += [
-        {"at": person.joined, "by": person.id, "what": "joined", "card": None, **_place()}
-        for person in ledger.people()
-    ]
-    return sorted(rows, key=lambda row: (row["at"], row["what"], row["card"] or ""))
-
-
-def _place(to: Sequence[Any] | None = None, place: str = AT) -> dict[str, Any]:
-    zone, x, y = to or (None, None, None)
-    placed = zone not in (None, TRAY)
-    return {"zone": zone, "x": x if placed else None, "y": y if placed else None, "place": ("" if place == AT else place) if to else None}
 
 
 def pick(text: Text, lang: str) -> str:

@@ -20,6 +20,7 @@ from coproboard.documents.ledger import Ledger
 from coproboard.documents.shared import SharedDoc
 from coproboard.errors import Refused
 from coproboard.rooms import wire
+from coproboard.rooms.limits import Limits
 
 Make = Callable[[SharedDoc], None]
 """Writes one change to a document; done again on another document when that is needed."""
@@ -70,6 +71,8 @@ class Replica:
         Whether acts wait because the server had too many at once: whoever drives calls `act_again` after a while.
     rate : float
         Messages a second that the server takes in the long run.
+    limits : mapping of str to float
+        The limits that the server says it keeps (G7), as `Limits.published` names them.
     mine : frozenset of str
         The revealed marks that this participant made, as only their own devices are told (P10).
     """
@@ -80,6 +83,7 @@ class Replica:
         self.broken = self.loaded = self.introduced = self.held = False
         self.saving = True
         self.rate = RATE
+        self.limits: Mapping[str, float] = Limits().published()
         self.mine: frozenset[str] = frozenset()
         self._next: SharedDoc | None = None
         self._waiting: deque[Pending] = deque()
@@ -245,6 +249,7 @@ class Replica:
         elif message.kind == wire.WELCOME:
             limits = wire.read_json(message.body).get("limits")
             if isinstance(limits, dict):
+                self.limits = limits
                 self._most, self.rate = int(limits.get("message", self._most)), float(limits.get("messages", self.rate))
         elif message.kind == wire.STATE:
             self.saving = wire.read_json(message.body).get("saving") is not False

@@ -219,6 +219,17 @@ def check_content(place: Place, struct: Struct, offset: int) -> None:
             raise Refused("shape", "G5", "not a value")
 
 
+def fits(key: str, value: Value) -> bool:
+    """Whether a value may stand under a key of an entry, such as ``lang`` or ``at/risk/now``; texts are no values."""
+    check = _VALUES.get(AT if is_place(key) else key)
+    return check is not None and check(value)
+
+
+def is_entry_id(text: str) -> bool:
+    """Whether an entry may stand under this id."""
+    return _ID.match(text) is not None
+
+
 def _is_number(value: Value, low: float, high: float) -> bool:
     return isinstance(value, int | float) and not isinstance(value, bool) and low <= value <= high
 

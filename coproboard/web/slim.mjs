@@ -36,6 +36,9 @@ const HOME = /^(home\.|_dates\.(today|yesterday|weekdays|day_month$|months)|titl
 /** the sentences of the start page */
 export const saysHome = (key) => HOME.test(key)
 
+/** the sentences of the tab in JupyterLab */
+export const saysLab = (key) => /^lab\./.test(key)
+
 /** the sentences of a cell that has lost its kernel */
 export const saysNotebook = (key) => key === 'notebook.stopped'
 
@@ -46,7 +49,7 @@ const RARE = /^(history(?!\.(head|card|see|asked|answer|again|loading)\b)|tabs|h
 /** what only the editor of frames says; the calm words that a frame begins with are the loader's own */
 const MADE = /^(editor|template\.(opening|prompt|step|layer|ask))\b/
 /** what only the server writes: records, sheets, still pictures and what a frame lacks */
-const SERVER = /^(access|record|sheet|still|template|home|picture|measure|work|wall|report|export|column|kernel)\.(?!link)/
+const SERVER = /^(access|lab|record|sheet|still|template|home|picture|measure|work|wall|report|export|column|kernel)\.(?!link)/
 
 const minified = async (here, names) => {
   const css = names.map((name) => readFileSync(`${here}/src/${name}`, 'utf8')).join('\n')

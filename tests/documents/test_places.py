@@ -6,6 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pycrdt import Doc, Map, Text
 
+from coproboard.documents.ledger import Ledger
 from coproboard.documents.observe import CardChange, Change, Watcher
 from coproboard.documents.shared import At, SharedDoc, Term, Wording
 
@@ -123,9 +124,9 @@ def test_places_and_boundaries_are_put_back_and_told_with_where_they_were() -> N
 
 
 def test_who_watches_is_told_on_which_place_a_card_moved() -> None:
-    shared = board()
-    watcher = Watcher(shared)
+    shared, ledger = board(), Ledger()
+    watcher = Watcher(shared, ledger)
     shared.move(CARD, At("high"), DO)
     shared.move(CARD, At("tray"))
 
-    assert watcher.take(shared) == Change((CardChange(CARD, "moved", "at"), CardChange(CARD, "moved", DO)))
+    assert watcher.take(shared, ledger) == Change((CardChange(CARD, "moved", "at"), CardChange(CARD, "moved", DO)), tables=("cards",))

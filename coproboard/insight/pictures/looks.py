@@ -11,11 +11,12 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from math import floor, log10
+from math import floor, log10, nan
 from types import MappingProxyType
 from typing import Any
 
-from bokeh.models import CategoricalAxis, Legend, LegendItem, Plot
+from bokeh.core.properties import value
+from bokeh.models import CategoricalAxis, ColumnDataSource, FactorRange, Legend, LegendItem, Plot
 from bokeh.plotting import figure
 
 from coproboard.words import say
@@ -28,7 +29,9 @@ MARKERS: Mapping[str, str] = MappingProxyType({"lived": "circle", "services": "s
 SCALES: Mapping[str, float] = MappingProxyType({"lived": 1.0, "services": 0.9, "both": 1.05, "unsaid": 1.3})
 FONT = '-apple-system, BlinkMacSystemFont, "Segoe UI", Roboto, "Noto Sans", "Liberation Sans", Arial, sans-serif'
 #: Letters to a line of a headline, and of a label beside an axis, that a screen of 390 pixels has room for.
-HEADLINE, LABEL = 46, 20
+HEADLINE, LABEL = 44, 20
+#: Pixels beside a figure for labels of rows, and the widest that a figure grows: dots of one place stay together.
+MARGIN, WIDEST = 142, 920
 _CUT = "…"
 _UNSEEN = "\u200b"
 
@@ -92,7 +95,9 @@ def blank(title: str, summary: str, lang: str, dark: bool, height: int, **option
     -------
     bokeh.plotting.figure
     """
-    drawn = figure(height=height, sizing_mode="stretch_width", min_width=280, toolbar_location=None, tools="", **options)
+    drawn = figure(
+        height=height, sizing_mode="stretch_width", min_width=280, max_width=WIDEST, toolbar_location=None, tools="", **options
+    )
     drawn.title.text = headline(title)
     drawn.html_attributes = {"lang": lang, "role": "img", "aria-label": f"{title}. {summary}"}
     return dress(drawn, dark)
@@ -135,6 +140,11 @@ def dress(drawn: figure, dark: bool) -> figure:
     return drawn
 
 
+def letters(colour: str) -> dict[str, Any]:
+    """How words on a plot are set, for `text` glyphs."""
+    return {"text_font": value(FONT), "text_font_size": "12px", "text_color": colour}
+
+
 def key(drawn: Plot, items: Iterable[tuple[str, Sequence[Any]]]) -> Legend:
     """A legend above a figure, a line for each item, since a phone has no room beside each other.
 
@@ -151,6 +161,45 @@ def key(drawn: Plot, items: Iterable[tuple[str, Sequence[Any]]]) -> Legend:
     legend = Legend(items=[LegendItem(label=words, renderers=list(renderers)) for words, renderers in items])
     drawn.add_layout(legend, "above")
     return legend
+
+
+def shapes_key(drawn: figure, items: Iterable[tuple[str, str, str]], *, lines: Iterable[int] = ()) -> Legend:
+    """A legend of shapes that stays whole when a picture has none of them just now.
+
+    Parameters
+    ----------
+    drawn : bokeh.plotting.figure
+        With its ranges.
+    items : iterable of tuple
+        Words, one of Bokeh's markers, and a colour.
+    lines : iterable of int
+        Numbers of the items that have a line through their shape.
+
+    Returns
+    -------
+    bokeh.models.Legend
+    """
+    made, through = [], set(lines)
+    nowhere = {axis: ranged.factors[:1] if isinstance(ranged, FactorRange) else [nan] for axis, ranged in (("x", drawn.x_range), ("y", drawn.y_range))}
+    nowhere["x"] = nowhere["x"] if isinstance(drawn.x_range, FactorRange) and not isinstance(drawn.y_range, FactorRange) else [nan]
+    for place, (words, marker, colour) in enumerate(items):
+        source = ColumnDataSource(dict(nowhere), name=f"key {place}")
+        parts = [drawn.line("x", "y", source=source, line_color=colour, line_width=2)] if place in through else []
+        scale = next((SCALES[group] for group, each in MARKERS.items() if each == marker), 1.0)
+        hollow = marker not in (*MARKERS.values(), "triangle")
+        fill, line = (None, colour) if hollow else (colour, None)
+        parts.append(drawn.scatter("x", "y", source=source, marker=marker, size=10 * scale, fill_color=fill, line_color=line))
+        made.append((words, parts))
+    return key(drawn, made)
+
+
+def beside(drawn: figure) -> figure:
+    """Give a figure its margin for labels of rows, and let its title and its key begin at the margin's edge."""
+    drawn.min_border_left = MARGIN
+    drawn.title.offset = -MARGIN + 6
+    for legend in drawn.legend:
+        legend.location = (-MARGIN, 0)
+    return drawn
 
 
 def headline(words: str) -> str:
@@ -173,14 +222,34 @@ def label(words: str, width: int = LABEL, lines: int = 2) -> str:
     str
         With line breaks.
     """
-    return "\n".join(textwrap.wrap(words, width, max_lines=lines, placeholder=_CUT)) or _CUT
+    found = textwrap.wrap(words, width)
+    if len(found) > lines:
+        # One letter gives way to the sign; a whole word does where there is more than one.
+        last = found[lines - 1]
+        short = last if len(last) < width else last.rpartition(" ")[0] or last[: width - 1]
+        found = [*found[: lines - 1], short + _CUT]
+    return "\n".join(found) or _CUT
 
 
-def labels(words: Iterable[str], width: int = LABEL, lines: int = 2) -> list[str]:
-    """`label` of each; equal ones are told apart by letters without width, since an axis takes each factor once."""
+def labels(words: Iterable[str], width: int = LABEL, lines: int = 2, *, tails: Sequence[str] = ()) -> list[str]:
+    """`label` of each; equal ones are told apart by letters without width, since an axis takes each factor once.
+
+    Parameters
+    ----------
+    words : iterable of str
+    width, lines : int
+        As for `label`.
+    tails : sequence of str
+        What stands on a line of its own under each, ``""`` for nothing; none without.
+
+    Returns
+    -------
+    list of str
+    """
     out: list[str] = []
-    for each in words:
-        made = label(each, width, lines)
+    for place, each in enumerate(words):
+        tail = tails[place] if place < len(tails) else ""
+        made = label(each, width, lines) + (f"\n{tail}" if tail else "")
         while made in out:
             made += _UNSEEN
         out.append(made)
@@ -189,7 +258,7 @@ def labels(words: Iterable[str], width: int = LABEL, lines: int = 2) -> list[str
 
 def quoted(lang: str, words: str, width: int = 40) -> str:
     """A card's words as they stand in a sentence: on one line, shortened, in quotation marks."""
-    return say(lang, "picture.quoted", words=textwrap.shorten(words, width, placeholder=_CUT) or _CUT)
+    return say(lang, "picture.quoted", words=label(words, width, 1))
 
 
 def number(value: float, digits: int = 1) -> str:

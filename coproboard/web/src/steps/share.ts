@@ -9,6 +9,9 @@ import { dialog, escape, head } from './panels'
 /** Addresses that lead nowhere from another device. */
 const HERE_ONLY = /^https?:\/\/(localhost|127\.|\[::1\])/
 
+/** A link that leads past somebody's login says so, wherever it is shown. */
+const behind = (d: Desk): TemplateResult | typeof nothing => when(document.documentElement.dataset.behind, () => html`<p class="hint">${d.say('share.login')}</p>`)
+
 interface Modules { d: string; box: string; transform: string }
 
 /** Keeps the three words alive while a share panel is open. */
@@ -78,7 +81,7 @@ export function sharePanel(d: Desk): TemplateResult {
   const words = when(lines, () => html`<p>${d.say('share.say')}</p><p class="words voice" translate="no" lang=${share.words?.[d.lang] ? nothing : 'en'} dir="auto">${lines!.map(word => html`<span>${word}</span> `)}</p>`)
   if (d.panel === 'large') {
     return html`<dialog class="large" data-region="side" aria-labelledby="panel-head" @cancel=${escape(d)} @close=${() => d.panel && d.openPanel(null)}>
-      ${head(d, d.model.title)}<div class="large__body">${code(d, share)}<div>${words}<p class="hint">${d.say('share.while')}</p></div></div><p class="address" translate="no">${link.replace(/^https?:\/\//, '')}</p></dialog>`
+      ${head(d, d.model.title)}<div class="large__body">${code(d, share)}<div>${words}<p class="hint">${d.say('share.while')}</p>${behind(d)}</div></div><p class="address" translate="no">${link.replace(/^https?:\/\//, '')}</p></dialog>`
   }
   const copy = async (event: Event): Promise<void> => {
     const field = (event.currentTarget as HTMLElement).parentElement!.querySelector('input')!
@@ -93,5 +96,5 @@ export function sharePanel(d: Desk): TemplateResult {
     <div class="qrs">${code(d, share)}<div>${words}<button class="btn" type="button" @click=${() => d.openPanel('large')}>${d.say('share.large')}</button></div></div>
     <div class="field"><input aria-label=${d.say('share.link')} readonly .value=${link} @focus=${(e: Event) => (e.target as HTMLInputElement).select()}>
     <button class="btn btn--go" type="button" @click=${copy}>${d.say(share.copied ? 'share.copied' : 'share.copy')}</button></div>
-    ${when(HERE_ONLY.test(link), () => html`<p class="hint">${d.say('share.local')}</p>`)}`)
+    ${behind(d)}${when(!document.documentElement.dataset.behind && HERE_ONLY.test(link), () => html`<p class="hint">${d.say('share.local')}</p>`)}`)
 }
