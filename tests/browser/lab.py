@@ -121,9 +121,11 @@ class Lab:
             return
         process.send_signal(signal.SIGTERM)
         try:
-            process.wait(PATIENCE)
+            process.wait(15)
         except subprocess.TimeoutExpired:
+            # Its kernels see that it has gone, and go too.
             process.kill()
+            process.wait(PATIENCE)
         self._reader.join(PATIENCE)
         process.stdout.close()
         self._process = None
