@@ -14,6 +14,7 @@ from coproboard.errors import (
     BoardNotFound,
     CoproboardError,
     FolderInUse,
+    NoBrowser,
     NotConnected,
     Refused,
     StorageDamaged,
@@ -28,8 +29,9 @@ from coproboard.errors import (
 
 if TYPE_CHECKING:
     from coproboard.board import Board, connect, open
-    from coproboard.readback import read
     from coproboard.insight import measures
+    from coproboard.plot import Plot
+    from coproboard.readback import read
     from coproboard.views import BoardView
 
 __version__ = "0.2.0"
@@ -42,7 +44,9 @@ __all__ = [
     "BoardView",
     "CoproboardError",
     "FolderInUse",
+    "NoBrowser",
     "NotConnected",
+    "Plot",
     "Refused",
     "StorageDamaged",
     "StorageError",
@@ -59,7 +63,8 @@ __all__ = [
 ]
 
 _LATER = {
-    "Board": "coproboard.board", "BoardView": "coproboard.views", "connect": "coproboard.board", "open": "coproboard.board",
+    "Board": "coproboard.board", "BoardView": "coproboard.views", "BoardWidget": "coproboard.views.widget",
+    "CarriedView": "coproboard.views", "Plot": "coproboard.plot", "connect": "coproboard.board", "open": "coproboard.board",
     "read": "coproboard.readback",
 }  # fmt: skip
 _MODULES = {"measures": "coproboard.insight.measures"}

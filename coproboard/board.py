@@ -18,7 +18,6 @@ from __future__ import annotations
 
 import errno
 import importlib
-import threading
 import time
 from collections.abc import Callable, Mapping
 from contextlib import ExitStack
@@ -27,32 +26,26 @@ from random import Random, SystemRandom
 from typing import TYPE_CHECKING, Any, Self
 from weakref import WeakValueDictionary
 
-from coproboard import hosting
-from coproboard.documents.places import FIRST
-from coproboard.documents.shared import Card
+from coproboard import opening
 from coproboard.domain import ids
 from coproboard.domain.address import Address
 from coproboard.domain.people import PERSPECTIVES
-from coproboard.errors import NotConnected
-from coproboard.hosting import Host
-from coproboard.insight.laid import Laid
-from coproboard.insight.still import still
 from coproboard.link import Link
-from coproboard.live import LiveLink
-from coproboard.local import LocalLink
-from coproboard.rooms.replica import Replica
+from coproboard.measuring import Measuring
+from coproboard.saying import Saying
 from coproboard.seats import Person
-from coproboard.sharing import Share
+from coproboard.sharing import Shared
+from coproboard.showing import Showing
 from coproboard.storage.folder import SUFFIX
 from coproboard.takehome import TakeHome
 from coproboard.templates import resolve
 from coproboard.words import LANGS
 
 if TYPE_CHECKING:
-    from coproboard.views import BoardView
+    from coproboard.plot import Plot
 
 
-class Board(TakeHome):
+class Board(Measuring, Showing, TakeHome, Saying, Shared):
     """A `Board` is one participant's place at a board; `Board.new`, `Board.open` and `connect` give one.
 
     Parameters
@@ -72,8 +65,7 @@ class Board(TakeHome):
 
     def __init__(self, link: Link, lang: str, random: Random) -> None:
         super().__init__(link, lang, random)
-        self._host: Host | None = None
-        self._moving = threading.RLock()
+        Shared.__init__(self)
 
     @classmethod
     def new(
@@ -129,7 +121,7 @@ class Board(TakeHome):
                     "open it with coproboard.open, or give the new board another file"
                 )
             return board
-        link = hosting.make(frame, title, file, Person(name, perspective), clock, random)
+        link = opening.make(frame, title, file, Person(name, perspective), clock, random)
         made = _seat(link, join, random)
         if link.path is not None:
             _boards[str(link.path), name, perspective, lang] = made
@@ -185,7 +177,7 @@ class Board(TakeHome):
         for other in _boards.values():
             if other._link.path == file and not other._link.closed:
                 other._live()
-        link, host = hosting.reach(file, Person(name, perspective), clock, random)
+        link, host = opening.reach(file, Person(name, perspective), clock, random)
         opened = _boards[asked] = _seat(link, join, random)
         opened._host = host
         return opened
@@ -207,157 +199,13 @@ class Board(TakeHome):
         """My participant id, as in `people`."""
         return self._link.participant
 
-    def view(self, **params: Any) -> BoardView:
-        """The live board as a Panel component.
-
-        Parameters
-        ----------
-        params
-            As for `BoardView`.
-
-        Raises
-        ------
-        NotConnected
-            This board is in this process only: serve its folder, and `connect`.
-        """
-        if self.address is None:
-            raise NotConnected("this board", "it is in this program only. Serve it with `coproboard serve`, then connect")
-        return importlib.import_module(__package__).BoardView(**{"address": self.address, "lang": self.lang} | params)
-
-    def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, str]:
-        """What a notebook shows: the board as it stands, and the link to the live one."""
-
-        def read(replica: Replica) -> tuple[str, list[Card], list[Laid]]:
-            tabs = self._tabs(replica)
-            others = [Laid(tab, tabs.text(tab), tabs.frame(tab)) for tab in tabs.ids if tab != FIRST and not tabs.aside(tab)]
-            return replica.shared.title, replica.shared.cards(), others
-
-        title, cards, others = self._link.read(read)
-        return {"text/plain": repr(self), "text/html": still(title, self.frame, cards, self.lang, self.address, others)}
+    @property
+    def plot(self) -> Plot:
+        """The pictures of the board: ``board.plot.spread()``, ``.apart()``, ``.heat()`` and so on, see `Plot`."""
+        return importlib.import_module(__package__).Plot(self)
 
     def __repr__(self) -> str:
         return f"<Board {self.frame.id} {'live' if self.address else 'in this program'}>"
-
-    # -- saying something ---------------------------------------------------------------------------------------------
-
-    def act(self, name: str, **fields: Any) -> None:
-        """Do an act of SPEC section A as this participant, and wait for its receipt.
-
-        Parameters
-        ----------
-        name : str
-            Such as ``"step"``, ``"raise"``, ``"voice"``, ``"mark"``, ``"comment"`` or ``"answer"``.
-        **fields
-            What the act says; a field that Python reserves takes a line behind it: ``from_="gather"``, ``for_=person``.
-
-        Raises
-        ------
-        Refused
-            It was not done; `code` and `rule` say why. Nothing was changed.
-        NotConnected
-            It could not be sent in time; it is kept, and goes on being tried.
-        """
-        said = {field.removesuffix("_"): value for field, value in fields.items()}
-        self._link.act({**said, "id": ids.card_id(self._random), "act": name})
-        self.sync()
-
-    def add_frame(self, frame: str, tab: str | None = None) -> str:
-        """Put one more frame over the cards, as a tab, and give the tab's id; the group stays where it is.
-
-        Parameters
-        ----------
-        frame : str
-            The id or the reference of a frame, such as ``"risk"`` or ``"risk@1"``; or the TOML of a frame of your own.
-        tab : str or None
-            An id for the tab, 1 to 8 small letters and digits; a random one without.
-
-        Raises
-        ------
-        TemplateError
-            There is no such frame, or it is not as a frame has to be: it says where, and what was expected.
-        Refused
-            The tab's id is taken or is none, or the board has as many tabs as it can.
-        NotConnected
-        """
-        resolve(frame)
-        name = ids.card_id(self._random)[:8] if tab is None else tab
-        self.act("frame", tab=name, frame=frame)
-        return name
-
-    def turn(self, tab: str) -> None:
-        """Turn the group to a tab; everyone sees who did, and anyone can turn back.
-
-        Parameters
-        ----------
-        tab : str
-            Its id, see `frames`.
-
-        Raises
-        ------
-        UnknownPlace
-            There is no such tab.
-        Refused
-            The group has been turned elsewhere just now, the tab is set aside, or marks are being made or looked at.
-        NotConnected
-        """
-        here = self._link.read(lambda replica: self._tabs(replica, tab).group)
-        self.act("turn", to=tab, from_=here)
-
-    # -- with others --------------------------------------------------------------------------------------------------
-
-    def _live(self) -> LiveLink:
-        """The link to this board as a live one; a board in this program is served from now on, as by `share`.
-
-        Raises
-        ------
-        StorageError
-            What waits cannot be stored now.
-        """
-        with self._moving:
-            if isinstance(self._link, LocalLink):
-                self._host, self._link = hosting.serve(self._link)
-            assert isinstance(self._link, LiveLink)
-            return self._link
-
-    def share(self, address: str = "0.0.0.0", port: int = 0, at: str = "") -> Share:
-        """Let others join this board: give its link, which shows itself with a QR code in a notebook.
-
-        Whoever has the link has everything: they read and change all of the board, as everybody here does. They reach
-        the board only, never this program. A board that was joined by its link is shared by that same link.
-
-        Parameters
-        ----------
-        address : str
-            Where this program listens: every network that this machine is in; ``"127.0.0.1"`` for this machine alone.
-        port : int
-            Its port; 0 for the one of the last time, or else any free one.
-        at : str
-            The public address of a proxy in front of it, such as ``"https://example.org/boards"``.
-
-        Returns
-        -------
-        Share
-            The link, its QR code, and an end to it.
-
-        Raises
-        ------
-        OSError
-            It cannot listen there.
-        ValueError
-            `at` is no address.
-        """
-        live = self._live()
-        if self._host is None:
-            return Share(live.address or "", self.lang, kept=True, served=False, end=lambda: None)
-        host, listening = self._host, hosting.listen(self._host, address, port, at)
-        return Share(
-            host.link_at(listening), self.lang, kept=live.path is not None, served=True, end=lambda: host.ignore(listening)
-        )
-
-    def stop_sharing(self) -> None:
-        """End every `share` of this board: those links lead nowhere, and whoever came by them is out."""
-        for listening in self._host.further if self._host is not None else ():
-            self._host.ignore(listening)
 
     # -- saving and leaving -----------------------------------------------------------------------------------------
 
@@ -435,7 +283,7 @@ def connect(
     if join and (again := _again(asked)) is not None:
         again.sync(timeout)
         return again
-    live = hosting.join(link, person, timeout)
+    live = opening.join(link, person, timeout)
     if not join:
         return Board(live, lang, random)
     board = _boards[asked] = _seat(live, act, random)

@@ -60,6 +60,10 @@ class Carried(Protocol):
     def seat(self) -> str | None:
         """Our seat there."""
 
+    @property
+    def closed(self) -> bool:
+        """Whether it has been left."""
+
     def soon(self, run: Callable[[], None]) -> None:
         """Have something run in the thread that holds the connection; raises `RuntimeError` once that has ended."""
 
@@ -94,6 +98,8 @@ class Channel:
         Sends a message, a dict and its buffers, to every page that may be listening; called in the link's own thread.
     shared : callable
         The link that others reach the board by, with its key; None while it is not shared.
+    person : callable
+        Who is at it: ``{name, perspective, lang}``; None for whoever looks on, and is asked in the cell. In the link's thread.
     hearing : AbstractEventLoop or None
         The loop that runs cells and takes the pages' messages, where there is one: while it is busy, no page is taken
         for silent.
@@ -109,11 +115,12 @@ class Channel:
 
     def __init__(
         self, link: Carried, say: Callable[[dict[str, Any], list[bytes]], None], shared: Callable[[], str | None], *,
-        hearing: asyncio.AbstractEventLoop | None = None, cards: str = "board.cards",
+        person: Callable[[], dict[str, str] | None] = lambda: None, hearing: asyncio.AbstractEventLoop | None = None,
+        cards: str = "board.cards",
     ) -> None:
         self.board = f"{link.board}-{link.participant}"
         self.cards = cards
-        self._link, self._say, self._shared, self._hearing = link, say, shared, hearing
+        self._link, self._say, self._shared, self._person, self._hearing = link, say, shared, person, hearing
         self._pipes: dict[str, _Pipe] = {}
         self._tasks: set[asyncio.Task[Any]] = set()
         self._beat: asyncio.Task[None] | None = None
@@ -134,6 +141,11 @@ class Channel:
             taken = [bytes(one) for one in buffers]
             with suppress(RuntimeError):
                 self._link.soon(lambda: self._take(pipe, message, taken))
+
+    @property
+    def over(self) -> bool:
+        """Whether it carries nothing any more."""
+        return self._over or self._link.closed
 
     def close(self) -> None:
         """End every page's connections and tell the pages so; may be called twice."""
@@ -175,7 +187,7 @@ class Channel:
 
     def _told(self, pipe: _Pipe) -> None:
         """A sign of life, with what the cell shows beside the board."""
-        self._tell(pipe.id, "beat", board=self.board, shared=self._shared() is not None, cards=self.cards)
+        self._tell(pipe.id, "beat", board=self.board, shared=self._shared() is not None, cards=self.cards, person=self._person())
 
     def _start(self, doing: Any) -> asyncio.Task[None]:
         task = asyncio.get_running_loop().create_task(doing)

@@ -1,4 +1,4 @@
-"""The command line: ``coproboard serve``, ``coproboard host``, ``coproboard verify`` and ``coproboard bench``.
+"""The command line: ``coproboard serve``, ``host``, ``workbench``, ``verify`` and ``bench``.
 
 What it is: the names of the commands and where each is. A command is loaded when it is called, because Panel takes
 longer to load than ``coproboard --help`` should take to answer.
@@ -15,6 +15,7 @@ from coproboard import __version__
 COMMANDS = {
     "serve": ("coproboard.serve", "Serve live boards from one folder."),
     "host": ("coproboard.host", "Serve one board's file on this machine, for the program that started it."),
+    "workbench": ("coproboard.workbench", "Show pictures, tables and the past of live boards, beside the people at them."),
     "verify": ("coproboard.verify", "Check a decision record, or a board's file: is it as it was written down?"),
     "bench": ("coproboard.bench.command", "Measure servers of shared boards: latency, throughput, processor, memory."),
 }

@@ -16,6 +16,7 @@
     │   ├── StorageDamaged            the file cannot be read as a board
     │   └── StorageUnavailable        it cannot be written now (full, locked, read-only)
     ├── FolderInUse(RuntimeError)     another server works in this data folder
+    ├── NoBrowser(RuntimeError)       no Chromium, Chrome or Edge to print with
     └── NotConnected(ConnectionError) a live board that cannot be reached now
 
 Each carries data; none is recognised by its text. None holds words that people wrote.
@@ -193,3 +194,15 @@ class NotConnected(CoproboardError, ConnectionError):
     def __init__(self, address: str, reason: str) -> None:
         self.address, self.reason = address, reason
         super().__init__(f"Cannot reach {address}: {reason}")
+
+
+class NoBrowser(CoproboardError, RuntimeError):
+    """There is no Chromium, Chrome or Edge here that prints; `tried` are those that were asked."""
+
+    def __init__(self, tried: Sequence[str] = (), reason: str = "") -> None:
+        self.tried, self.reason = tuple(tried), reason
+        why = f"{', '.join(tried)} did not print ({reason})" if tried else "none was found on this machine"
+        super().__init__(
+            f"Printing needs Chromium, Chrome or Edge, and {why}. Install one, or name one in COPROBOARD_CHROMIUM. "
+            "Without one, save as .html and print that page from any browser."
+        )

@@ -20,16 +20,17 @@ from random import SystemRandom
 
 import click
 
-from coproboard import hosting
 from coproboard.errors import CoproboardError
+from coproboard.hosting import Host, hosted_at
 from coproboard.local import LocalLink
+from coproboard.opening import start
 from coproboard.serving import Settings
 
 #: Seconds between two looks at whether anybody is there.
 LOOK = 5.0
 
 
-def wait(serving: hosting.Host, idle: float) -> None:
+def wait(serving: Host, idle: float) -> None:
     """Wait until standard input ends, somebody says stop, or nobody has been at the board for `idle` seconds, if above 0."""
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: sys.exit(0))
@@ -72,12 +73,12 @@ def host(file: Path, port: int, at: str, origins: tuple[str, ...], frame_ancesto
     """
     logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(message)s")
     settings = Settings(Path(), frozenset(one.lower() for one in origins), frame_ancestors)
-    there = hosting.hosted_at(file)
+    there = hosted_at(file)
     if there is not None:
         tell(file, there, there, here=False)
         return
     try:
-        serving = hosting.start(LocalLink.open(file, time.time, SystemRandom()), settings, port, at)
+        serving = start(LocalLink.open(file, time.time, SystemRandom()), settings, port, at)
     except (CoproboardError, OSError, ValueError) as failure:
         click.echo(str(failure), err=True)
         sys.exit(1)

@@ -10,31 +10,24 @@ from __future__ import annotations
 
 import asyncio
 import atexit
+import socket
 import threading
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from random import Random, SystemRandom
 from typing import TypeVar
 from urllib.parse import urlsplit
 
 from tornado.httpserver import HTTPServer
-from tornado.netutil import bind_sockets
 from tornado.web import Application
 
-from coproboard.domain import ids
-from coproboard.domain.address import Address
-from coproboard.errors import BoardNotFound, NotConnected, Refused, StorageUnavailable
-from coproboard.live import LiveLink
-from coproboard.local import LocalLink
-from coproboard.rooms.identity import Signer, key_fits, key_hash
-from coproboard.rooms.replica import Replica
-from coproboard.seats import Person, Seats
+from coproboard.errors import BoardNotFound, NotConnected, Refused
+from coproboard.rooms.identity import Signer, key_fits
+from coproboard.seats import Seats
 from coproboard.server import application
-from coproboard.serving import House, Settings, guards
-from coproboard.sharing import LOOPBACK, reachable
-from coproboard.storage.folder import held
+from coproboard.serving import LOOPBACK, House, Settings, guards, reachable
 from coproboard.storage.log import Log, Row, Store
 
 T = TypeVar("T")
@@ -164,7 +157,7 @@ class Host:
         """The seat of a participant here."""
         return Signer(self._secret).seat(self.own.board, participant)
 
-    def listen(self, address: str, port: int = 0, at: str = "") -> Listening:
+    def listen(self, address: str, port: int = 0, at: str = "", last: int = 0) -> Listening:
         """Answer at one more address; at the same one as before, if it was asked for in just this way.
 
         Parameters
@@ -175,6 +168,8 @@ class Host:
             0 for any free one.
         at : str
             The public address in front of it, where there is one: of its site (``"https://host/path"``), or a path only.
+        last : int
+            The port to try first, where any will do.
 
         Raises
         ------
@@ -183,8 +178,8 @@ class Host:
         ValueError
             `at` is no address.
         """
-        again = [one for one in self._listening if one.asked == (address, port, at)]
-        return again[0] if again else self._call(lambda: self._listen(address, port, at))
+        again = [one for one in self.further if one.asked == (address, port, at)]
+        return again[0] if again else self._call(lambda: self._listen(address, port, at, last))
 
     def link_at(self, listening: Listening) -> str:
         """The board's link at an address."""
@@ -207,7 +202,7 @@ class Host:
             if listening in self._listening:
                 self._listening.remove(listening)
                 listening.server.stop()
-                self._house.end_sockets(lambda socket: getattr(socket, "application", None) is listening.application)
+                self._house.end_sockets(lambda one: getattr(one, "application", None) is listening.application)
                 await listening.server.close_all_connections()
 
         if not self.closed:
@@ -274,224 +269,31 @@ class Host:
         for listening in self._listening:
             await listening.server.close_all_connections()
 
-    def _listen(self, address: str, port: int, at: str) -> Listening:
+    def _listen(self, address: str, port: int, at: str, last: int) -> Listening:
         front = urlsplit(at)
         if at and (front.scheme not in ("http", "https", "") or bool(front.scheme) != bool(front.netloc) or front.query):
             raise ValueError("at: expected an address such as https://example.org/boards")
         made = application(self._house, front.path.rstrip("/"))
         # Behind a proxy on this machine everyone would seem to be one: it says who asks.
         server = HTTPServer(made, xheaders=bool(at) and address == LOOPBACK, **guards(self._house.limits))
-        sockets = bind_sockets(port, address)
-        server.add_sockets(sockets)
+        listener = _bind(address, port, last)
+        server.add_sockets([listener])
         self._house.origins |= {front.netloc.lower()} - {""}
-        bound = sockets[0].getsockname()[1]
+        bound = listener.getsockname()[1]
         base = at.rstrip("/") if front.scheme else f"http://{reachable(address)}:{bound}{made.prefix}"
         listening = Listening((address, port, at), base, bound, made, server)
         self._listening.append(listening)
         return listening
 
 
-_served: dict[Path, Host] = {}
-
-
-def serve(local: LocalLink, settings: Settings | None = None) -> tuple[Host, LiveLink]:
-    """Serve the board of a local link, and go on at it as the same participant.
-
-    Parameters
-    ----------
-    local : LocalLink
-        The board; closed when this returns, while its store goes on.
-    settings : Settings or None
-        How it is served.
-
-    Raises
-    ------
-    StorageError
-        What waits cannot be stored now; the board is as it was.
-    """
-    host = start(local, settings)
-    link = _sit(host, local.participant, local.heard)
-    link.appear(PATIENCE)
-    return host, link
-
-
-def start(local: LocalLink, settings: Settings | None = None, port: int = 0, at: str = "") -> Host:
-    """Serve the board of a local link, with nobody at it yet.
-
-    Parameters
-    ----------
-    local : LocalLink
-        The board; closed when this returns, while its store goes on.
-    settings : Settings or None
-        How it is served.
-    port : int
-        Its port on this machine; 0 for any free one.
-    at : str
-        As for `Host.listen`.
-
-    Raises
-    ------
-    StorageError
-        What waits cannot be stored now; the board is as it was.
-    OSError, ValueError
-        It cannot be served there.
-    """
-    seats, path = Seats(), local.path
-    own = Own(local.store, local.board, local.own, local.key or _key(local.own, seats), path)
-    secret = seats.secret() if path else SystemRandom().randbytes(32)
-    local.hand_over()
-
-    def ended() -> None:
-        if path is not None:
-            _served.pop(path, None)
-            seats.forget(path, host.link)
-
-    try:
-        host = Host(own, secret, settings=settings, clock=local.clock, port=port, at=at, ended=ended)
-    except (OSError, ValueError):
-        local.store.close()
-        raise
-    if path is not None:
-        _served[path] = host
-        seats.note(path, host.link, own.hash)
-    return host
-
-
-def _key(board: str, seats: Seats) -> str:
-    """A key for a board whose own one is not known: one more, which only this user's programs take."""
-    key = seats.key(board)
-    if key is None:
-        key = ids.key(SystemRandom())
-        seats.keep_key(board, key)
-    return key
-
-
-def _sit(host: Host, participant: str, heard: list[Callable[[Replica], None]] | None = None) -> LiveLink:
-    host.use()
-    try:
-        return LiveLink(
-            host.link, PATIENCE, seat=host.seat(participant), path=host.own.path, heard=heard, left=host.release
-        )
-    except BaseException:
-        host.release()
-        raise
-
-
-def make(
-    frame: str, title: str, path: Path | None, person: Person, clock: Callable[[], float], random: Random
-) -> LocalLink:
-    """Make a board, in memory or in a file, and sit down at it, see `LocalLink.make`."""
-    if path is None:
-        return LocalLink.make(frame, title, None, clock, random)
-    seats = Seats()
-    link = LocalLink.make(frame, title, path, clock, random, _seated(seats, person, random))
-    if link.key is not None:
-        seats.keep_key(link.own, link.key)
-    return link
-
-
-def reach(
-    path: Path, person: Person, clock: Callable[[], float], random: Random
-) -> tuple[LocalLink | LiveLink, Host | None]:
-    """Sit down at the board in a file: opened here, or joined where this machine has it open (N4).
-
-    Parameters
-    ----------
-    path : Path
-        The file, resolved.
-    person : Person
-        Who.
-    clock : callable
-        Time in seconds.
-    random : Random
-        The source of ids.
-
-    Returns
-    -------
-    tuple
-        The link, and the host in this process that it leads to, if any.
-
-    Raises
-    ------
-    FileNotFoundError, FolderInUse, StorageError, NotConnected
-    """
-    seats, host = Seats(), _served.get(path)
-    if host is not None:
-        return _sit(host, seats.participant(host.own.hash, host.own.board, person, random)), host
-    try:
-        link = LocalLink.open(path, clock, random, _seated(seats, person, random))
-    except StorageUnavailable:
-        if not held(path):
-            raise
-    else:
-        key = seats.key(link.own)
-        link.key = key if key and key_fits(key, link.own) else None
-        return link, None
-    noted = seats.noted(path)
-    if noted is None:
-        raise StorageUnavailable(
-            path, "is open already in another program, which does not serve it: show the board there, or close it there"
-        )
-    link_there, board = noted
-    name = Address.read(link_there).board
-    seat = Signer(seats.secret()).seat(name, seats.participant(board, name, person, random))
-    return LiveLink(link_there, PATIENCE, seat=seat, path=path), None
-
-
-def _seated(seats: Seats, person: Person, random: Random) -> Callable[[str, str], str]:
-    return lambda board, name: seats.participant(board, name, person, random)
-
-
-def join(link: str, person: Person, timeout: float) -> LiveLink:
-    """Sit down at a live board: on the seat that this user has there, if any.
-
-    Parameters
-    ----------
-    link : str
-        Its link.
-    person : Person
-        Who.
-    timeout : float
-        Seconds to wait for it.
-
-    Raises
-    ------
-    BoardNotFound, NotConnected, Refused
-    """
-    seats, at = Seats(), Address.read(link)
-    board = key_hash(at.key)
-    live = LiveLink(link, timeout, seat=seats.seat(board, at.base, person))
-    if live.seat is not None:
-        seats.keep_seat(board, at.base, person, live.seat)
-    return live
-
-
-def listen(host: Host, address: str, port: int, at: str) -> Listening:
-    """Answer at one more address; without a port, at that of the last time, so that guests come back by themselves.
-
-    Parameters
-    ----------
-    host : Host
-        Whose.
-    address, port, at
-        As for `Host.listen`.
-
-    Raises
-    ------
-    OSError, ValueError
-    """
-    seats, last = Seats(), 0
-    if host.own.path is not None and not port:
-        last = seats.port(host.own.hash, address)
-    try:
-        listening = host.listen(address, port or last, at)
-    except OSError:
-        if not last:
-            raise
-        listening = host.listen(address, 0, at)
-    if host.own.path is not None:
-        seats.keep_port(host.own.hash, address, listening.port)
-    return listening
+def _bind(address: str, port: int, last: int) -> socket.socket:
+    if last and not port:
+        with suppress(OSError):
+            return _bind(address, last, 0)
+    family = socket.AF_INET6 if ":" in address else socket.AF_INET
+    listener = socket.create_server((address, port), family=family, backlog=128)
+    listener.setblocking(False)
+    return listener
 
 
 def hosted_at(path: Path | str) -> str | None:

@@ -13,27 +13,26 @@ import atexit
 import json
 import logging
 import threading
-from collections import deque
-from collections.abc import Callable, Coroutine, Iterable, Mapping
+from collections.abc import Callable, Coroutine, Mapping
 from contextlib import suppress
 from pathlib import Path
 from typing import Any, TypeVar
 
-from tornado.httpclient import AsyncHTTPClient, HTTPClientError, HTTPRequest
+from tornado.httpclient import HTTPRequest
 from tornado.websocket import (
     WebSocketClientConnection,
     WebSocketClosedError,
-    WebSocketError,
     websocket_connect,
 )
 
+from coproboard.asking import FAILURES, REQUEST_SECONDS, ask, understood
 from coproboard.domain.address import Address
 from coproboard.errors import BoardNotFound, CoproboardError, NotConnected, Refused, WireError
 from coproboard.insight.playing import read_page
 from coproboard.rooms.limits import TokenBucket
 from coproboard.rooms.replica import Make, Replica
-from coproboard.rooms.room import BYTES_PER_TOKEN
 from coproboard.rooms.session import CLOSE_UNKNOWN
+from coproboard.sending import Sender
 from coproboard.storage.log import Record
 
 log = logging.getLogger(__name__)
@@ -43,8 +42,8 @@ T = TypeVar("T")
 PAUSES = (0.1, 0.5, 1.0, 2.0, 5.0, 10.0)
 #: Seconds between two messages of changes.
 BETWEEN_SECONDS = 0.025
-#: Messages that go at once on a fresh connection; after that they keep to the rate that the server publishes (G7).
-BURST = 100
+#: Seconds that whoever asks for the history waits for changes of its own to be part of it.
+HISTORY_SECONDS = 2.0
 #: Pages of history that are asked for at once, and a second in the long run: half of what a server tells one address (H5).
 ASKS_AT_ONCE, ASKS = 20, 1.0
 #: Seconds until acts are sent again that were too many at once.
@@ -55,8 +54,6 @@ BEAT_SECONDS = 15.0
 LEAVING_SECONDS = 5.0
 #: Largest message of a server: a whole board in one answer.
 ANSWER_BYTES = 64 << 20
-#: Seconds for a request, and for a socket to open.
-REQUEST_SECONDS = 10.0
 #: What a ticket's answer has to hold.
 _TICKET = {"ticket", "seat", "participant", "client", "grant"}
 
@@ -109,11 +106,10 @@ class LiveLink:
         self._trouble: CoproboardError = NotConnected(self._at.shown, "no answer yet")
         self._due: asyncio.TimerHandle | None = None
         self._again: asyncio.TimerHandle | None = None
-        self._sending: asyncio.TimerHandle | None = None
-        self._waiting: deque[bytes] = deque()
         self._asks = TokenBucket(ASKS, ASKS_AT_ONCE, 0.0)
         self._left = False
         self._loop = asyncio.new_event_loop()
+        self._sender = Sender(self._loop, self._write)
         self._turn, self._leaving = asyncio.Event(), asyncio.Event()
         self._thread = threading.Thread(target=self._run, name="coproboard-link", daemon=True)
         self._thread.start()
@@ -204,10 +200,42 @@ class LiveLink:
             raise RuntimeError("history waits for the thread that it was called from; call it from another one")
         return self._ask(self._get_history(after))
 
+    async def _get_history(self, after: int) -> list[Record]:
+        with suppress(NotConnected):
+            # What we have just done is part of it, once it is saved.
+            await self._until(lambda: self._here.settled, HISTORY_SECONDS)
+        found: list[Record] = []
+        more = True
+        while more:
+            while not self._asks.take(self._loop.time()):
+                await asyncio.sleep(1 / ASKS)
+            try:
+                asked = {"key": self._at.key, "after": found[-1].seq if found else after}
+                rows, more = await asyncio.to_thread(read_page, await ask(self._at.history, asked))
+            except FAILURES as failure:
+                raise understood(failure, self._at.shown) from None
+            found += rows
+        return found
+
     def on_news(self, heard: Callable[[Replica], None]) -> Callable[[], None]:
         """Have `heard` called after each change, in the link's own thread; call the answer to end that."""
         self.heard.append(heard)
         return lambda: self.heard.remove(heard)
+
+    def soon(self, run: Callable[[], None]) -> None:
+        """Have something run in the link's own thread, which may start tasks there; they end with the link.
+
+        Parameters
+        ----------
+        run : callable
+            It may not wait.
+
+        Raises
+        ------
+        RuntimeError
+            The link has been left.
+        """
+        self._loop.call_soon_threadsafe(run)
 
     @property
     def closed(self) -> bool:
@@ -269,39 +297,6 @@ class LiveLink:
             if isinstance(outcome, Exception):
                 raise outcome
 
-    # -- the history --------------------------------------------------------------------------------------------------
-
-    async def _get_history(self, after: int) -> list[Record]:
-        found: list[Record] = []
-        more = True
-        while more:
-            asked = {"key": self._at.key, "after": found[-1].seq if found else after}
-            while not self._asks.take(self._loop.time()):
-                await asyncio.sleep(1 / ASKS)
-            try:
-                rows, more = await asyncio.to_thread(read_page, await self._post(self._at.history, asked))
-            except (OSError, HTTPClientError, WireError) as failure:
-                raise self._understood(failure) from None
-            found += rows
-        return found
-
-    # -- the connection -----------------------------------------------------------------------------------------------
-
-    async def _post(self, address: str, asked: Mapping[str, Any]) -> bytes:
-        """Ask the server a question. Raises as for a link that leads nowhere, and for too many questions."""
-        try:
-            answer = await AsyncHTTPClient().fetch(
-                address, method="POST", body=json.dumps(asked), headers={"Content-Type": "application/json"},
-                connect_timeout=REQUEST_SECONDS, request_timeout=REQUEST_SECONDS, follow_redirects=False,
-                decompress_response=True,
-            )
-        except HTTPClientError as failure:
-            if failure.code == 404:
-                raise BoardNotFound from None
-            if failure.code == 429:
-                raise Refused("rate", "H5", "too many tries from here") from None
-            raise
-        return answer.body
 
     async def _until(self, true: Callable[[], bool], timeout: float) -> None:
         """Wait until something is true; each message, change and trouble is a time to look again."""
@@ -338,8 +333,8 @@ class LiveLink:
                     tries = 0
             except BoardNotFound as gone:
                 self._over = gone
-            except (OSError, HTTPClientError, WebSocketError, ValueError, Refused) as failure:
-                self._trouble = self._understood(failure)
+            except FAILURES as failure:
+                self._trouble = understood(failure, self._at.shown)
             finally:
                 self._leave_socket()
             if self._replica is None:
@@ -350,19 +345,10 @@ class LiveLink:
                 await asyncio.sleep(PAUSES[min(tries, len(PAUSES) - 1)])
                 tries += 1
 
-    def _understood(self, failure: Exception) -> CoproboardError:
-        if isinstance(failure, Refused):
-            return failure
-        if isinstance(failure, ConnectionRefusedError):
-            return NotConnected(self._at.shown, "nothing answers there")
-        if isinstance(failure, (HTTPClientError, WireError, WebSocketError, json.JSONDecodeError)):
-            return NotConnected(self._at.shown, "it does not answer as a board does")
-        return NotConnected(self._at.shown, str(failure) or type(failure).__name__)
-
     async def _get_ticket(self) -> str:
         """Exchange the key for a ticket; come back as who we were (R2), with what we wrote before (R3)."""
         asked = {"key": self._at.key, "seat": self.seat, "grants": [self._grant] if self._grant else []}
-        told = json.loads(await self._post(self._at.ticket, asked))
+        told = json.loads(await ask(self._at.ticket, asked))
         if not isinstance(told, dict) or not _TICKET <= told.keys():
             raise WireError("no ticket")
         self.seat, self.participant = told["seat"], told["participant"]
@@ -377,7 +363,7 @@ class LiveLink:
     async def _converse(self, socket: WebSocketClientConnection) -> bool:
         """Be at the board until the connection ends, or the replica has to start afresh; say whether we were in."""
         replica = self._here
-        self._pace = TokenBucket(replica.rate, BURST, self._loop.time())
+        self._sender.open(replica.rate)
         replica.open()
         self._spread()
         beat = self._loop.create_task(self._keep_present())
@@ -396,10 +382,10 @@ class LiveLink:
         while True:
             await asyncio.sleep(BEAT_SECONDS)
             if self._here.introduced:
-                self._write([self._here.beat()])
+                self._sender.send([self._here.beat()])
 
     def _leave_socket(self) -> None:
-        self._waiting.clear()
+        self._sender.close()
         if self._socket is not None:
             self._socket.close()
             self._socket = None
@@ -408,7 +394,7 @@ class LiveLink:
 
     def _spread(self) -> None:
         """Something was done or heard: pass it on to the server and to whoever watches."""
-        self._write(self._here.take())
+        self._sender.send(self._here.take())
         self._flush()
         self._turn.set()
         if self._here.held and self._again is None:
@@ -422,37 +408,23 @@ class LiveLink:
 
     def _flush(self) -> None:
         if self._due is None and self._here.flush():
-            self._write(self._here.take())
+            self._sender.send(self._here.take())
             self._due = self._loop.call_later(BETWEEN_SECONDS, self._flush_again)
 
     def _flush_again(self) -> None:
         self._due = None
         self._flush()
 
-    def _send_on(self) -> None:
-        self._sending = None
-        self._send()
-
     def _act_again(self) -> None:
         self._again = None
         self._here.act_again()
-        self._write(self._here.take())
+        self._sender.send(self._here.take())
 
-    def _write(self, messages: Iterable[bytes]) -> None:
-        """Send messages, in order, no faster than the server takes them."""
+    def _write(self, message: bytes) -> None:
         if self._socket is not None:
-            self._waiting.extend(messages)
-            self._send()
-
-    def _send(self) -> None:
-        while self._waiting and self._socket is not None and self._sending is None:
-            cost = min(BURST, 1 + len(self._waiting[0]) // BYTES_PER_TOKEN)
-            if not self._pace.take(self._loop.time(), cost):
-                self._sending = self._loop.call_later(cost / self._here.rate, self._send_on)
-                return
             with suppress(WebSocketClosedError):
                 # What a connection that ends did not take is sent again by the next one.
-                self._socket.write_message(self._waiting.popleft(), binary=True).add_done_callback(_ignore)
+                self._socket.write_message(message, binary=True).add_done_callback(_ignore)
 
 
 def _ignore(done: asyncio.Future[None]) -> None:

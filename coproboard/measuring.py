@@ -9,10 +9,10 @@ from __future__ import annotations
 from typing import Protocol
 
 import numpy as np
-import pandas as pd
 
 from coproboard.insight.measured import measures_table
 from coproboard.insight.scene import Scene
+from coproboard.insight.tidy import Tidy
 
 
 class Seen(Protocol):
@@ -26,7 +26,7 @@ class Seen(Protocol):
 class Measuring:
     """What has a scene can be measured."""
 
-    def measures(self: Seen, tab: str | None = None, *, seed: int = 0) -> pd.DataFrame:
+    def measures(self: Seen, tab: str | None = None, *, seed: int = 0) -> Tidy:
         """What the revealed marks say, one row for each card and layer; `measures_table` tells the columns.
 
         Parameters
@@ -38,7 +38,7 @@ class Measuring:
 
         Returns
         -------
-        pandas.DataFrame
+        Tidy
             See `coproboard.insight.measured.measures_table`.
 
         Raises

@@ -70,14 +70,17 @@ def read(
     random = random or SystemRandom()
     text = _text(path_or_text)
     found = whole_read.read(text, int(clock() * 1000))
-    key = ids.key(random)
-    meta = {"key_hash": key_hash(key), "frame": found.frame, "made": str(int(clock() * 1000))}
-    board = ids.board_id(random)
+    key, board, file = ids.key(random), ids.board_id(random), None if path is None else Path(path).resolve()
+    meta = {"key_hash": key_hash(key), "frame": found.frame, "made": str(int(clock() * 1000)), **({"keep": found.keep} if found.keep else {})}
+    store: Store = MemoryStore() if file is None else SqliteStore(file.parent, only=file.name)
     with ExitStack() as undo:
-        store: Store = MemoryStore() if path is None else SqliteStore(Path(path).parent, only=Path(path).name)
         undo.callback(store.close)
-        store.create(board, {**meta, **({"keep": found.keep} if found.keep else {})}, found.rows).close()
-        link = LocalLink(Hub(store, random.randbytes(32), resolve, LIMITS, random), store, board, key, clock, random)
+        store.create(board, meta, found.rows).close()
+        if file is None:
+            link = LocalLink(Hub(store, random.randbytes(32), resolve, LIMITS, random), store, board, key, clock, random)
+        else:
+            store.close()
+            link = LocalLink.open(file, clock, random, key=key)
         undo.pop_all()
     return Board(link, lang, random)
 

@@ -25,6 +25,7 @@ from coproboard.insight import frames, said, tables
 from coproboard.insight.chronicle import Chronicle
 from coproboard.insight.laid import Laid
 from coproboard.insight.scene import Scene
+from coproboard.insight.stages import steps
 from coproboard.insight.tidy import Tidy
 from coproboard.link import Link
 from coproboard.local import LocalLink
@@ -313,6 +314,7 @@ class Seeing(Together, param.Parameterized):
                 cards=table(replica, "cards"), marks=marks[(marks.tab == here) & marks.latest].reset_index(drop=True),
                 people=table(replica, "people"), history=history, rounds=table(replica, "rounds"),
                 lines={corner: line for (on, corner), line in replica.shared.lines().items() if on == here},
+                steps=steps(replica.ledger), comments=said.comments(replica.ledger), decisions=said.decisions(replica.ledger),
             )  # fmt: skip
 
         return self._link.read(ask)

@@ -29,8 +29,7 @@ from coproboard.errors import CoproboardError
 from coproboard.pages import Handler
 from coproboard.rooms.limits import Limits
 from coproboard.server import ROUTES
-from coproboard.serving import SOCKET_BYTES, Settings, configure, guards, house, leave_house, read_secret
-from coproboard.sharing import EVERYWHERE
+from coproboard.serving import EVERYWHERE, SOCKET_BYTES, Settings, configure, guards, house, leave_house, read_secret
 from coproboard.sockets import tell, tell_failure
 from coproboard.views.apps import apps
 from coproboard.words import LANGS

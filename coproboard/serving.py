@@ -10,10 +10,12 @@ import asyncio
 import logging
 import os
 import secrets
+import socket
 import struct
 import time
 from collections import Counter
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Protocol
@@ -37,6 +39,14 @@ HOUSE = "coproboard"
 SOCKET_BYTES = 1 << 20
 #: Largest header of a request, in bytes.
 HEADER_BYTES = 1 << 15
+
+
+#: What an address says when it means every network that this machine is in.
+EVERYWHERE = ("", "0.0.0.0", "::")
+#: An address for documentation, where nobody is: asking for the way there sends nothing.
+_ELSEWHERE = ("192.0.2.1", 9)
+#: This machine alone.
+LOOPBACK = "127.0.0.1"
 
 
 class Connection(Protocol):
@@ -141,12 +151,12 @@ class House:
 
     def end_sockets(self, which: Callable[[Connection], bool]) -> None:
         """Close the connections that `which` says; they may come back."""
-        for socket in filter(which, list(self._sockets)):
-            socket.close(1012, "the server is stopping")
+        for one in filter(which, list(self._sockets)):
+            one.close(1012, "the server is stopping")
 
     def _check_sockets(self, now: float) -> None:
-        for socket in list(self._sockets):
-            socket.check_reading(now)
+        for one in list(self._sockets):
+            one.check_reading(now)
 
     async def stop(self) -> None:
         """Close every connection, store what waits, close every board."""
@@ -218,6 +228,22 @@ def guards(limits: Limits) -> dict[str, Any]:
         "max_body_size": limits.body,
         "max_header_size": HEADER_BYTES,
     }
+
+
+def reachable(address: str) -> str:
+    """The host part of a link to a server that listens on an address: what other devices know this machine by.
+
+    Parameters
+    ----------
+    address : str
+        An address of this machine, or one that means all of them.
+    """
+    if address not in EVERYWHERE:
+        return f"[{address}]" if ":" in address else address
+    with suppress(OSError), socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
+        probe.connect(_ELSEWHERE)
+        return str(probe.getsockname()[0])
+    return LOOPBACK
 
 
 async def leave_house() -> None:

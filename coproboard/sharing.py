@@ -8,20 +8,19 @@ the network know this machine by, found without sending anything.
 """
 from __future__ import annotations
 
-import socket
+import threading
 from collections.abc import Callable
-from contextlib import suppress
 from html import escape
 
 import segno
 
+from coproboard import opening
+from coproboard.hosting import Host
+from coproboard.link import Link
+from coproboard.live import LiveLink
+from coproboard.local import LocalLink
+from coproboard.serving import LOOPBACK
 from coproboard.words import direction, say
-
-#: What an address says when it means every network that this machine is in.
-EVERYWHERE = ("", "0.0.0.0", "::")
-#: An address for documentation, where nobody is: asking for the way there sends nothing.
-_ELSEWHERE = ("192.0.2.1", 9)
-LOOPBACK = "127.0.0.1"
 
 
 class Share:
@@ -86,17 +85,66 @@ class Share:
         return f'<section lang="{self._lang}" dir="{direction(self._lang)}"><p>{first}</p>{way}{rest}</section>'
 
 
-def reachable(address: str) -> str:
-    """The host part of a link to a server that listens on an address: what other devices know this machine by.
+class Shared:
+    """What a board has to be shared: the way from a board in this program to a live one."""
 
-    Parameters
-    ----------
-    address : str
-        An address of this machine, or one that means all of them.
-    """
-    if address not in EVERYWHERE:
-        return f"[{address}]" if ":" in address else address
-    with suppress(OSError), socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
-        probe.connect(_ELSEWHERE)
-        return str(probe.getsockname()[0])
-    return LOOPBACK
+    lang: str
+    _link: Link
+
+    def __init__(self) -> None:
+        self._host: Host | None = None
+        self._moving = threading.RLock()
+
+    def _live(self) -> LiveLink:
+        """The link to this board as a live one; a board in this program is served from now on, as by `share`.
+
+        Raises
+        ------
+        StorageError
+            What waits cannot be stored now.
+        """
+        with self._moving:
+            if isinstance(self._link, LocalLink):
+                self._host, self._link = opening.serve(self._link)
+            assert isinstance(self._link, LiveLink)
+            return self._link
+
+    def share(self, address: str = "0.0.0.0", port: int = 0, at: str = "") -> Share:
+        """Let others join this board: give its link, which shows itself with a QR code in a notebook.
+
+        Whoever has the link has everything: they read and change all of the board, as everybody here does. They reach
+        the board only, never this program. A board that was joined by its link is shared by that same link.
+
+        Parameters
+        ----------
+        address : str
+            Where this program listens: every network that this machine is in; ``"127.0.0.1"`` for this machine alone.
+        port : int
+            Its port; 0 for the one of the last time, or else any free one.
+        at : str
+            The public address of a proxy in front of it, such as ``"https://example.org/boards"``.
+
+        Returns
+        -------
+        Share
+            The link, its QR code, and an end to it.
+
+        Raises
+        ------
+        OSError
+            It cannot listen there.
+        ValueError
+            `at` is no address.
+        """
+        live = self._live()
+        if self._host is None:
+            return Share(live.address or "", self.lang, kept=True, served=False, end=lambda: None)
+        host, listening = self._host, opening.listen(self._host, address, port, at)
+        return Share(
+            host.link_at(listening), self.lang, kept=live.path is not None, served=True, end=lambda: host.ignore(listening)
+        )
+
+    def stop_sharing(self) -> None:
+        """End every `share` of this board: those links lead nowhere, and whoever came by them is out."""
+        for listening in self._host.further if self._host is not None else ():
+            self._host.ignore(listening)

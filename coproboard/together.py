@@ -85,7 +85,7 @@ class Together:
         Refused
             The gate did not take it.
         """
-        card, named, spoken = ids.card_id(self._random), _zone(self.frame, zone or TRAY), lang or self.lang
+        card, named, spoken = ids.card_id(self._random), find_zone(self.frame, zone or TRAY), lang or self.lang
 
         def make(shared: SharedDoc) -> None:
             if shared.card(card) is None:
@@ -124,7 +124,7 @@ class Together:
         UnknownCard, UnknownZone, UnknownPlace, Refused
         """
         frame, key = self._place(tab, layer)
-        now, named = self._card(card).on(key), None if zone is None else _zone(frame, zone)
+        now, named = self._card(card).on(key), None if zone is None else find_zone(frame, zone)
 
         def make(shared: SharedDoc) -> None:
             if named is not None:
@@ -241,7 +241,7 @@ class Together:
         ------
         UnknownPlace, Refused
         """
-        _known("corner", corner, CORNERS)
+        known("corner", corner, CORNERS)
         self._place(tab, None)
         self._link.change(lambda shared: shared.set_line(tab, corner, x, y))
 
@@ -256,7 +256,7 @@ class Together:
     def _tabs(self, replica: Replica, asked: str = FIRST) -> Tabs:
         """The tabs, `asked` among them. Raises `UnknownPlace`."""
         tabs = Tabs(replica.shared, replica.ledger, self._resolve)
-        _known("tab", asked, tabs.ids)
+        known("tab", asked, tabs.ids)
         return tabs
 
     def _frames(self, replica: Replica) -> dict[str, Template | None]:
@@ -265,13 +265,14 @@ class Together:
 
     def _place(self, tab: str, layer: str | None) -> tuple[Template, str]:
         """A tab's frame, and the key of a place on it."""
-        frame = self.frame
-        if tab != FIRST:
-            frame = self._resolve(self._link.read(lambda replica: self._tabs(replica, tab).text(tab)))
-        layers = [one.id for one in frame.layers]
-        if layer is not None:
-            _known("layer with places", layer, [one.id for one in frame.layers if one.places])
-        return frame, place_key(tab, layer or layers[0], layers)
+        if tab == FIRST:
+            return self.frame, key_of(self.frame, tab, layer)
+        frame = self._link.read(lambda replica: self._frame_of(replica, tab))
+        return frame, key_of(frame, tab, layer)
+
+    def _frame_of(self, replica: Replica, tab: str) -> Template:
+        """A tab's frame. Raises `UnknownPlace`, or `TemplateError` where it cannot be found any more."""
+        return self._resolve(self._tabs(replica, tab).text(tab))
 
     def _card(self, card: str) -> Card:
         found = self._link.read(lambda replica: replica.shared.card(card))
@@ -280,13 +281,22 @@ class Together:
         return found
 
 
-def _known(what: str, name: str, names: Sequence[str]) -> None:
+def key_of(frame: Template, tab: str, layer: str | None) -> str:
+    """The key of a place on a tab's frame: of a layer that has places, its first without one."""
+    layers = [one.id for one in frame.layers]
+    if layer is not None:
+        known("layer with places", layer, [one.id for one in frame.layers if one.places])
+    return place_key(tab, layer or layers[0], layers)
+
+
+def known(what: str, name: str, names: Sequence[str]) -> None:
+    """Raise `UnknownPlace` for a name that is none of these."""
     if name not in names:
         raise UnknownPlace(what, name, names)
 
 
-def _zone(frame: Template, zone: str) -> str:
-    """The id of a zone by its id or by its title in either language."""
+def find_zone(frame: Template, zone: str) -> str:
+    """The id of a zone by its id or by its title in any language. Raises `UnknownZone`."""
     names = {name: place.id for place in frame.zones for name in (*place.title.all.values(), place.id)}
     names |= {**dict.fromkeys(frame.tray.title.all.values(), TRAY), TRAY: TRAY}
     asked = " ".join(zone.split()).casefold()

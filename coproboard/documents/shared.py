@@ -8,7 +8,7 @@ what differs, and a text is never replaced.
 """
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
 from pycrdt import Doc, Map, MapEvent, Subscription, Text
@@ -167,7 +167,7 @@ class SharedDoc:
 
     def add(self, card: str, words: str, lang: str, at: At) -> None:
         """Add a card: its map, its words and all its registers in one update (D2)."""
-        self._make(CARDS, card, {"words": words}, {"at": [at.zone, at.x, at.y], "lang": lang})
+        self._make(CARDS, card, {"words": words}, {"at": at, "lang": lang})
 
     def propose(self, proposal: str, words: str, lang: str) -> None:
         """Add a proposal, with all its texts, in one update (D6)."""
@@ -191,11 +191,25 @@ class SharedDoc:
         self._board[line_key(tab, corner)] = [x, y]
 
     def _make(self, root: str, name: str, texts: Mapping[str, str], values: Mapping[str, Any]) -> None:
-        entries = self._roots[root]
-        order = 1 + max((read_order(entries[key]) for key in entries), default=0)
-        made = {key: Text(texts.get(key, "")) for key in SHAPES[root].texts}
+        self.make_all(root, [(name, texts, values)])
+
+    def make_all(self, root: str, entries: Iterable[tuple[str, Mapping[str, str], Mapping[str, Any]]]) -> None:
+        """Make entries of a root in their order, each with all its texts and values, in one update (D2, D6, D8).
+
+        Parameters
+        ----------
+        root : str
+            Such as ``"cards"`` or ``"wordings"``.
+        entries : iterable of tuple
+            ``(id, texts, values)``; a position is an `At`.
+        """
+        held = self._roots[root]
+        first = 1 + max((read_order(held[key]) for key in held), default=0)
         with self._doc.transaction():
-            entries[name] = Map({**made, **values, "order": order})
+            for order, (name, texts, values) in enumerate(entries, first):
+                made = {key: Text(texts.get(key, "")) for key in SHAPES[root].texts}
+                told = {key: [at.zone, at.x, at.y] if isinstance(at, At) else at for key, at in values.items()}
+                held[name] = Map({**made, **told, "order": order})
 
     def set_value(self, root: str, name: str, key: str, value: Any) -> None:
         """Write a value of an entry, such as ``("actions", id, "when", "2026-05-01")``.

@@ -95,6 +95,30 @@ def strip(
               role="img", aria_label=label)  # fmt: skip
 
 
+def heap(counts: Mapping[str, int], width: float, size: float) -> tuple[Markup, float]:
+    """Marks in a room of some width: each of them, or of very many a number for each shape. Gives their height as well.
+
+    Parameters
+    ----------
+    counts : mapping of str to int
+        Shape → marks.
+    width, size : float
+        Of the room, and of one mark.
+    """
+    scale, total = size / _MARK, sum(counts.values())
+    each = total <= _MOST
+    across = max(1, int((width / scale + _STEP - _MARK) // (_STEP if each else _SLOT)))
+    drawn = _each(counts, 0.0, across, 0.0) if each else _counts(counts, 0.0, 0.0, across)
+    return el("g", drawn, transform=f"scale({scale:.3f})"), -(-(total if each else len(counts)) // across) * _STEP * scale
+
+
+def numbers(counts: Mapping[str, int], width: float, size: float) -> tuple[Markup, float]:
+    """The same with a number for each shape, however few."""
+    scale = size / _MARK
+    across = max(1, int(width / scale // _SLOT))
+    return el("g", _counts(counts, 0.0, 0.0, across), transform=f"scale({scale:.3f})"), -(-len(counts) // across) * _STEP * scale
+
+
 def _tints(frame: Template) -> Mapping[str, str]:
     """Zone → the class of its ground."""
     tints = {band.id: band.tint for band in frame.bands}
@@ -160,9 +184,9 @@ def arc(corner: str, line: boundary.Line, box: Box) -> str:
     return f"M{_n(start)} {_n(y)}A{_n(rx)} {_n(ry)} 0 0 {int(right == bottom)} {_n(x)} {_n(end)}"
 
 
-def _each(counts: Mapping[str, int], x: float, across: int) -> Markup:
+def _each(counts: Mapping[str, int], x: float, across: int, y: float = 2.5) -> Markup:
     marks = [kind for kind, n in _ordered(counts) for _ in range(n)]
-    return join(_mark(kind, x + i % across * _STEP, 2.5 + i // across * _STEP) for i, kind in enumerate(marks))
+    return join(_mark(kind, x + i % across * _STEP, y + i // across * _STEP) for i, kind in enumerate(marks))
 
 
 def _counts(counts: Mapping[str, int], x: float, y: float, across: int) -> Markup:

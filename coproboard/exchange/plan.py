@@ -10,8 +10,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from coproboard.domain import boundary
-from coproboard.domain.geometry import Box, is_disc
-from coproboard.exchange.figures import arc
+from coproboard.domain.geometry import At, Box, is_disc
+from coproboard.exchange.figures import arc, heap, numbers
 from coproboard.exchange.lettering import HIGH, Words, fit, lines, n, wide
 from coproboard.exchange.markup import Markup, el, join
 from coproboard.templates import Axis, Template, Text, Zone
@@ -21,18 +21,25 @@ from coproboard.words import say
 _NAME, _SMALL = 0.7, 0.75
 #: Columns of the words below a blank board.
 _COLUMNS = 3
+#: A mark, in parts of the letters of a card.
+_MARK = 13.0
 #: A zone this wide, on A4, has cards side by side.
 _CARD = 230.0
 
 
 @dataclass(frozen=True, slots=True)
 class Size:
-    """A size of paper, lying: its drawing in quarters of a millimetre, and how much larger letters are than on A4."""
+    """A size of paper, lying, or of a screen: its drawing in quarters of a millimetre, and how much larger letters are than on A4.
+
+    `more` is the sentence that tells how many cards had no room, `cards` the sizes of letters that cards may have.
+    """
 
     name: str
     width: float
     height: float
     letters: float
+    more: str = "sheet.more"
+    cards: tuple[float, ...] = (13.0, 11.5, 10.0)
 
 
 SIZES = {one.name: one for one in (Size("A4", 1108.0, 640.0, 1.0), Size("A3", 1600.0, 960.0, 1.3))}
@@ -81,8 +88,9 @@ def draw(
     lang: str,
     drawn: Mapping[str, boundary.Line] | None = None,
     cards: Mapping[str, Sequence[Lying]] | None = None,
+    marks: Mapping[str, Mapping[str, int]] | None = None,
 ) -> Drawing:
-    """A frame on paper.
+    """A frame on paper, or on a screen.
 
     Parameters
     ----------
@@ -93,6 +101,8 @@ def draw(
         Corner → its boundary.
     cards : mapping, optional
         Zone → cards, from top to bottom; without it the frame is blank, with how to use it below.
+    marks : mapping, optional
+        Zone → shape → marks: at the foot of a zone with cards a number for each shape, in one without cards each mark.
     """
     out = Drawing(size, lang)
     foot = _foot(out, frame, cards is None)
@@ -104,17 +114,55 @@ def draw(
         room = _room(out, frame, zone, plane, box)
         title = "" if frame.grid else zone_name(frame, zone, drawn or {}, lang)
         at = out.write(title, _part(room, _NAME), 17 if box[2] - box[0] > 150 else 15, 7, "strong")
+        here = {shape: n for shape, n in (marks or {}).get(zone.id, {}).items() if n}
+        if here:
+            room = _mark(out, here, (room[0], at + 4, room[2], room[3]), bool(cards))
         if cards is None:
             _explain(out, frame, zone, (room[0], at + 2, room[2], room[3]), bool(drawn))
         else:
-            _lay(out, zone, cards.get(zone.id, ()), (room[0], at + 4, room[2], room[3]))
+            lay(out, zone.id, cards.get(zone.id, ()), (room[0], at + 4, room[2], room[3]))
     return out
+
+
+def lay(out: Drawing, zone: str, cards: Sequence[Lying], room: Box) -> None:
+    """Lay cards one under another, in the largest letters with which all have room; what has none is left over.
+
+    Parameters
+    ----------
+    out : Drawing
+    zone : str
+        Under which name what is left over stands in `out.left`.
+    cards : sequence of Lying
+    room : Box
+    """
+    for size in out.size.cards:
+        laid, left = _stack(cards, room, size * out.size.letters, out.size.letters)
+        if not left:
+            break
+    if left:
+        last = HIGH * 10 * out.size.letters
+        laid, left = _stack(cards, (*room[:3], room[3] - last), size * out.size.letters, out.size.letters)
+        more = say(out.lang, out.size.more, n=len(left))
+        out.left[zone] = left
+        out.write(more, (room[0], room[3] - last, room[2], room[3] + 1), 10, 6, "quiet")
+    for box, words in laid:
+        out.shapes.append(el("rect", x=n(box[0]), y=n(box[1]), width=n(box[2] - box[0]), height=n(box[3] - box[1]), rx="4", class_="card"))
+        out.words += words
 
 
 def zone_name(frame: Template, zone: Zone, drawn: Mapping[str, boundary.Line], lang: str) -> str:
     """A zone's name; its statement while the frame hides names until the boundaries are drawn (F11)."""
     hidden = frame.hides and zone.statement and not boundary.drawn(frame, drawn)
     return zone.statement.get(lang) if hidden and zone.statement else zone.title.get(lang)
+
+
+def side_of(frame: Template, drawn: Mapping[str, boundary.Line], at: At, lang: str) -> str:
+    """On which side of the boundaries a card lies, in words; ``""`` until they are drawn."""
+    found = boundary.ground(frame, drawn, at)
+    if found is None:
+        return ""
+    zones = " · ".join(zone.title.get(lang) for zone in frame.zones if zone.id in found.of)
+    return str(say(lang, f"lines.is.{found.side}", zone=zones))
 
 
 # -- zones ----------------------------------------------------------------------------------------------------------
@@ -164,21 +212,13 @@ def _explain(out: Drawing, frame: Template, zone: Zone, room: Box, named: bool) 
         room = (room[0], at + 3, room[2], room[3])
 
 
-def _lay(out: Drawing, zone: Zone, cards: Sequence[Lying], room: Box) -> None:
-    """Cards one under another, the largest letters first with which all have room; what has none is left over."""
-    for size in (13.0, 11.5, 10.0):
-        laid, left = _stack(cards, room, size * out.size.letters, out.size.letters)
-        if not left:
-            break
-    if left:
-        last = HIGH * 10 * out.size.letters
-        laid, left = _stack(cards, (*room[:3], room[3] - last), size * out.size.letters, out.size.letters)
-        more = say(out.lang, "sheet.more", n=len(left))
-        out.left[zone.id] = left
-        out.write(more, (room[0], room[3] - last, room[2], room[3] + 1), 10, 6, "quiet")
-    for box, words in laid:
-        out.shapes.append(el("rect", x=n(box[0]), y=n(box[1]), width=n(box[2] - box[0]), height=n(box[3] - box[1]), rx="4", class_="card"))
-        out.words += words
+def _mark(out: Drawing, counts: Mapping[str, int], room: Box, below: bool) -> Box:
+    """Marks in a zone, below its cards or instead of them; gives the room that is left."""
+    size = _MARK * out.size.letters
+    drawn, height = (numbers if below else heap)(counts, room[2] - room[0], size)
+    y = room[3] - height if below else room[1]
+    out.shapes.append(el("g", drawn, transform=f"translate({n(room[0])} {n(y)})", class_="marks"))
+    return (*room[:3], y - 4) if below else (room[0], room[1] + height, *room[2:])
 
 
 def _stack(cards: Sequence[Lying], room: Box, size: float, letters: float) -> tuple[list[tuple[Box, list[Words]]], list[Lying]]:

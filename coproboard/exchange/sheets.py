@@ -16,7 +16,7 @@ from coproboard.documents.shared import TRAY, Card
 from coproboard.domain import boundary, geometry
 from coproboard.exchange import figures, record_html
 from coproboard.exchange.markup import Markup, Part, el, join, raw, said
-from coproboard.exchange.plan import SIZES, Lying, Size, draw, zone_name
+from coproboard.exchange.plan import SIZES, Lying, Size, draw, side_of, zone_name
 from coproboard.templates import Layer, Template
 from coproboard.words import direction, say
 
@@ -138,7 +138,7 @@ def filled_board(ground: Ground, sheet: Sheet, found: Iterable[Card]) -> tuple[s
         if not card.aside:
             at = card.on(ground.place)
             on = at.zone if frame.zone(at.zone) else TRAY
-            cards.setdefault(on, []).append(Lying(card.words, card.lang, _side(ground, sheet, geometry.At(at.zone, at.x, at.y))))
+            cards.setdefault(on, []).append(Lying(card.words, card.lang, side_of(frame, ground.lines, geometry.At(at.zone, at.x, at.y), lang)))
     drawing = draw(frame, sheet.size, lang, ground.lines, cards)
     left = [(zone_name(frame, zone, ground.lines, lang), drawing.left[zone.id]) for zone in frame.zones if zone.id in drawing.left]
     left += [(frame.tray.title.get(lang), cards[TRAY])] if TRAY in cards else []
@@ -185,15 +185,6 @@ def _card(card: Card, wordings: Sequence[tuple[str, str]], qr: Markup) -> Markup
     long = len(card.words) + sum(len(words) for words, _ in wordings) > 140
     again = (said("p", words, lang, class_="again") for words, lang in wordings)
     return el("div", said("p", card.words, card.lang, class_="words long" if long else "words"), again, qr, class_="cut")
-
-
-def _side(ground: Ground, sheet: Sheet, at: geometry.At) -> str:
-    """On which side of the boundaries a card lies, where they are drawn."""
-    found = boundary.ground(ground.frame, ground.lines, at)
-    if found is None:
-        return ""
-    zones = " · ".join(zone.title.get(sheet.lang) for zone in ground.frame.zones if zone.id in found.of)
-    return str(say(sheet.lang, f"lines.is.{found.side}", zone=zones))
 
 
 def _list(title: str, cards: Sequence[Lying]) -> Markup:

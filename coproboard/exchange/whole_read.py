@@ -9,7 +9,7 @@ does a document come about, which the gate reads once more.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -27,10 +27,11 @@ from coproboard.exchange.record import FORMS, render
 from coproboard.exchange.shapes import Shape, either, fields, join, listed, members, number, one_of, plain, row, text
 from coproboard.exchange.whole import ALWAYS, FORMAT, SOMETIMES
 from coproboard.insight.record import whole
-from coproboard.rooms.tabs import MOST as TABS
+from coproboard.rooms import wire
 from coproboard.rooms.gate import Gate
 from coproboard.rooms.limits import Limits
 from coproboard.rooms.schema import fits
+from coproboard.rooms.tabs import MOST as TABS
 from coproboard.storage.log import Row
 from coproboard.templates import MOST_OWN_BYTES, Template, is_reference, resolve
 from coproboard.words import LANGS
@@ -89,12 +90,7 @@ def read(text: str, now: int) -> Read:
     ledger = _ledger(value, frames)
     update, said = shared.diff(), ledger.take()
     _weigh(update, said)
-    rows = (
-        *(Row("ledger", b"", one["by"], one["at"], _told(one)) for one in value["history"]),
-        # Who, when and what, without an update: what the board was like then cannot be seen from a copy.
-        Row("shared", update, "", now, '[["copied",""]]'),
-        Row("ledger", said, "", now, "[]"),
-    )
+    rows = (*_rows([*value["history"], {"at": now, "by": "", "what": "copied", "id": ""}], update), Row("ledger", said, "", now, "[]"))
     reference = value["frame"] if is_reference(value["frame"]) else "own"
     return Read(rows, reference, str((ledger.get("session", "keep") or {}).get("until", "")))
 
@@ -269,6 +265,19 @@ def _history(value: object) -> None:
     listed(fields({"at": time, "by": nobody, "what": known, "id": text(64, r"[A-Za-z0-9_/-]*", "an id")}, {"to": to, "place": place}))(
         value, "history"
     )
+
+
+def _rows(history: Sequence[Mapping[str, Any]], update: bytes) -> Iterator[Row]:
+    """The history as rows. What a change was cannot be seen from a copy, only who made it and when.
+
+    So the first row holds the whole board, and whoever goes back in the history finds it as it was when it was copied.
+    """
+    for one in history:
+        if one["what"] == "joined":
+            yield Row("ledger", b"", one["by"], one["at"], _told(one))
+        else:
+            yield Row("shared", update, one["by"], one["at"], _told(one))
+            update = wire.EMPTY_UPDATE
 
 
 def _told(one: Mapping[str, Any]) -> str:

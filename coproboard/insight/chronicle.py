@@ -14,7 +14,9 @@ from __future__ import annotations
 import json
 from array import array
 from bisect import bisect_left
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import islice
+from math import nan
 from typing import Any
 
 import numpy as np
@@ -30,6 +32,8 @@ HISTORY_COLUMNS = {
     "at": TIME, "by": "string", "perspective": "string", "what": "string", "card": "string", "zone": "string",
     "x": "float64", "y": "float64", "place": "string",
 }  # fmt: skip
+#: Records that are taken together.
+BATCH = 2000
 #: Columns that are kept as numbers of texts; 0 is what is missing.
 _TEXTS = ("by", "what", "card", "zone", "place")
 
@@ -47,39 +51,33 @@ class Chronicle:
         self.through = 0
         self._at, self._x, self._y = array("q"), array("d"), array("d")
         self._texts = {name: array("l") for name in _TEXTS}
-        self._numbers: dict[str | None, int] = {None: 0}
+        self._numbers = _Numbers({None: 0})
         # Of each document, the places of its records and how many things were done up to each.
         self._places: dict[str, tuple[array[int], array[int]]] = {}
 
     def take(self, records: Iterable[Record]) -> Chronicle:
         """Add what was done since `through`; records before that are left out. Gives the chronicle itself."""
-        found = [record for record in records if record.seq > self.through]
-        told = json.loads(f"[{','.join(record.what for record in found)}]")
-        for record, entries in zip(found, told):
-            places, done = self._places.setdefault(record.doc, (array("q"), array("q")))
-            before = done[-1] if done else 0
-            first = bisect_left(places, record.first_seq)
-            known = before - (done[first - 1] if first else 0)
-            for entry in entries[known:]:
-                self._add(record, *entry)
-            places.append(record.seq)
-            done.append(before + max(0, len(entries) - known))
-            self.through = record.seq
+        fresh = (record for record in records if record.seq > self.through)
+        while found := list(islice(fresh, BATCH)):
+            told = json.loads(f"[{','.join(record.what for record in found)}]")
+            rows = [row for record, entries in zip(found, told) for row in _rows(record, entries[self._known(record, len(entries)) :])]
+            if rows:
+                at, x, y, *texts = zip(*rows)
+                for kept, column in ((self._at, at), (self._x, x), (self._y, y)):
+                    kept.extend(column)
+                for name, column in zip(_TEXTS, texts):
+                    self._texts[name].extend(map(self._numbers.__getitem__, column))
         return self
 
-    def _add(self, record: Record, what: str, name: str, to: list[Any] | None = None, place: str = AT) -> None:
-        by, card = (name, None) if what == "joined" else (record.author, name)
-        zone, x, y = to or (None, None, None)
-        placed = zone not in (None, TRAY)
-        self._at.append(record.time)
-        self._x.append(x if placed else np.nan)
-        self._y.append(y if placed else np.nan)
-        where = ("" if place == AT else place) if to else None
-        for column, text in zip(_TEXTS, (by or None, what, card or None, zone, where)):
-            self._texts[column].append(self._number(text))
-
-    def _number(self, text: str | None) -> int:
-        return self._numbers.setdefault(text, len(self._numbers))
+    def _known(self, record: Record, entries: int) -> int:
+        """How many of a record's entries were read before, as records of their own; notes the record down."""
+        places, done = self._places.setdefault(record.doc, (array("q"), array("q")))
+        before, first = done[-1] if done else 0, bisect_left(places, record.first_seq)
+        known = before - (done[first - 1] if first else 0)
+        places.append(record.seq)
+        done.append(before + max(0, entries - known))
+        self.through = record.seq
+        return known
 
     def tidy(self, ledger: Ledger, joins: bool = False) -> Tidy:
         """The table, see `tables.history`.
@@ -99,9 +97,9 @@ class Chronicle:
             joined = np.array([person.joined for person in people], dtype="int64")
             # Where the server's clock stepped back, the log's own order stands.
             rows = np.searchsorted(np.maximum.accumulate(at), joined, side="right")
-            who = {"by": [self._number(person.id) for person in people], "what": self._number("joined")}
+            who = {"by": [self._numbers[person.id] for person in people], "what": self._numbers["joined"]}
             columns = {name: np.insert(numbers, rows, who.get(name, 0)) for name, numbers in columns.items()}
-            at, x, y = np.insert(at, rows, joined), np.insert(x, rows, np.nan), np.insert(y, rows, np.nan)
+            at, x, y = np.insert(at, rows, joined), np.insert(x, rows, nan), np.insert(y, rows, nan)
         perspectives = {person.id: person.perspective for person in ledger.people()}
         made: dict[str, Any] = {name: self._column(numbers) for name, numbers in columns.items()}
         made |= {"perspective": self._column(columns["by"], perspectives), "x": x, "y": y}
@@ -113,3 +111,25 @@ class Chronicle:
         texts = [text if instead is None or text is None else instead.get(text) for text in self._numbers]
         pool = np.array([pd.NA if text is None else text for text in texts], dtype=object)
         return pd.array(pool[numbers], dtype="string")
+
+
+class _Numbers(dict[str | None, int]):
+    """Text → its number, in the order in which texts were met."""
+
+    def __missing__(self, text: str | None) -> int:
+        number = self[text] = len(self)
+        return number
+
+
+def _rows(record: Record, entries: Iterable[list[Any]]) -> Iterator[tuple[Any, ...]]:
+    """Of each thing done: time, fine place, and the texts of `_TEXTS`."""
+    at, author = record.time, record.author or None
+    for what, name, *more in entries:
+        by, thing = (name, None) if what == "joined" else (author, name or None)
+        if not more:
+            yield at, nan, nan, by, what, thing, None, None
+            continue
+        zone, x, y = more[0]
+        place = more[1] if len(more) > 1 else AT
+        fine = (nan, nan) if zone == TRAY else (x, y)
+        yield at, *fine, by, what, thing, zone, "" if place == AT else place

@@ -12,13 +12,13 @@ from collections.abc import Callable
 from typing import Any
 
 import numpy as np
-import pandas as pd
 
 from coproboard.domain import spread
 from coproboard.insight import measures
 from coproboard.insight.placed import COMPARED, Placed, cells, disagreement, distance, layers, placed
 from coproboard.insight.scene import Scene
 from coproboard.insight.tables import pick, table
+from coproboard.insight.tidy import Tidy
 from coproboard.templates import Template
 
 MEASURE_COLUMNS = {
@@ -31,7 +31,7 @@ MEASURE_COLUMNS = {
 _MEASURES = ("total variation", "wasserstein", "energy")
 
 
-def measures_table(scene: Scene, random: np.random.Generator | None = None) -> pd.DataFrame:
+def measures_table(scene: Scene, random: np.random.Generator | None = None) -> Tidy:
     """What the revealed marks of a tab say, one row for each card and layer that has any, by layer, most different first.
 
     Parameters
@@ -42,7 +42,7 @@ def measures_table(scene: Scene, random: np.random.Generator | None = None) -> p
 
     Returns
     -------
-    pandas.DataFrame
+    Tidy
         ``tab`` · ``card``, its id, and ``words`` · ``layer``, its id, and ``layer_title`` · ``n``, marks that lie in a
         zone · ``unsure``, marks that are not sure · ``middle``, the zone in the middle (P7), and ``middle_title`` ·
         ``median``, ``low``, ``high``, in steps from 0 as the frame lists them, the median the lower of two; ``quartiles``,
@@ -56,7 +56,7 @@ def measures_table(scene: Scene, random: np.random.Generator | None = None) -> p
     """
     random = random or np.random.default_rng(0)
     rows = [_row(scene, layer, each, random) for layer in layers(scene) for each in placed(scene, layer, aside=True)]
-    return table(rows, MEASURE_COLUMNS)
+    return table(rows, MEASURE_COLUMNS).named("measures", scene.lang)
 
 
 def _row(scene: Scene, layer: str, each: Placed, random: np.random.Generator) -> dict[str, Any]:

@@ -13,7 +13,9 @@ from dataclasses import dataclass, field
 
 import pandas as pd
 
+from coproboard.documents.ledger import Ledger
 from coproboard.domain.boundary import Line
+from coproboard.insight.stages import steps
 from coproboard.templates import Template
 
 
@@ -36,6 +38,10 @@ class Scene:
         and layer those of the last revealed round that has any.
     lines : mapping of str to tuple
         Corner → its boundary (F11), of frames of corners.
+    steps : pandas.DataFrame
+        When the group went to which step, see `coproboard.insight.stages.steps`.
+    comments, decisions : pandas.DataFrame
+        As `coproboard.insight.said` gives them; None where they are not known.
     """
 
     title: str
@@ -48,3 +54,6 @@ class Scene:
     history: pd.DataFrame
     rounds: pd.DataFrame
     lines: Mapping[str, Line] = field(default_factory=dict)
+    steps: pd.DataFrame = field(default_factory=lambda: steps(Ledger()))
+    comments: pd.DataFrame | None = None
+    decisions: pd.DataFrame | None = None

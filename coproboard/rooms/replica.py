@@ -20,6 +20,7 @@ from coproboard.documents.ledger import Ledger
 from coproboard.documents.shared import SharedDoc
 from coproboard.errors import Refused
 from coproboard.rooms import wire
+from coproboard.rooms.limits import Limits
 
 Make = Callable[[SharedDoc], None]
 """Writes one change to a document; done again on another document when that is needed."""
@@ -28,8 +29,6 @@ Make = Callable[[SharedDoc], None]
 TOGETHER_BYTES = 32_768
 #: Largest document message, until the server has said its own.
 MESSAGE_BYTES = 65_536
-#: Acts that may be without a receipt at a time; the next ones wait.
-ACTS_TOGETHER = 20
 #: Messages a second, until the server has said how many it takes.
 RATE = 60.0
 #: Answers that change nothing, one after the other, before a replica starts afresh, and before it gives a change up.
@@ -72,6 +71,8 @@ class Replica:
         Whether acts wait because the server had too many at once: whoever drives calls `act_again` after a while.
     rate : float
         Messages a second that the server takes in the long run.
+    limits : mapping of str to float
+        The limits that the server says it keeps (G7), as `Limits.published` names them.
     mine : frozenset of str
         The revealed marks that this participant made, as only their own devices are told (P10).
     """
@@ -82,6 +83,7 @@ class Replica:
         self.broken = self.loaded = self.introduced = self.held = False
         self.saving = True
         self.rate = RATE
+        self.limits: Mapping[str, float] = Limits().published()
         self.mine: frozenset[str] = frozenset()
         self._next: SharedDoc | None = None
         self._waiting: deque[Pending] = deque()
@@ -91,7 +93,7 @@ class Replica:
         self._sent = self._vain = self._beat = 0
         self._most = MESSAGE_BYTES
         self._acts: dict[str, Mapping[str, Any]] = {}
-        self._said: set[str] = set()
+        self._said: str | None = None
         self._present: dict[int, str] = {}
         self._out: list[bytes] = []
 
@@ -121,7 +123,7 @@ class Replica:
     def act(self, act: Mapping[str, Any]) -> None:
         """Do an act: kept, and sent on each connection, until its receipt comes (W5)."""
         self._acts[act["id"]] = act
-        self._say_acts()
+        self._say_next()
         self.introduce()
 
     def introduce(self) -> None:
@@ -131,20 +133,15 @@ class Replica:
         self.introduced = True
 
     def act_again(self) -> None:
-        """Send the acts that wait for their receipts once more, in their order: the server took them for too many at once."""
+        """Go on with the acts: the server had too many at once, and has had time."""
         self.held = False
-        self._say_acts()
+        self._say_next()
 
-    def _say_acts(self) -> None:
-        """Send acts in their order, as many as may be without a receipt at a time."""
-        if not self._asked or self.held:
-            return
-        for name, act in self._acts.items():
-            if len(self._said) >= ACTS_TOGETHER:
-                break
-            if name not in self._said:
-                self._said.add(name)
-                self._out.append(wire.note(wire.ACT, act))
+    def _say_next(self) -> None:
+        """Send the next act, once the one before has its receipt: were two under way, the second could be done alone."""
+        if self._asked and not self.held and self._said is None and self._acts:
+            self._said, act = next(iter(self._acts.items()))
+            self._out.append(wire.note(wire.ACT, act))
 
     def open(self) -> None:
         """A connection has begun: say what we have and ask for the rest."""
@@ -155,7 +152,7 @@ class Replica:
             wire.ledger(wire.STEP1, self.ledger.state_vector()),
             wire.sync(wire.STEP1, shared.state_vector()),
         ]
-        self._say_acts()
+        self._say_next()
         # Being seen before having said who we are would write down a guest.
         self._out += [self.beat()] if self.introduced else []
 
@@ -166,7 +163,7 @@ class Replica:
         self._sent = 0
         self.saving = True
         self._present.clear()
-        self._said.clear()
+        self._said = None
         self._out.clear()
 
     def restart(self, client: int) -> None:
@@ -252,6 +249,7 @@ class Replica:
         elif message.kind == wire.WELCOME:
             limits = wire.read_json(message.body).get("limits")
             if isinstance(limits, dict):
+                self.limits = limits
                 self._most, self.rate = int(limits.get("message", self._most)), float(limits.get("messages", self.rate))
         elif message.kind == wire.STATE:
             self.saving = wire.read_json(message.body).get("saving") is not False
@@ -304,13 +302,15 @@ class Replica:
 
     def _receipt(self, told: dict[str, Any]) -> None:
         name = str(told.get("id"))
-        self._said.discard(name)
-        if (told.get("code"), told.get("rule")) == ("rate", "G7") and name in self._acts:
+        if name != self._said:
+            return
+        self._said = None
+        if (told.get("code"), told.get("rule")) == ("rate", "G7"):
             self.held = True
             return
-        act = self._acts.pop(name, None)
-        self._say_acts()
-        if act is not None and told.get("ok") is not True:
+        act = self._acts.pop(name)
+        self._say_next()
+        if told.get("ok") is not True:
             self.refused.append(Refused(str(told.get("code")), str(told.get("rule")), str(act["act"])))
 
     def _refused(self, refused: Refused) -> None:

@@ -16,8 +16,9 @@ from pathlib import Path
 import panel as pn
 from panel.custom import JSComponent
 
+from coproboard.views.asked import asked, asked_lang, page_lang, site
 from coproboard.views.front import BoardView, HomeView
-from coproboard.words import FIRST, LANGS, direction, say, tongues, wanted
+from coproboard.words import FIRST, direction, say, tongues
 
 _PAGE = (Path(__file__).parent / "page.html").read_text(encoding="utf-8")
 _BOARD = re.compile(r"[A-Za-z0-9_-]{1,64}")
@@ -25,11 +26,11 @@ _BOARD = re.compile(r"[A-Za-z0-9_-]{1,64}")
 
 def board_page(first: str = FIRST) -> pn.Template:
     """The page of one board: ``?board=<id>#<key>``; `first` is the language that comes first (I5)."""
-    board = _asked("board")
+    board = asked("board")
     view = BoardView(
-        address=_site(),
+        address=site(),
         board=board if _BOARD.fullmatch(board) else "",
-        lang=_asked_lang(),
+        lang=asked_lang(),
         home="home",
         sizing_mode="stretch_both",
         height=None,
@@ -39,8 +40,8 @@ def board_page(first: str = FIRST) -> pn.Template:
 
 def home_page(first: str = FIRST) -> pn.Template:
     """The start page; boards open in the app that is served beside it. `first` is the language that comes first (I5)."""
-    view = HomeView(address=_site(), boards="board?board={board}", lang=_asked_lang(), sizing_mode="stretch_both")
-    return _page(view, f"coproboard: {say(_lang(first), 'home.title')}", first)
+    view = HomeView(address=site(), boards="board?board={board}", lang=asked_lang(), sizing_mode="stretch_both")
+    return _page(view, f"coproboard: {say(page_lang(first), 'home.title')}", first)
 
 
 def apps(first: str = FIRST) -> Mapping[str, Callable[[], pn.Template]]:
@@ -49,31 +50,9 @@ def apps(first: str = FIRST) -> Mapping[str, Callable[[], pn.Template]]:
 
 
 def _page(view: JSComponent, heading: str, first: str) -> pn.Template:
-    page, lang = pn.Template(_PAGE), _lang(first)
+    page, lang = pn.Template(_PAGE), page_lang(first)
     page.add_panel("view", view)
-    said = {"lang": lang, "dir": direction(lang), "languages": json.dumps(tongues(first)), "site": _site(), "heading": heading}
+    said = {"lang": lang, "dir": direction(lang), "languages": json.dumps(tongues(first)), "site": site(), "heading": heading}
     for name, value in said.items():
         page.add_variable(name, value)
     return page
-
-
-def _site() -> str:
-    """The site's root, as seen from the page."""
-    return f"{pn.state.rel_path}/" if pn.state.rel_path else "./"
-
-
-def _asked(name: str) -> str:
-    """The last value of a query parameter; empty without one."""
-    values = pn.state.session_args.get(name, [])
-    return values[-1].decode("utf-8", "replace") if values else ""
-
-
-def _asked_lang() -> str:
-    """``?lang=``, if it is one of ours."""
-    asked = _asked("lang")
-    return asked if asked in LANGS else ""
-
-
-def _lang(first: str) -> str:
-    """The page's language: as asked, or the browser's first of ours where Panel passes its headers on, or `first`."""
-    return _asked_lang() or wanted(pn.state.headers.get("Accept-Language", "")) or first

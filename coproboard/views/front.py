@@ -8,15 +8,20 @@ with both loads them once, and the front end always fits the server that it spea
 """
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
+import panel as pn
 import param
 from panel.custom import JSComponent
 
+from coproboard.channel import Channel
 from coproboard.domain.people import PERSPECTIVES
 from coproboard.words import LANGS, say
 
 _DOOR = Path(__file__).parent / "door.js"
+_NOTEBOOK = Path(__file__).parent.parent / "web" / "dist" / "notebook.js"
 _SAID = {"unreachable": {lang: say(lang, "unreachable.head") for lang in LANGS}}
 
 
@@ -69,6 +74,45 @@ class BoardView(JSComponent):
     _esm = _DOOR
 
     _constants = _SAID
+
+
+class CarriedView(BoardView):
+    """The `CarriedView` shows a board of this program, over Panel's own message channel; `Board.view` gives it.
+
+    The page asks no server but Panel's, or the notebook's: neither the board's address nor its key gets there.
+
+    Parameters
+    ----------
+    carry : callable
+        Gives the channel for what this sends.
+    params
+        ``lang``, ``view``, and those of any Panel component.
+    """
+
+    _esm = _NOTEBOOK
+
+    def __init__(self, carry: Callable[[Callable[[dict[str, Any], list[bytes]], None]], Channel], **params: Any) -> None:
+        super().__init__(**params)
+        self._channel = carry(self._say)
+
+    def _say(self, message: dict[str, Any], buffers: list[bytes]) -> None:
+        self._send_msg({**message, "buffers": buffers})
+
+    def _handle_msg(self, data: Any) -> None:
+        if isinstance(data, dict):
+            self._channel.receive(data, data.get("buffers") or [])
+
+    def _send_event(self, Event: Any, **event: Any) -> None:
+        """As Panel does, but for a view in ipywidgets' comms: there Panel 1.9 sends to a document that nobody shows."""
+        strays = [
+            model for ref, (model, _) in self._models.copy().items()
+            if (known := pn.state._views.get(ref)) is not None and known[3] is None and not known[2].session_context
+            and model.document not in (None, known[2])
+        ]  # fmt: skip
+        for model in strays:
+            model.document.callbacks.send_event(Event(model=model, **event))
+        if not strays:
+            super()._send_event(Event, **event)
 
 
 class HomeView(JSComponent):

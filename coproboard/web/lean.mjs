@@ -50,6 +50,8 @@ export function lean(yjs) {
   swap('guid', /guid = random\.uuidv4\(\)/, "guid = ''")
   swap('pending updates', /convertUpdateFormatV2ToV1\(update\)/, 'update')
   swap('updateV2', /\n      if \(doc\._observers\.has\('updateV2'\)\) \{\n[^]*?\n      \}/, '')
+  // No type of ours leaves a bundle: another Yjs on the page, such as a notebook's own, is no trouble to either.
+  swap('the second copy', /\nif \(glo\[importIdentifier\] === true\) \{\n[^]*?\n\}\nglo\[importIdentifier\] = true;\n/, '\n')
   swap('the exports', /(?<=^export \{.*) Update(?:De|En)coderV2,/gm, '')
   swap('the second format', /(?<!class |extends )\b(UpdateDecoder|UpdateEncoder|DSDecoder|DSEncoder)V2\b/g, '$1V1')
   return yjs

@@ -8,20 +8,11 @@ from typing import Any
 import pandas as pd
 
 from coproboard.domain import spread
+from coproboard.insight.said import MARK_COLUMNS, ROUND_COLUMNS
 from coproboard.insight.scene import Scene
-from coproboard.insight.tables import CARD_COLUMNS, HISTORY_COLUMNS, PEOPLE_COLUMNS, TIME, table
+from coproboard.insight.tables import CARD_COLUMNS, HISTORY_COLUMNS, PEOPLE_COLUMNS, table
 from coproboard.templates import Template, named
 
-MARK_COLUMNS = {
-    "id": "string", "round": "string", "tab": "string", "card": "string", "words": "string", "layer": "string",
-    "zone": "string", "zone_title": "string", "step": "Int64", "column": "float64", "row": "float64", "x": "float64",
-    "y": "float64", "unsure": "bool", "group": "string", "low": "Int64", "high": "Int64", "confidence": "Int64",
-    "reason": "string", "lang": "string", "later": "string", "entered": "bool", "mine": "bool", "latest": "bool",
-}  # fmt: skip
-ROUND_COLUMNS = {
-    "id": "string", "tab": "string", "opened": TIME, "revealed": TIME, "lived": "Int64", "services": "Int64",
-    "unsaid": "Int64", "withheld": "Int64", "marks": "Int64",
-}  # fmt: skip
 MS = 1_800_000_000_000
 
 BUSES = [

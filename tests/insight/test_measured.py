@@ -1,6 +1,8 @@
 """The table of measures: what it says is so of the marks, and nothing is said of a group of fewer than three."""
 from __future__ import annotations
 
+from random import Random
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -8,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import stats
 
+from coproboard.board import Board
 from coproboard.domain import spread
 from coproboard.insight import measures
 from coproboard.insight.measured import MEASURE_COLUMNS, measures_table
@@ -102,6 +105,17 @@ def test_both_groups_exchanged_give_the_same_measures(seed: int, name: str, size
     pd.testing.assert_frame_equal(told[same], exchanged[same], check_exact=False)
 
 
+@pytest.mark.rule("U3")
+def test_a_board_gives_its_measures() -> None:
+    board = Board.new("risk", "What could go wrong?", random=Random(1))
+    board.add("The hall floods")
+
+    found = board.measures()
+
+    assert list(found.columns) == list(MEASURE_COLUMNS)
+    assert len(found) == 0
+
+
 def test_a_board_is_measured_the_same_each_time() -> None:
     class Here(Measuring):
         def scene(self, tab: str | None = None, lang: str | None = None):
@@ -109,3 +123,11 @@ def test_a_board_is_measured_the_same_each_time() -> None:
 
     pd.testing.assert_frame_equal(Here().measures(), Here().measures("first"))
     assert not Here().measures().equals(Here().measures(seed=1))
+
+
+def test_every_column_of_measures_is_told_in_both_languages() -> None:
+    own = set(MEASURE_COLUMNS) - {"tab", "card", "words", "layer"}
+
+    for lang in ("en", "cy"):
+        told = measures_table(scene("risk")).columns_told(lang).set_index("column")["meaning"]
+        assert (told[list(own)] != "").all()

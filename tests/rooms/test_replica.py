@@ -287,6 +287,25 @@ def test_an_act_is_sent_until_it_is_answered_and_a_refused_one_is_told() -> None
     assert ann.replica.settled
 
 
+@pytest.mark.rule("N6", "G7")
+def test_acts_that_were_too_many_at_once_are_said_again_in_their_order() -> None:
+    ann = Person(Table(), "ann")
+    settle(ann)
+    said = [{"id": str(number), "act": "join", "name": str(number), "perspective": "lived", "lang": "en"} for number in range(3)]
+    for act in said:
+        ann.replica.act(act)
+    (first, _) = ann.replica.take()
+    ann.replica.receive(wire.note(wire.RECEIPT, {"id": "0", "ok": False, "code": "rate", "rule": "G7"}))
+    assert (ann.replica.held, ann.replica.take(), ann.replica.settled) == (True, [], False)
+
+    ann.replica.act_again()
+    assert ann.replica.take() == [first]
+    for number in range(3):
+        ann.replica.receive(wire.note(wire.RECEIPT, {"id": str(number), "ok": True}))
+        assert ann.replica.take() == [wire.note(wire.ACT, act) for act in said[number + 1 : number + 2]]
+    assert ann.replica.settled and ann.replica.refused == []
+
+
 DOINGS = st.lists(
     st.one_of(
         st.tuples(st.just("add"), st.integers(0, 1), st.integers(0, 5)),

@@ -15,6 +15,7 @@ from math import floor, log10, nan
 from types import MappingProxyType
 from typing import Any
 
+from bokeh.core.properties import value
 from bokeh.models import CategoricalAxis, ColumnDataSource, FactorRange, Legend, LegendItem, Plot
 from bokeh.plotting import figure
 
@@ -137,6 +138,11 @@ def dress(drawn: figure, dark: bool) -> figure:
             border_line_color=None, margin=0, padding=4, spacing=2, label_standoff=6, glyph_width=16, glyph_height=16,
         )  # fmt: skip
     return drawn
+
+
+def letters(colour: str) -> dict[str, Any]:
+    """How words on a plot are set, for `text` glyphs."""
+    return {"text_font": value(FONT), "text_font_size": "12px", "text_color": colour}
 
 
 def key(drawn: Plot, items: Iterable[tuple[str, Sequence[Any]]]) -> Legend:

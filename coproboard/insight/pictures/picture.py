@@ -8,10 +8,21 @@ none comes without a sentence that says what is to be seen, and a table of all t
 """
 from __future__ import annotations
 
+import importlib
 from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
 
 import pandas as pd
-from bokeh.models import ColumnDataSource, FactorRange, Plot
+from bokeh.models import ColumnDataSource, FactorRange, Plot, Range1d
+
+from coproboard.errors import NoBrowser
+from coproboard.exchange import printing
+from coproboard.insight.pictures import rendering, telling
+from coproboard.insight.pictures.looks import DARK, palette
+
+#: What `save` writes, by the end of the name.
+FORMS = (".html", ".svg", ".png", ".csv")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +47,8 @@ class Picture:
         The drawing as SVG, where it is one (`board`).
     note : str
         What is kept back or not certain, such as groups of fewer than three; ``""`` without.
+    dark : bool
+        Whether it stands on a dark page; told by the figure where there is one.
     """
 
     name: str
@@ -46,6 +59,17 @@ class Picture:
     figure: Plot | None = None
     svg: str = ""
     note: str = ""
+    dark: bool = False
+
+    def __post_init__(self) -> None:
+        if self.figure is not None:
+            object.__setattr__(self, "dark", self.figure.border_fill_color == DARK.ground)
+            self.figure.html_attributes = {"lang": self.lang, "role": "img", "aria-label": self.label}
+
+    @property
+    def label(self) -> str:
+        """Title and summary in one, for whoever does not see it."""
+        return f"{self.title.rstrip('.')}. {self.summary}"
 
     def refresh(self, newer: Picture) -> bool:
         """Put what a newer picture shows into this one's figure.
@@ -72,8 +96,151 @@ class Picture:
                 return False
             if isinstance(old, FactorRange) and old.factors != new.factors:
                 old.factors = new.factors
+            if isinstance(old, Range1d):
+                old.update(start=new.start, end=new.end)
         for name, source in here.items():
             source.data = dict(there[name].data)
-        self.figure.title.text = newer.title
+        self.figure.title.text = newer.figure.title.text
+        self.figure.html_attributes = newer.figure.html_attributes
         self.figure.height = newer.figure.height
         return True
+
+    def save(self, path: Path | str, *, width: int = rendering.WIDTH, scale: float = 2.0) -> Path:
+        """Write it as a file.
+
+        Parameters
+        ----------
+        path : path
+            ``.html``, a page that works alone and asks no other host for anything; ``.svg`` or ``.png``, with a browser
+            that is here (a `board` needs none for ``.svg``); ``.csv``, the table.
+        width : int
+            CSS pixels of a drawing.
+        scale : float
+            Pixels to a CSS pixel in a ``.png``.
+
+        Returns
+        -------
+        Path
+            The file.
+
+        Raises
+        ------
+        ValueError
+            The name ends in something else.
+        NoBrowser
+            A drawing was asked for, and there is no browser that makes one.
+        """
+        path = Path(path)
+        form = path.suffix.lower()
+        if form not in FORMS:
+            raise ValueError(f"path: expected a name that ends in one of {', '.join(FORMS)}")
+        if form == ".png":
+            path.write_bytes(self.png(width, scale))
+        elif form == ".csv":
+            path.write_text(telling.as_csv(self.data), encoding="utf-8-sig", newline="")
+        else:
+            path.write_text(self.html() if form == ".html" else self.drawing(width), encoding="utf-8")
+        return path
+
+    def html(self) -> str:
+        """The page that `save` writes."""
+        figure = self._drawn() if self.figure is None else rendering.alone(self.figure)
+        return telling.page(self._whole(figure, 2), self.title, self.lang, palette(self.dark), self.figure is not None)
+
+    def drawing(self, width: int = rendering.WIDTH) -> str:
+        """It as SVG, with its title and its summary inside. Raises `NoBrowser`."""
+        return self.svg if self.figure is None else rendering.svg(self.figure, self.title, self.summary, width)
+
+    def png(self, width: int = rendering.WIDTH, scale: float = 2.0) -> bytes:
+        """It as PNG. Raises `NoBrowser`."""
+        if self.figure is not None:
+            return rendering.png(self.figure, width, scale)
+        return printing.png(self.svg, width, rendering.height(self.svg, width), scale)
+
+    def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, str]:
+        """What a notebook shows: heading, figure, summary, and the table folded away.
+
+        The figure is live where the notebook has BokehJS (after `panel.extension` or `bokeh.io.output_notebook`). In any
+        other it stands still, as SVG that a browser here has drawn, so that a saved notebook stays small and needs
+        nothing. Only where there is no browser either does it bring BokehJS along, in a frame of its own.
+        """
+        return {"text/plain": repr(self), "text/html": str(self._whole(self._shown()))}
+
+    def _shown(self) -> str:
+        if self.figure is None:
+            return self._drawn()
+        if rendering.loaded():
+            return rendering.live(self.figure)
+        try:
+            return rendering.image(self.figure, self.label)
+        except NoBrowser:
+            return rendering.framed(self.figure, self.label)
+
+    def _drawn(self) -> str:
+        return f'<div class="wide" tabindex="0">{self.svg}</div>' if self.svg else ""
+
+    def _whole(self, figure: str, level: int = 3) -> str:
+        return (
+            f'<section class="cb-picture" lang="{self.lang}">{telling.style(palette(self.dark))}{telling.above(self.title, level)}'
+            f"{figure}{self._below()}</section>"
+        )
+
+    def _below(self) -> str:
+        return telling.below(self.summary, self.note, self.data, self.lang, self.name)
+
+    def __panel__(self) -> Any:
+        """A Panel layout: heading, figure, summary, table and download; see `Shown` for one that follows a board."""
+        return Shown(self).layout
+
+    def __repr__(self) -> str:
+        return "\n".join(part for part in (self.title, self.summary, self.note) if part)
+
+
+class Shown:
+    """A picture on a screen, in which a newer one takes its place without a flicker.
+
+    Parameters
+    ----------
+    picture : Picture
+
+    Attributes
+    ----------
+    layout : panel.Column
+        What to put into a Panel app.
+    """
+
+    def __init__(self, picture: Picture) -> None:
+        panel = importlib.import_module("panel")
+        self._picture = picture
+        pane = {"sizing_mode": "stretch_width", "margin": 0}
+        self._above, self._below = panel.pane.HTML(**pane), panel.pane.HTML(**pane)
+        drawn = panel.pane.HTML(**pane) if picture.figure is None else panel.pane.Bokeh(picture.figure, **pane)
+        self._drawn = drawn
+        self.layout = panel.Column(self._above, drawn, self._below, sizing_mode="stretch_width")
+        self._tell(picture)
+
+    def put(self, newer: Picture) -> None:
+        """Show a newer picture.
+
+        Parameters
+        ----------
+        newer : Picture
+            Of the same kind.
+        """
+        if self._picture.refresh(newer):
+            self._tell(newer)
+            return
+        self._picture = newer
+        if newer.figure is not None:
+            self._drawn.object = newer.figure
+        self._tell(newer)
+
+    def _tell(self, picture: Picture) -> None:
+        start = f'<div class="cb-picture" lang="{picture.lang}">{telling.style(palette(picture.dark))}'
+        if self._picture.figure is None:
+            self._drawn.object = f"{start}{picture._drawn()}</div>"
+        else:
+            # It stands above the figure as text.
+            self._picture.figure.title.visible = False
+        self._above.object = f"{start}{telling.above(picture.title)}</div>"
+        self._below.object = f"{start}{picture._below()}</div>"

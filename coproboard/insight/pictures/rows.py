@@ -24,7 +24,7 @@ from coproboard.insight.tables import pick
 #: The most cards that are drawn; the note says how many more there are.
 MOST = 12
 #: Room between two tracks, in steps; for the names of steps, in pixels.
-_BETWEEN, _NAMES = 1.0, 104
+_BETWEEN, _NAMES = 1.0, 114
 _LETTERS = 17
 _HEAD = " "
 """The row over all others that holds the titles of two tracks."""
@@ -84,7 +84,7 @@ def ground(
     two = len(tracks) > 1
     factors = [*reversed(labels), *([_HEAD] if two else [])]
     end = starts[-1] + len(tracks[-1].steps) - 1
-    names = [_short(name) for track in tracks for name in track.steps]
+    names = [_short(name, 1 if two else 2) for track in tracks for name in track.steps]
     wordy = max(map(len, names)) > 3
     lines = looks.headline(title).count("\n") + 1
     height = 40 + 20 * lines + 24 * keys + row * len(factors) + (_NAMES if wordy else 40) + (24 if under else 0)
@@ -110,9 +110,9 @@ def under(scene: Scene, tracks: Sequence[Track], layer: str = "") -> str:
     return " · ".join(parts)
 
 
-def _short(name: str) -> str:
-    """The name of a step that fits below it: what stands before a comma where it is long."""
-    return looks.label(name if len(name) <= _LETTERS else name.partition(",")[0], _LETTERS, 1)
+def _short(name: str, lines: int) -> str:
+    """The name of a step that fits below it: what stands before a comma where it is long, in so many lines."""
+    return looks.label(name if len(name) <= _LETTERS else name.partition(",")[0], _LETTERS, lines)
 
 
 def _titles(found: Ground, dark: bool) -> None:

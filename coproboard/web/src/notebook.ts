@@ -9,7 +9,7 @@ import cy from '../../words/cy.json'
 import en from '../../words/en.json'
 import type { CoproBoard, Mounted } from './board'
 import type { Lang } from './model'
-import { type Front, bring, join, leave } from './notebook/front'
+import { type Front, bring, join, leave, seat } from './notebook/front'
 import { dress, followTheme, isDark } from './notebook/ground'
 import { type Host, Pipe } from './notebook/pipe'
 
@@ -86,6 +86,7 @@ class Cell {
     }
     if (this.ended) return
     const { pipe } = this, share = (): Promise<string> => pipe.fetch('share', { method: 'POST' }).then((answer) => answer.json() as Promise<{ link: string | null }>).then(({ link }) => link ?? '')
+    seat(pipe.told!)
     this.mounted = front.mount(this.room, {
       base: pipe.base,
       board: pipe.told!.board,

@@ -6,7 +6,7 @@
  * over its pipe or nowhere, and nothing of a board is written down in a browser that belongs to the notebook.
  */
 import type { MountOptions, Mounted } from '../board'
-import type { Pipe } from './pipe'
+import type { Pipe, Told } from './pipe'
 
 export interface Front {
   mount(el: HTMLElement, options: MountOptions): Mounted
@@ -16,7 +16,7 @@ interface Roads {
   pipes: Map<string, Pipe>
   /** board.js by the tag of its file */
   fronts: Map<string, Promise<Front>>
-  lent: object
+  lent: { localStorage: Pick<Storage, 'getItem' | 'setItem' | 'removeItem'> } & Record<string, unknown>
 }
 
 /** Each cell brings this file anew: what they share lies on the page. */
@@ -49,6 +49,12 @@ const roads = page[SHARED] ??= made()
 
 export const join = (pipe: Pipe): unknown => roads.pipes.set(new URL(pipe.base).host, pipe)
 export const leave = (pipe: Pipe): unknown => roads.pipes.delete(new URL(pipe.base).host)
+
+/** Lets a board know who is at it: whoever Python sat down as, so that nobody is asked again. */
+export function seat({ board, person }: Told): void {
+  const name = `coproboard.board.${board}`, { localStorage } = roads.lent
+  if (person && !localStorage.getItem(name)) localStorage.setItem(name, JSON.stringify({ profile: person }))
+}
 
 /** Takes script in as a module; its address is of this page alone. */
 async function take<T>(script: string): Promise<T> {

@@ -17,7 +17,7 @@ export interface Host {
 }
 
 /** What Python tells of itself with each sign of life. */
-export interface Told { board: string; shared: boolean; cards: string }
+export interface Told { board: string; shared: boolean; cards: string; person: { name: string; perspective: string; lang: string } | null }
 type Heard = Partial<Told> & { pipe: string; kind: string; n: number; status: number; type: string; tag: string; code: number; buffers?: unknown[] }
 type Part = ArrayBuffer | ArrayBufferView<ArrayBuffer>
 
@@ -137,8 +137,8 @@ export class Pipe {
     this.missed = 0
     if (kind !== 'over') this.quiet(false)
     if (kind === 'beat') {
-      const { board, shared, cards } = said as unknown as Told, before = this.told
-      this.told = { board, shared, cards }
+      const { board, shared, cards, person } = said as unknown as Told, before = this.told
+      this.told = { board, shared, cards, person }
       if (before?.board !== board || before.shared !== shared || before.cards !== cards) this.changed()
     } else if (kind === 'answer') {
       const { status, type, tag } = said
