@@ -1,7 +1,6 @@
 """A board's tables as Params: read when asked for, kept until they change, told to whoever watches."""
 from __future__ import annotations
 
-import asyncio
 import logging
 import threading
 from collections.abc import Callable, Iterator
@@ -17,7 +16,6 @@ from bokeh.client import pull_session
 
 import coproboard as cb
 from coproboard.board import Board
-from coproboard.documents.observe import Change
 from coproboard.seeing import NEEDS, TABLES, Seeing
 from tests.live import LiveServer
 

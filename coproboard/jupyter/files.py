@@ -159,10 +159,6 @@ def is_ours(port: int, tables: tuple[str, ...] = ("/proc/net/tcp", "/proc/net/tc
     return not told or owners == {os.geteuid()}
 
 
-def _begin(command: list[str]) -> subprocess.Popen[bytes]:
-    return subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
-
-
 def _end(children: list[subprocess.Popen[bytes]]) -> None:
     for child in children:
         child.stdin.close()
