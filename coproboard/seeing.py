@@ -58,7 +58,7 @@ _DEEP = int(pd.__version__.partition(".")[0]) < 3
 Key = tuple[int, ...]
 
 
-class Seeing(Measuring, Together, param.Parameterized):
+class Seeing(Together, param.Parameterized):
     """What one participant sees of a board: every table is a Param, to be read, bound, watched and depended on."""
 
     cards: Tidy = Table(doc="""

@@ -19,7 +19,7 @@ from urllib.parse import urlsplit
 
 from coproboard.domain.address import Address
 from coproboard.errors import BoardNotFound, StorageDamaged, StorageUnavailable
-from coproboard.hosting import hosted_at
+from coproboard.seats import Seats
 from coproboard.storage.folder import SUFFIX, held
 
 #: How a file of SQLite begins, and how one of JSON does.
@@ -92,7 +92,7 @@ class Files:
         before = self._children.pop(path, None)
         if before is not None:
             await asyncio.to_thread(_end, [before])
-        child = await asyncio.to_thread(subprocess.Popen, [*self._host, str(path)], stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+        child = await asyncio.to_thread(_begin, [*self._host, str(path)])
         try:
             line = await asyncio.wait_for(asyncio.to_thread(child.stdout.readline), PATIENCE)
             found = Address.read(str(json.loads(line)["link"]))
@@ -140,8 +140,8 @@ async def _run(path: Path, verb: str, *words: str) -> None:
 
 def _found(path: Path) -> Address | None:
     """Where a file is served now; None when it is not, or not by this user."""
-    link = hosted_at(path)
-    found = None if link is None else Address.read(link)
+    noted = Seats().noted(path)
+    found = None if noted is None else Address.read(noted[0])
     return found if found is not None and is_ours(urlsplit(found.base).port or 0) else None
 
 
@@ -157,6 +157,10 @@ def is_ours(port: int, tables: tuple[str, ...] = ("/proc/net/tcp", "/proc/net/tc
                 if words[3] == "0A" and int(words[1].rpartition(":")[2], 16) == port:
                     owners.add(int(words[7]))
     return not told or owners == {os.geteuid()}
+
+
+def _begin(command: list[str]) -> subprocess.Popen[bytes]:
+    return subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
 
 
 def _end(children: list[subprocess.Popen[bytes]]) -> None:
