@@ -233,6 +233,22 @@ def test_who_is_told_goes_along_when_a_board_moves_to_a_server(board: Board) -> 
 
 
 @pytest.mark.rule("K4")
+def test_another_link_that_speaks_before_it_is_followed_is_not_heard(board: Board) -> None:
+    told: list[Change] = []
+    with cb.Board.new("spectrum") as other:
+        board.on_change(told.append)
+        heard = list(board._link.heard)
+        other.add("Elsewhere")
+        board._link._replica.shared.move(board.add("Here"), other._card(other.cards.id[0]).at)
+        told.clear()
+
+        for one in heard:
+            other._link.read(one)
+
+    assert told == []
+
+
+@pytest.mark.rule("K4")
 def test_between_two_times_of_telling_there_is_time_and_what_is_slow_has_more(join: Callable[[str], Board]) -> None:
     """By a clock that stands still: what is slow is done the first time and then has to wait."""
     mair = join("Mair")
@@ -253,3 +269,12 @@ def test_between_two_times_of_telling_there_is_time_and_what_is_slow_has_more(jo
     news.end()
 
     assert slow[0] is True and not any(slow[1:])
+    once = threading.Event()
+    news = News(mair._link, lambda replica: True, lambda may: once.set() or False, between=PATIENCE)
+    mair.act("timer", seconds=30)
+    assert once.wait(PATIENCE)
+    once.clear()
+    mair.act("timer", seconds=40)
+    mair.sync()
+    assert news._woken.wait(PATIENCE) and not once.is_set(), "it is known, and has to wait"
+    news.end()

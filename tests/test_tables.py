@@ -91,6 +91,16 @@ def test_a_table_is_read_when_asked_for_and_then_kept(board: Board, made: list[s
 
 
 @pytest.mark.rule("K3")
+def test_the_table_of_marks_has_the_words_of_cards_and_not_their_places(board: Board, made: list[str]) -> None:
+    card = board.add("Leaflet")
+    for do in (lambda: None, lambda: board.move(card, zone="information"), lambda: board.write(card, "Leaflets")):
+        do()
+        assert board.marks.empty
+
+    assert made == ["marks", "marks"]
+
+
+@pytest.mark.rule("K3")
 def test_every_part_is_noticed_by_the_tables_that_are_made_of_it(board: Board) -> None:
     card, seen = board.add("Leaflet"), {name: getattr(board, name) for name in TABLES}
     proposal = board.propose("Text people")
