@@ -69,8 +69,12 @@ def play(
             board.ready()
         motion = first.reveal()
         for board in seats[1:]:
-            if board.motions.set_index("id")["state"][motion] == "open":
+            try:
                 board.agree(motion)
+            except cb.Refused as refused:
+                if refused.code != "closed":
+                    raise
+                break  # enough of us have said yes, and the marks are shown
         first.step("talk")
         if proposal:
             first.step("agree")
