@@ -112,8 +112,11 @@ async def laid(shared: str | None = None) -> AsyncIterator[tuple[Channel, Cell, 
         yield channel, cell, site
     finally:
         channel.close()
-        await asyncio.sleep(0)
         server.stop()
+        async with asyncio.timeout(PATIENCE):
+            # Both ends of every socket: the site's, and the channel's, whose tasks wait for it.
+            while site.sockets or len(asyncio.all_tasks()) > 1:
+                await asyncio.sleep(0)
         await server.close_all_connections()
 
 
@@ -279,14 +282,14 @@ def test_a_page_that_is_silent_is_let_go_of_and_comes_back() -> None:
 
 @pytest.mark.rule("N13")
 def test_while_the_kernel_computes_no_page_is_taken_for_silent() -> None:
-    class Busy:
-        asked: list[Callable[[], None]] = []
+    asked: list[Callable[[], None]] = []
 
+    class Busy:
         def call_soon_threadsafe(self, run: Callable[[], None]) -> None:
-            self.asked.append(run)
+            asked.append(run)
 
     async def run() -> None:
-        async with laid() as (channel, cell, site):
+        async with laid() as (channel, cell, _):
             channel._hearing = Busy()
             channel.receive({"pipe": PAGE, "kind": "open", "n": 1, "path": f"sync/{NAME}?ticket=t.1&v=1"})
             await cell.get(PAGE, "opened", 1)
@@ -294,7 +297,7 @@ def test_while_the_kernel_computes_no_page_is_taken_for_silent() -> None:
             for minute in range(4):
                 channel.sweep(now + 60 * minute)
             assert "closed" not in [message["kind"] for message, _ in cell.said]
-            Busy.asked[-1]()
+            asked[-1]()
             channel.sweep(now + 60 * 5)
             await cell.get(PAGE, "closed", 1)
 
