@@ -68,13 +68,14 @@ class Lookout:
         self._work, self._clock, self._after = work, clock, after
         self._watchers: list[Callable[[], None]] = []
         self._found: dict[Hashable, Any] = {}
+        self._before: dict[Hashable, Any] = {}
         self._seen: dict[str, Board] = {board.lang: board}
         self._looked, self._due = float("-inf"), threading.Lock()
         self._stop = board.on_change(lambda _: self._changed())
 
     # -- what there is, in the working thread ---------------------------------------------------------------------------
 
-    def once(self, what: Hashable, find: Callable[[], T]) -> T:
+    def once(self, what: Hashable, find: Callable[[], T], alike: Callable[[T, T], bool] | None = None) -> T:
         """What `find` gives, found once for each state of the board, whoever asks first.
 
         Parameters
@@ -83,9 +84,14 @@ class Lookout:
             A name for it: the same name, the same thing.
         find : callable
             Reads or draws.
+        alike : callable or None
+            Whether two of them are the same to look at: then the earlier one is given again, the very object.
         """
         if what not in self._found:
-            self._found[what] = find()
+            found = find()
+            if alike is not None and what in self._before and alike(self._before[what], found):
+                found = self._before[what]
+            self._found[what] = found
         return self._found[what]
 
     def seen(self, lang: str) -> Board:
@@ -139,7 +145,7 @@ class Lookout:
         self._due.release()
         self._looked = self._clock()
         self.version += 1
-        self._found.clear()
+        self._before, self._found = self._found, {}
         for heard in list(self._watchers):
             heard()
 
