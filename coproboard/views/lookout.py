@@ -25,8 +25,8 @@ from coproboard.views.sites import Sites
 log = logging.getLogger(__name__)
 T = TypeVar("T")
 
-#: Seconds between two drawings of a board, at least.
-EVERY = 1.0
+#: Seconds between two drawings of a board, at least; and how many times as long as the last one took.
+EVERY, REST = 1.0, 4.0
 #: Seconds that a board is held after its last watcher has gone: a page that is loaded again finds it open.
 LINGER = 60.0
 #: Boards that a process looks on at, at most.
@@ -70,7 +70,7 @@ class Lookout:
         self._found: dict[Hashable, Any] = {}
         self._before: dict[Hashable, Any] = {}
         self._seen: dict[str, Board] = {board.lang: board}
-        self._looked, self._due = float("-inf"), threading.Lock()
+        self._looked, self._pause, self._due = float("-inf"), EVERY, threading.Lock()
         self._stop = board.on_change(lambda _: self._changed())
 
     # -- what there is, in the working thread ---------------------------------------------------------------------------
@@ -138,7 +138,7 @@ class Lookout:
 
     def _changed(self) -> None:
         if self._due.acquire(blocking=False):
-            self._after(max(0.0, self._looked + EVERY - self._clock()), lambda: self.soon(self._look))
+            self._after(max(0.0, self._looked + self._pause - self._clock()), lambda: self.soon(self._look))
 
     def _look(self) -> None:
         # What changes from here on is for the next look.
@@ -148,6 +148,7 @@ class Lookout:
         self._before, self._found = self._found, {}
         for heard in list(self._watchers):
             heard()
+        self._pause = max(EVERY, REST * (self._clock() - self._looked))
 
 
 class Lookouts:
