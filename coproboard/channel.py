@@ -83,6 +83,7 @@ class _Line:
 
     task: asyncio.Task[None] | None = None
     socket: WebSocketClientConnection | None = None
+    open: bool = False
     waiting: list[bytes] = field(default_factory=list)
     due: asyncio.TimerHandle | None = None
 
@@ -279,10 +280,14 @@ class Channel:
         code = CLOSE_LOST
         try:
             request = HTTPRequest(address, connect_timeout=CONNECT_SECONDS, request_timeout=CONNECT_SECONDS)
-            line.socket = await websocket_connect(request, max_message_size=ANSWER_BYTES)
+            ended = asyncio.get_running_loop().create_future()
+            line.socket = await websocket_connect(
+                request, max_message_size=ANSWER_BYTES, on_message_callback=lambda said: self._hear(pipe, n, line, said, ended)
+            )
             self._tell(pipe.id, "opened", n=n)
-            while isinstance(message := await line.socket.read_message(), bytes):
-                self._gather(pipe, n, line, message)
+            line.open = True
+            self._flush(pipe, n, line)
+            await ended
             code = line.socket.close_code or CLOSE_LOST
         except (OSError, HTTPClientError, WebSocketError, ValueError):
             log.debug("a page's socket could not be opened")
@@ -295,10 +300,14 @@ class Channel:
             if pipe.sockets.pop(n, None) is not None:
                 self._tell(pipe.id, "closed", n=n, code=code)
 
-    def _gather(self, pipe: _Pipe, n: int, line: _Line, message: bytes) -> None:
+    def _hear(self, pipe: _Pipe, n: int, line: _Line, said: str | bytes | None, ended: asyncio.Future[None]) -> None:
         """Pass a message on: at once when all was quiet, else with whatever else comes in a moment."""
-        line.waiting.append(message)
-        if line.due is None:
+        if not isinstance(said, bytes):
+            if not ended.done():
+                ended.set_result(None)
+            return
+        line.waiting.append(said)
+        if line.open and line.due is None:
             self._flush(pipe, n, line)
             line.due = asyncio.get_running_loop().call_later(GATHER_SECONDS, self._gathered, pipe, n, line)
 
@@ -309,7 +318,7 @@ class Channel:
             line.due = asyncio.get_running_loop().call_later(GATHER_SECONDS, self._gathered, pipe, n, line)
 
     def _flush(self, pipe: _Pipe, n: int, line: _Line) -> None:
-        if line.waiting:
+        if line.waiting and line.open:
             messages, line.waiting = line.waiting, []
             self._tell(pipe.id, "message", messages, n=n)
 

@@ -25,10 +25,9 @@ from tornado.websocket import (
     websocket_connect,
 )
 
-from coproboard.asking import FAILURES, REQUEST_SECONDS, ask, understood
+from coproboard.asking import ASKS, ASKS_AT_ONCE, FAILURES, REQUEST_SECONDS, ask, pages, understood
 from coproboard.domain.address import Address
 from coproboard.errors import BoardNotFound, CoproboardError, NotConnected, Refused, WireError
-from coproboard.insight.playing import read_page
 from coproboard.rooms.limits import TokenBucket
 from coproboard.rooms.replica import Make, Replica
 from coproboard.rooms.session import CLOSE_UNKNOWN
@@ -44,8 +43,6 @@ PAUSES = (0.1, 0.5, 1.0, 2.0, 5.0, 10.0)
 BETWEEN_SECONDS = 0.025
 #: Seconds that whoever asks for the history waits for changes of its own to be part of it.
 HISTORY_SECONDS = 2.0
-#: Pages of history that are asked for at once, and a second in the long run: half of what a server tells one address (H5).
-ASKS_AT_ONCE, ASKS = 20, 1.0
 #: Seconds until acts are sent again that were too many at once.
 AGAIN_SECONDS = 1.0
 #: Seconds between two signs of presence.
@@ -204,18 +201,10 @@ class LiveLink:
         with suppress(NotConnected):
             # What we have just done is part of it, once it is saved.
             await self._until(lambda: self._here.settled, HISTORY_SECONDS)
-        found: list[Record] = []
-        more = True
-        while more:
-            while not self._asks.take(self._loop.time()):
-                await asyncio.sleep(1 / ASKS)
-            try:
-                asked = {"key": self._at.key, "after": found[-1].seq if found else after}
-                rows, more = await asyncio.to_thread(read_page, await ask(self._at.history, asked))
-            except FAILURES as failure:
-                raise understood(failure, self._at.shown) from None
-            found += rows
-        return found
+        try:
+            return [row async for rows in pages(self._at, after, self._asks) for row in rows]
+        except FAILURES as failure:
+            raise understood(failure, self._at.shown) from None
 
     def on_news(self, heard: Callable[[Replica], None]) -> Callable[[], None]:
         """Have `heard` called after each change, in the link's own thread; call the answer to end that."""

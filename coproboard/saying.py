@@ -26,7 +26,7 @@ _SALT, _FINE = 18, 3
 class Saying(Many):
     """What one participant says at a board."""
 
-    def act(self, name: str, **fields: Any) -> None:
+    def act(self, name: str, /, **fields: Any) -> None:
         """Do an act of SPEC section A as this participant, and wait for its receipt.
 
         Parameters

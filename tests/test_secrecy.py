@@ -28,10 +28,12 @@ from coproboard.documents.shared import At, SharedDoc
 from coproboard.exchange.about_me import about_me
 from coproboard.insight.playing import page
 from coproboard.insight.record import whole
+from coproboard.insight.still import still
 from coproboard.local import LocalLink
 from coproboard.rooms import telling, wire, writing
 from coproboard.rooms.acts import steps
 from coproboard.rooms.meeting import Asked, Meeting
+from coproboard.seeing import TABLES
 from coproboard.storage.log import Row
 from tests.ear import Ear, blank, heard, sit_down
 from tests.live import LiveServer
@@ -200,9 +202,9 @@ class Play:
         """The Python API, as one more participant of this process."""
         link = LocalLink(self.net.hub, self.net.store, self.net.board, self.net.key, lambda: self.net.now, self.net.random)
         board = Board(link, "en", self.net.random)
-        shown = board._repr_mimebundle_()
+        shown = still(board.title, board.frame, link.read(lambda replica: replica.shared.cards()), "en", None)
         self.said += [
-            board.cards.to_csv(), board.people.to_csv(), board.history.to_csv(), board.title, repr(board), shown,
+            *(getattr(board, name).to_csv() for name in TABLES), board.scene().marks.to_csv(), board.title, repr(board), shown,
             link.read(lambda replica: json.dumps([replica.ledger.items(root) for root in replica.ledger._maps], sort_keys=True)),
         ]  # fmt: skip
         link._found.room.leave(link._session)
@@ -244,7 +246,7 @@ def played(secret: Secret, load: bool) -> Play:
     return play
 
 
-@pytest.mark.rule("P1", "V2", "P9")
+@pytest.mark.rule("P1", "V2", "P9", "K2")
 @pytest.mark.parametrize("load", [False, True], ids=["on an idle wire", "under load"])
 @settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(one=secrets, other=secrets)

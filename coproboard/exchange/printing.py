@@ -43,7 +43,7 @@ _FLAGS = (
 TIMEOUT = 60.0
 #: Pixels by which a window is taken higher than what is wanted of it: some versions count a title bar in.
 _SPARE = 200
-_WRITTEN = re.compile(r'<script type="text/plain" id="written">(.*?)</script>', re.DOTALL)
+_WRITTEN = re.compile(r'<pre id="written">(.*?)</pre>', re.DOTALL)
 
 
 def browsers(settings: Mapping[str, str] | None = None) -> list[str]:
@@ -127,7 +127,7 @@ def png(page: str, width: int, height: int, scale: float = 2.0, timeout: float =
 
 
 def written(page: str, timeout: float = TIMEOUT) -> str:
-    """What a page's own script writes into ``<script type="text/plain" id="written">``.
+    """What a page's own script writes into ``<pre id="written">``.
 
     Parameters
     ----------

@@ -46,7 +46,11 @@ def words_of(card: Mapping[str, Any]) -> Markup:
 def ways(paper: Paper) -> Markup:
     """Where each card was seen to be on each tab, and where people want it."""
     record = paper.record
-    small = paper.all([paper.say("wordings", n=record["wordings"]), paper.say("minutes", n=record["minutes"])])
+    return lies(paper, paper.all([paper.say("wordings", n=record["wordings"]), paper.say("minutes", n=record["minutes"])]))
+
+
+def lies(paper: Paper, small: str) -> Markup:
+    """The same, with other words beside the heading."""
     found = [laid for laid in paper.frames if paper.on(laid)]
     if not found:
         return row(paper.say("way"), el("p", small, class_="big"))

@@ -46,14 +46,15 @@ def _heading(words: str) -> str:
     return f"## {words}"
 
 
-def _quote(paper: Paper, words: str, lang: str) -> str:
-    """Every line quoted; the language told where it is another one."""
+def quote(spoken: str, words: str, lang: str) -> str:
+    """Every line quoted; the language told where it is another one than is spoken around it."""
     lines = [plain(line) for line in words.replace("\r\n", "\n").split("\n")]
-    told = f" ({plain(lang)})" if lang != paper.lang else ""
+    told = f" ({plain(lang)})" if lang != spoken else ""
     return "\n".join(f"> {line}  " for line in lines).rstrip() + told
 
 
-def _table(head: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
+def table(head: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
+    """Cells that are escaped already, under heads."""
     head = list(head)
     lines = [head, ["---"] * len(head), *rows]
     return "\n".join(f"| {' | '.join(line)} |" for line in lines)
@@ -62,11 +63,11 @@ def _table(head: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
 def _texts(paper: Paper) -> Iterator[str]:
     record = paper.record
     yield _heading(paper.say("decided" if record["status"] == "adopted" else "proposed"))
-    yield _quote(paper, record["words"], record["lang"])
+    yield quote(paper.lang, record["words"], record["lang"])
     for key in ("why", "options"):
         if record[key].strip():
             yield _heading(paper.say(key))
-            yield _quote(paper, record[key], record["lang"])
+            yield quote(paper.lang, record[key], record["lang"])
 
 
 def _answers(paper: Paper) -> Iterator[str]:
@@ -76,7 +77,7 @@ def _answers(paper: Paper) -> Iterator[str]:
         yield paper.say("unanswered")
         return
     shapes = [shape for shape in SHAPES if any(one["perspective"] == shape for one in answers)]
-    yield _table(
+    yield table(
         [paper.say("answer"), *(paper.who(shape) for shape in shapes)],
         (
             [paper.say(f"answer.{kind}"), *(
@@ -101,7 +102,7 @@ def _quotes(paper: Paper) -> Iterator[str]:
             words.append(paper.say(f"answer.{one['answer']}") if key in ("others", "earlier") else "")
             words.append(paper.say("level", n=one["level"]) if one["level"] else "")
             words.append(paper.say("for") if one["for"] else "")
-            yield _quote(paper, one["reason"], one["lang"]) + "\n>\n> " + " · ".join(part for part in words if part)
+            yield quote(paper.lang, one["reason"], one["lang"]) + "\n>\n> " + " · ".join(part for part in words if part)
 
 
 def _power(paper: Paper) -> Iterator[str]:
@@ -133,7 +134,7 @@ def _way(paper: Paper) -> Iterator[str]:
         for one in paper.on(laid):
             beside = plain(". ".join(filter(None, [told.way(paper, laid, one), told.ground(paper, laid, one)])))
             rows.append([_words(paper.cards[one["card"]]), *(_cell(paper, laid, one, layer) for layer in layers), beside])
-        yield _table([paper.say("card"), *(plain(paper.layer(laid, layer)) for layer in layers), " "], rows)
+        yield table([paper.say("card"), *(plain(paper.layer(laid, layer)) for layer in layers), " "], rows)
         seen = told.mismatches(paper, laid)
         if seen:
             yield f"**{say(paper.lang, 'differ.seen')}**"
@@ -159,21 +160,21 @@ def _differ(paper: Paper) -> Iterator[str]:
         yield f"**{plain(paper.cards[one['card']]['words'])}** · " + " · ".join(plain(words) for words in beside)
         for reason in one["reasons"]:
             place = plain(paper.zone(here, reason["zone"])) if reason["zone"] else paper.say("unsure", n=1)
-            yield _quote(paper, reason["reason"], reason["lang"]) + f"\n>\n> {paper.who(reason['group'])} · {place}"
+            yield quote(paper.lang, reason["reason"], reason["lang"]) + f"\n>\n> {paper.who(reason['group'])} · {place}"
 
 
 def _actions(paper: Paper) -> Iterator[str]:
     yield _heading(paper.say("does"))
     actions = paper.record["actions"]
     if actions:
-        yield _table((paper.say(key) for key in ("what", "who", "when")), (_action(paper, one) for one in actions))
+        yield table((paper.say(key) for key in ("what", "who", "when")), (_action(paper, one) for one in actions))
     else:
         yield paper.say("noactions")
     found = [(paper.cards[one["card"]], each) for one in paper.record.get("outcomes", []) for each in one["actions"]]
     if found:
         yield _heading(paper.say("outcomes"))
         names = (plain(name) for name in told.outcome_names(paper).values())
-        yield _table([paper.say("card"), *names], ([_words(card), *_action(paper, one)] for card, one in found))
+        yield table([paper.say("card"), *names], ([_words(card), *_action(paper, one)] for card, one in found))
 
 
 def _action(paper: Paper, one: Mapping[str, Any]) -> list[str]:

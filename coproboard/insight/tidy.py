@@ -27,6 +27,7 @@ _UNITS = {
     "share": ("x", "y"),
     "time": ("_at", "at", "joined", "edited", "ended", "confirmed", "opened", "revealed"),
     "steps": ("step", "column", "row", "low", "high"),
+    "marks": ("marks",),
     "people": ("lived", "services", "unsaid", "withheld", "yes", "no", "consents", "concerns", "objections", "aside"),
 }
 _NUMBERS = ("float64", "Int64", "int64", TIME)

@@ -19,7 +19,7 @@ from urllib.parse import urlsplit
 
 from coproboard.domain.address import Address
 from coproboard.errors import BoardNotFound, StorageDamaged, StorageUnavailable
-from coproboard.hosting import hosted_at
+from coproboard.seats import Seats
 from coproboard.storage.folder import SUFFIX, held
 
 #: How a file of SQLite begins, and how one of JSON does.
@@ -92,7 +92,9 @@ class Files:
         before = self._children.pop(path, None)
         if before is not None:
             await asyncio.to_thread(_end, [before])
-        child = await asyncio.to_thread(subprocess.Popen, [*self._host, str(path)], stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+        child = await asyncio.to_thread(
+            subprocess.Popen, [*self._host, str(path)], stdin=subprocess.PIPE, stdout=subprocess.PIPE
+        )
         try:
             line = await asyncio.wait_for(asyncio.to_thread(child.stdout.readline), PATIENCE)
             found = Address.read(str(json.loads(line)["link"]))
@@ -140,8 +142,8 @@ async def _run(path: Path, verb: str, *words: str) -> None:
 
 def _found(path: Path) -> Address | None:
     """Where a file is served now; None when it is not, or not by this user."""
-    link = hosted_at(path)
-    found = None if link is None else Address.read(link)
+    noted = Seats().noted(path)
+    found = None if noted is None else Address.read(noted[0])
     return found if found is not None and is_ours(urlsplit(found.base).port or 0) else None
 
 

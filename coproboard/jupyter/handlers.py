@@ -9,6 +9,7 @@ a kernel, so cookies and tokens are taken out before a request leaves Jupyter (J
 from __future__ import annotations
 
 import json
+import logging
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from pathlib import Path
 from typing import Any
@@ -33,6 +34,9 @@ ROOT = "coproboard-files"
 SECRETS = ("Cookie", "Authorization", "X-Xsrftoken")
 #: The name of a file that is made; with a number where there is one.
 UNTITLED = f"untitled{SUFFIX}"
+
+_QUIET = logging.getLogger(f"{__name__}.pages")
+_QUIET.setLevel(logging.WARNING)
 
 
 def routes(base: str, files: Files) -> list[tuple[str, type[web.RequestHandler], dict[str, Any]]]:
@@ -205,6 +209,11 @@ class Pages(RemoteProxyHandler):
             self.path_args = ["127.0.0.1", str(self.files.port(path)), rest]
         except (FileNotFoundError, BoardNotFound, StorageError):
             raise web.HTTPError(404) from None
+
+    @property
+    def log(self) -> logging.Logger:
+        """Without the addresses that the proxy would tell: there are tickets in them."""
+        return _QUIET
 
     def proxy_request_headers(self) -> Any:
         """What is handed on: nothing that proves to Jupyter who somebody is."""

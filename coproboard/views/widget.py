@@ -27,12 +27,8 @@ class BoardWidget(anywidget.AnyWidget):
     ----------
     carry : callable
         Gives the channel for what this sends.
-    lang : str
-        The language; the page's own with ``""``.
-    view : str
-        ``"frame"``, ``"list"`` or ``"auto"``.
-    height : int
-        Height in pixels.
+    traits
+        ``lang``, the page's own with ``""``; ``view``, one of ``"auto"``, ``"frame"`` and ``"list"``; ``height`` in pixels.
     """
 
     _esm = _FRONT.read_text(encoding="utf-8")

@@ -16,15 +16,18 @@ import { face, pageSheet, partFace, private_, saysHome, saysLab, saysNotebook, s
 const here = dirname(fileURLToPath(import.meta.url))
 const mode = process.argv[2] ?? '--write'
 
+/** Panel writes these anew in the browser, and stumbles over them where no space is around. */
+const PLAIN = { 'nullish-coalescing': false, 'optional-chain': false, 'logical-assignment': false }
+
 /** Bundles one entry in memory. */
-async function bundle(entry, define = {}, says = () => true, format = 'esm') {
+async function bundle(entry, define = {}, says = () => true, otherwise = {}) {
   const result = await build({
     absWorkingDir: here,
     entryPoints: [entry],
     bundle: true,
     write: false,
     metafile: true,
-    format,
+    format: 'esm',
     target: 'es2022',
     minify: true,
     mangleProps: private_,
@@ -35,6 +38,7 @@ async function bundle(entry, define = {}, says = () => true, format = 'esm') {
     plugins: [slim(says)],
     define: { 'process.env.NODE_ENV': '"production"', ...define },
     logLevel: 'warning',
+    ...otherwise,
   })
   return { text: result.outputFiles[0].text, inputs: Object.keys(result.metafile.inputs) }
 }
@@ -64,13 +68,13 @@ const board = await bundle('src/board.ts', { STEPS: JSON.stringify(hash(steps.te
 const editor = await bundle('src/editor/index.ts')
 const made = await partFace(here, 'editor')
 const home = await bundle('src/home.ts', { EDITOR: JSON.stringify(hash(editor.text + made)) }, saysHome)
-const notebook = await bundle('src/notebook.ts', {}, saysNotebook)
+const notebook = await bundle('src/notebook.ts', {}, saysNotebook, { supported: PLAIN })
 const look = await face(here)
 const statement = await pageSheet(here)
 // The service worker's caches are named by what they hold, so that a new build replaces an old one.
 const version = hash(board.text + home.text + look)
 const worker = await bundle('src/sw.ts', { VERSION: JSON.stringify(version) })
-const lab = await bundle('src/lab/index.ts', {}, saysLab, 'iife')
+const lab = await bundle('src/lab/index.ts', {}, saysLab, { format: 'iife' })
 const engine = await bundle('src/engine/index.ts')
 
 const files = {

@@ -4,13 +4,15 @@ from __future__ import annotations
 import sys
 from io import BytesIO
 from pathlib import Path
+from xml.etree import ElementTree
 
 import pytest
-from PIL import Image
+from PIL import Image, ImageColor
 
 from coproboard.errors import NoBrowser
 from coproboard.exchange import printing
 from coproboard.insight.pictures import balance
+from coproboard.insight.pictures.looks import LIGHT
 from tests.insight.sessions import session
 
 
@@ -71,7 +73,10 @@ def test_a_page_becomes_paper_and_a_picture_becomes_pixels(tmp_path: Path) -> No
     drawing = picture.save(tmp_path / "balance.svg").read_text(encoding="utf-8")
 
     assert paper.startswith(b"%PDF-")
-    assert drawing.startswith("<svg") and f"<title>{picture.title}</title>" in drawing and "Lived experience" in drawing
-    with Image.open(BytesIO(picture.png(width=400, scale=1))) as image:
-        assert image.size == (400, picture.figure.height)
-        assert len(image.getcolors(100_000)) > 5
+    assert ElementTree.fromstring(drawing)[0].text == picture.title
+    assert "Lived experience" in drawing.partition("</desc>")[2]
+    for pixels, width in ((picture.png(width=400, scale=1), 400), (printing.png(drawing, 800, picture.figure.height, 1), 800)):
+        with Image.open(BytesIO(pixels)) as image:
+            assert image.size == (width, picture.figure.height)
+            colours = {colour[:3] for _, colour in image.getcolors(100_000)}
+            assert {ImageColor.getrgb(LIGHT.groups[group]) for group in ("lived", "services")} <= colours

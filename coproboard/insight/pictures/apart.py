@@ -163,4 +163,4 @@ def _figure(title: str, summary: str, scene: Scene, on: Sequence[Track], drawn: 
             size=12 * looks.SCALES[group], fill_color=colours.groups[group], line_color=colours.ground,
         )  # fmt: skip
     looks.shapes_key(figure, [(looks.shape_name(scene.lang, group), looks.MARKERS[group], colours.groups[group]) for group in COMPARED])
-    return looks.beside(looks.dress(figure, dark))
+    return ground.dressed(dark)

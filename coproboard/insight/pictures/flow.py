@@ -188,7 +188,7 @@ def _figure(
         over = ColumnDataSource(name=f"head-{align}", data={"x": [x + away], "told": [heads[align == "left"]]})
         drawn.text("x", -12, "told", source=over, text_align=align, text_baseline="middle", text_font_style="bold", **looks.letters(colours.ink))
     if explained:
-        looks.key(drawn, explained)
+        looks.key(drawn, explained).location = "top_left"
     return looks.dress(drawn, dark)
 
 

@@ -187,4 +187,4 @@ def _figure(title: str, summary: str, scene: Scene, on: Sequence[Track], drawn: 
             fill_color=tints[group], line_color=colours.ground, line_width=0.5,
         )  # fmt: skip
     looks.shapes_key(figure, [(_whose(lang, group), marks[group], tints[group]) for group in _WHOSE])
-    return looks.beside(looks.dress(figure, dark))
+    return ground.dressed(dark)

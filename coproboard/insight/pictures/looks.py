@@ -222,7 +222,13 @@ def label(words: str, width: int = LABEL, lines: int = 2) -> str:
     str
         With line breaks.
     """
-    return "\n".join(textwrap.wrap(words, width, max_lines=lines, placeholder=_CUT)) or _CUT
+    found = textwrap.wrap(words, width)
+    if len(found) > lines:
+        # One letter gives way to the sign; a whole word does where there is more than one.
+        last = found[lines - 1]
+        short = last if len(last) < width else last.rpartition(" ")[0] or last[: width - 1]
+        found = [*found[: lines - 1], short + _CUT]
+    return "\n".join(found) or _CUT
 
 
 def labels(words: Iterable[str], width: int = LABEL, lines: int = 2, *, tails: Sequence[str] = ()) -> list[str]:
@@ -252,7 +258,7 @@ def labels(words: Iterable[str], width: int = LABEL, lines: int = 2, *, tails: S
 
 def quoted(lang: str, words: str, width: int = 40) -> str:
     """A card's words as they stand in a sentence: on one line, shortened, in quotation marks."""
-    return say(lang, "picture.quoted", words=textwrap.shorten(words, width, placeholder=_CUT) or _CUT)
+    return say(lang, "picture.quoted", words=label(words, width, 1))
 
 
 def number(value: float, digits: int = 1) -> str:

@@ -145,7 +145,7 @@ class Picture:
     def html(self) -> str:
         """The page that `save` writes."""
         figure = self._drawn() if self.figure is None else rendering.alone(self.figure)
-        return telling.page(self._whole(figure, 2), self.title, self.lang, palette(self.dark), self.figure is not None)
+        return telling.page(self._whole(figure, 1), self.title, self.lang, palette(self.dark), self.figure is not None)
 
     def drawing(self, width: int = rendering.WIDTH) -> str:
         """It as SVG, with its title and its summary inside. Raises `NoBrowser`."""
@@ -214,9 +214,10 @@ class Shown:
         self._picture = picture
         pane = {"sizing_mode": "stretch_width", "margin": 0}
         self._above, self._below = panel.pane.HTML(**pane), panel.pane.HTML(**pane)
-        drawn = panel.pane.HTML(**pane) if picture.figure is None else panel.pane.Bokeh(picture.figure, **pane)
+        drawn = panel.pane.HTML(**pane) if picture.figure is None else panel.pane.Bokeh(picture.figure, sizing_mode="stretch_width", margin=(0, 16))
         self._drawn = drawn
-        self.layout = panel.Column(self._above, drawn, self._below, sizing_mode="stretch_width")
+        ground = {"background": palette(picture.dark).ground}
+        self.layout = panel.Column(self._above, drawn, self._below, sizing_mode="stretch_width", styles=ground)
         self._tell(picture)
 
     def put(self, newer: Picture) -> None:

@@ -25,12 +25,16 @@ from coproboard.exchange import printing
 WIDTH = 800
 _PAGE = """<!doctype html><html><head><meta charset="utf-8"><style>html,body{{margin:0;background:{ground}}}</style>
 <script>{bokeh}</script></head><body>{div}{script}{more}</body></html>"""
-_WRITES = """<script type="text/plain" id="written"></script><script>
+_WRITES = """<pre id="written"></pre><script>
+// From a canvas: drawn as SVG from the start, a figure gives its key far too much room.
+const take = (view) => new XMLSerializer().serializeToString(view.export("svg").ctx.get_svg())
+let idle = 0
 const wait = setInterval(() => {
   const view = [...Bokeh.index][0]
-  if (!view || !view.is_idle) return
+  idle = view && view.is_idle ? idle + 1 : 0
+  if (idle < 20) return
   clearInterval(wait)
-  document.getElementById("written").textContent = view.export("svg").ctx.get_serialized_svg(true)
+  document.getElementById("written").textContent = take(view)
 }, 20)</script>"""
 
 
@@ -84,11 +88,7 @@ def svg(drawn: Plot, title: str, desc: str, width: int = WIDTH) -> str:
     NoBrowser
     """
     more = f"<style>body{{width:{width}px}}</style>{_WRITES}"
-    backend, drawn.output_backend = drawn.output_backend, "svg"
-    try:
-        made = printing.written(_page(drawn, more))
-    finally:
-        drawn.output_backend = backend
+    made = printing.written(_page(drawn, more))
     size = re.search(r'width="([\d.]+)" height="([\d.]+)"', made[:400])
     view = f' viewBox="0 0 {size[1]} {size[2]}" role="img"' if size else ' role="img"'
     told = f"<title>{escape(title)}</title>" + (f"<desc>{escape(desc)}</desc>" if desc else "")

@@ -51,6 +51,12 @@ class Ground:
         """Where a place on a track lies; beyond its ends, at its end."""
         return self.starts[track.index] + min(max(at, 0.0), len(track.steps) - 1)
 
+    def dressed(self, dark: bool) -> figure:
+        """The figure with colours and letters, when all is drawn; names of steps stand close enough for a phone."""
+        looks.beside(looks.dress(self.figure, dark))
+        self.figure.xaxis.update(major_label_text_font_size="11px", major_label_text_line_height=1.0)
+        return self.figure
+
 
 def ground(
     title: str, summary: str, scene: Scene, tracks: Sequence[Track], cards: Sequence[Placed], under: str, *, dark: bool, row: int, keys: int,

@@ -200,7 +200,7 @@ def _figure(title: str, summary: str, scene: Scene, on: Sequence[Track], drawn: 
     ordered = spread.axes(scene.frame) > 0
     told = f"{say(lang, 'picture.middle')}; {say(lang, 'picture.range')}" if ordered else say(lang, "picture.most")
     looks.shapes_key(figure, [*keys, (told, "triangle", colours.ink)], lines=[len(keys)] if ordered else [])
-    return looks.beside(looks.dress(figure, dark))
+    return ground.dressed(dark)
 
 
 def _ranges_drawn(scene: Scene, ground: rows.Ground, drawn: Sequence[Placed]) -> tuple[dict[str, list[Any]], dict[str, list[Any]]]:

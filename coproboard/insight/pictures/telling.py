@@ -23,7 +23,7 @@ ROWS = 200
 #: What a spreadsheet would take for a formula begins with one of these.
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _STYLE = """.cb-picture{{background:{ground};color:{ink};font:400 15px/1.5 {font};padding:12px 16px;max-width:60rem;box-sizing:border-box;overflow-wrap:anywhere}}
-.cb-picture :is(h2,h3){{font:600 18px/1.3 {font};margin:0 0 6px;color:{ink}}} .cb-picture p{{margin:6px 0;color:{ink};max-width:46rem}} .cb-picture .note{{color:{quiet}}}
+.cb-picture :is(h1,h2,h3){{font:600 18px/1.3 {font};margin:0 0 6px;color:{ink}}} .cb-picture p{{margin:6px 0;color:{ink};max-width:46rem}} .cb-picture .note{{color:{quiet}}}
 .cb-picture svg.plan{{display:block;width:100%;min-width:44rem;height:auto}} .cb-picture .wide{{overflow-x:auto}}
 .cb-picture summary,.cb-picture a{{color:{ink};cursor:pointer;display:inline-block;padding:4px 0;text-decoration:underline;text-underline-offset:.2em}}
 .cb-picture table{{border-collapse:collapse;font-size:13px;margin:6px 0;color:{ink};background:none}} .cb-picture :is(th,td){{text-align:start;padding:3px 12px 3px 0;border:0;border-bottom:1px solid {line};vertical-align:top;background:none;color:{ink}}}

@@ -97,7 +97,7 @@ class Cell {
       embed: true,
       home: null,
       part: (address) => front.part(pipe, address),
-      door: { ask: share, cards: pipe.told!.cards, full: null },
+      door: { ask: share, cards: pipe.told!.cards },
     })
     Object.assign(this.board!.style, { border: '1px solid var(--edge)', borderRadius: '8px', boxSizing: 'border-box' })
     this.board!.addEventListener('board', this.paint)
@@ -146,10 +146,11 @@ class Cell {
   }
 }
 
-/** For anywidget and for Panel's JSComponent; what it gives ends the view. */
-export function render({ model, el }: { model: Host; el: HTMLElement }): () => void {
+/** What it gives ends the view. */
+function render({ model, el }: { model: Host; el: HTMLElement }): () => void {
   const cell = new Cell(model, el), end = (): void => cell.end()
   if (!model.send) model.on('remove', end)
   return end
 }
+// For anywidget, which wants no other export, and for Panel's JSComponent.
 export default { render }

@@ -73,3 +73,8 @@ def test_an_axis_of_counts_has_few_whole_ticks(most: int) -> None:
 @given(st.from_regex(r"#[0-9A-F]{6}", fullmatch=True))
 def test_black_or_white_can_be_read_on_any_fill(fill: str) -> None:
     assert looks.contrast(looks.ink_on(fill), fill) >= 4.5
+
+
+def test_a_card_of_one_long_word_is_still_told_by_its_beginning() -> None:
+    assert looks.quoted("en", "x" * 90) == f"“{'x' * 39}…”"
+    assert looks.quoted("en", "Bus\nstop") == "“Bus stop”"

@@ -104,8 +104,13 @@ export class Pipe {
 
   post(message: object, buffers: ArrayBuffer[] = []): void {
     const said = { pipe: this.name, ...message }
-    if (this.host.send) this.host.send(said, undefined, buffers)
-    else this.host.send_msg!({ ...said, buffers })
+    try {
+      if (this.host.send) this.host.send(said, undefined, buffers)
+      else this.host.send_msg!({ ...said, buffers })
+    } catch {
+      // The channel has ended, with the kernel or before it.
+      this.quiet(true)
+    }
   }
 
   /** Asks the board's site, as `fetch` does; it rejects when the site cannot be reached. */
@@ -117,7 +122,7 @@ export class Pipe {
       signal?.addEventListener('abort', () => reject(signal.reason as Error))
     })
     const asked = typeof body === 'string' ? [new TextEncoder().encode(body).buffer] : []
-    this.post({ kind: 'fetch', n, method, path: (pathname + search).slice(1), tags }, asked)
+    this.post({ kind: 'fetch', n, method, path: (pathname + search).slice(1), ...tags && { tags } }, asked)
     return answered.finally(() => this.questions.delete(n))
   }
 

@@ -1,10 +1,11 @@
-"""The history of a live board: each page once, whatever is merged meanwhile, and nobody waits for it."""
+"""The history of a live board is asked of its server: each page once, and nobody waits for it."""
 from __future__ import annotations
 
 import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -27,8 +28,10 @@ def server(tmp_path: Path) -> Iterator[LiveServer]:
     live.stop()
 
 
-def row(seq: int, author: str = "mair", first: int | None = None) -> Record:
-    return Record("shared", b"u", author, 1000 + seq, f'[["moved","{seq}"]]', seq, first or seq, 1000 + (first or seq))
+@pytest.fixture
+def link(server: LiveServer) -> str:
+    name, key = server.board()
+    return f"{server.address}/b/{name}#{key}"
 
 
 @pytest.mark.parametrize("body", [b"", b"[]", b"{}", b'{"rows": [{}], "more": false}', b'{"rows": 1, "more": false}'])
@@ -37,55 +40,70 @@ def test_what_is_no_history_is_told_as_such(body: bytes) -> None:
         read_page(body)
 
 
-@pytest.mark.rule("N9")
-def test_each_page_is_asked_for_once(server: LiveServer, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.rule("N9", "S5")
+def test_each_page_is_asked_for_once_also_after_compaction(
+    server: LiveServer, link: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     asked: list[int] = []
     work = TakeHistory.work
 
-    def noted(self: TakeHistory, found: object, question: dict[str, int], board: str) -> object:
+    def noted(self: TakeHistory, found: Any, question: dict[str, Any], board: str) -> Any:
         asked.append(question["after"])
         return work(self, found, question, board)
 
     monkeypatch.setattr(TakeHistory, "work", noted)
     monkeypatch.setattr("coproboard.takeaway.page", lambda records: playing.page(records, most=2_000))
-    name, key = server.board()
-    with cb.connect(f"{server.address}/b/{name}#{key}", name="Mair") as board:
+    with cb.connect(link, name="Mair") as board:
         for number in range(40):
             board.add(f"{number} {'x' * 200}")
             board.sync()
         whole = board.history
-        pages, before = len(asked), list(asked)
-        assert pages > 3 and before == sorted(set(before)) and board.history.equals(whole) and len(asked) == pages
+        pages = len(asked)
+        assert pages > 3 and asked == sorted(set(asked)) and len(whole) == 42
+        assert board.history.equals(whole) and len(asked) == pages
 
         (found,) = server.house.hub.opened.values()
-        plan = Plan({"shared": found.room.shared.diff(), "ledger": found.room.ledger.diff(), "sealed": found.room.sealed.diff()}, found.through, ())
-        compact(found.log, plan)
+        room = found.room
+        states = {"shared": room.shared.diff(), "ledger": room.ledger.diff(), "sealed": room.sealed.diff()}
+        compact(found.log, Plan(states, found.through, ()))
         board.add("One more")
-        later = board.history
+        board.sync()
 
-    assert len(asked) == pages + 1 and asked[-1] > before[-1]
-    assert later.what.tolist() == [*whole.what, "made"]
+        assert board.history.what.tolist() == [*whole.what, "made"]
+        assert len(asked) == pages + 1 and asked[-1] > asked[-2]
 
 
 @pytest.mark.rule("N9")
-def test_a_server_that_is_away_leaves_what_was_told(server: LiveServer) -> None:
-    name, key = server.board()
-    link = f"{server.address}/b/{name}#{key}"
-    board, other = cb.connect(link, name="Mair"), cb.connect(link, name="Ann")
-    known = board.history
+def test_a_server_that_is_away_does_not_tell(server: LiveServer, link: str) -> None:
+    board = cb.connect(link, name="Mair")
     server.stop()
 
-    assert board.history.equals(known)
-    # Who never asked before has what everybody has: the last time that each thing was done.
-    assert "joined" in set(other.history.what)
+    with pytest.raises(cb.NotConnected) as told:
+        board._link.history()
+    assert (board.key or "") not in str(told.value)
     board._link.leave()
-    other._link.leave()
 
 
 @pytest.mark.rule("N9")
-def test_a_hundred_thousand_rows_hold_nobody_up(server: LiveServer) -> None:
-    name, key = server.board()
-    link = f"{server.address}/b/{name}#{key}"
+def test_who_hears_of_news_in_the_links_own_thread_cannot_wait_there(link: str) -> None:
+    with cb.connect(link, name="Mair") as board:
+        told: list[str] = []
+        heard = threading.Event()
+
+        def look(replica: object) -> None:
+            with pytest.raises(RuntimeError, match="call it from another one") as wrong:
+                board._link.history()
+            told.append(str(wrong.value))
+            heard.set()
+
+        stop = board._link.on_news(look)
+        board.add("Leaflet")
+        assert heard.wait(PATIENCE) and told
+        stop()
+
+
+@pytest.mark.rule("N9")
+def test_a_hundred_thousand_rows_hold_nobody_up(server: LiveServer, link: str) -> None:
     with cb.connect(link, name="Mair") as board, cb.connect(link, name="Ann") as ann:
         board.add("Leaflet", zone="information")
         board.sync()
@@ -94,12 +112,13 @@ def test_a_hundred_thousand_rows_hold_nobody_up(server: LiveServer) -> None:
         for start in range(0, 100_000, 20_000):
             found.log.append([Row("shared", b"", f"person{n % 7}", start + n, what) for n in range(20_000)])
         rows: list[Record] = []
-        asking = threading.Thread(target=lambda: rows.extend(board._link.history() or ()))
+        asking = threading.Thread(target=lambda: rows.extend(board._link.history()))
         asking.start()
         waits = [0.0]
         while asking.is_alive():
             began = time.perf_counter()
             board._link.read(lambda replica: replica.shared.title)
+            ann.title = f"Where are we now? {len(waits)}"
             ann._link.sync(PATIENCE)
             waits.append(time.perf_counter() - began)
         asking.join()
