@@ -17,6 +17,7 @@ from pathlib import Path
 import panel as pn
 import param
 from bokeh.document import Document
+from panel.io.document import hold
 
 from coproboard.errors import BoardNotFound, CoproboardError, Refused
 from coproboard.views.asked import asked, page_lang
@@ -84,7 +85,7 @@ class Beside(param.Parameterized):
         if self._document is None:
             do()
         elif self._document.session_context is not None:
-            self._document.add_next_tick_callback(do)
+            self._document.add_next_tick_callback(partial(_together, self._document, do))
 
     def on_end(self, do: Callable[[], None]) -> None:
         """Have something done when the page has gone."""
@@ -171,6 +172,12 @@ class Beside(param.Parameterized):
             log.error("a board could not be opened: %s", type(failure).__name__)
         kind = "link" if isinstance(failure, BoardNotFound) else "busy" if isinstance(failure, Refused) else "away"
         self.trouble = self.say(f"work.trouble.{kind}")
+
+
+def _together(document: Document, do: Callable[[], None]) -> None:
+    """Send all that one step changes as one message: each message costs every session."""
+    with hold(document):
+        do()
 
 
 class Pane:
