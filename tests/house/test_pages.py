@@ -10,6 +10,7 @@ import subprocess
 import sys
 import tomllib
 from collections.abc import Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -34,7 +35,7 @@ CALLED = {
 }  # fmt: skip
 LINES = 130
 
-# Runs what comes on standard input, and lets nothing out of this machine. COPROBOARD_CHROMIUM is no browser here.
+# Runs what comes on standard input, and lets nothing out of this machine.
 ALONE = """
 import sys
 
@@ -133,17 +134,30 @@ def test_there_is_a_page_for_each_use_and_the_readme_leads_to_it() -> None:
     assert [page.name for page in PAGES if f"(coproboard/docs/{page.name})" not in readme] == []
 
 
+@pytest.fixture(scope="module")
+def ran(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[Path, Future[subprocess.CompletedProcess[str]]]]:
+    """Every page as it runs, each in a process and a folder of its own, two at a time."""
+
+    def run(page: Path, here: Path) -> subprocess.CompletedProcess[str]:
+        home = {"COPROBOARD_HOME": str(here / "home"), "HOME": str(here / "home"), "PYTHONPATH": str(ROOT)}
+        (here / "work").mkdir()
+        return subprocess.run(
+            [sys.executable, "-W", "error", "-c", ALONE, page.name], input=script(page.read_text(encoding="utf-8")),
+            cwd=here / "work", env={**os.environ, **home}, capture_output=True, text=True, check=False, timeout=120,
+        )  # fmt: skip
+
+    with ThreadPoolExecutor(2) as pool:
+        yield {page: pool.submit(run, page, tmp_path_factory.mktemp(page.stem)) for page in PAGES}
+
+
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
-def test_a_page_runs_from_top_to_bottom_on_this_machine_alone(page: Path, tmp_path: Path) -> None:
-    (tmp_path / "here").mkdir()
-    home = {"COPROBOARD_HOME": str(tmp_path / "home"), "HOME": str(tmp_path / "home"), "PYTHONPATH": str(ROOT)}
+def test_a_page_runs_from_top_to_bottom_on_this_machine_alone(
+    page: Path, ran: dict[Path, Future[subprocess.CompletedProcess[str]]]
+) -> None:
+    done = ran[page].result()
 
-    done = subprocess.run(
-        [sys.executable, "-W", "error", "-c", ALONE, page.name], input=script(page.read_text(encoding="utf-8")),
-        cwd=tmp_path / "here", env={**os.environ, **home}, capture_output=True, text=True, check=False, timeout=120,
-    )  # fmt: skip
-
-    assert (done.returncode, done.stderr) == (0, "")
+    assert done.returncode == 0, done.stderr
+    assert done.stderr == ""
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
