@@ -104,15 +104,20 @@ def kept(record: Mapping[str, Any]) -> dict[str, Any]:
     return {key: one for key, one in record.items() if key not in ("marks", "log")}
 
 
-def standing(shared: SharedDoc, ledger: Ledger, laid: Sequence[Laid], at: int) -> dict[str, Any]:
+def latest(ledger: Ledger) -> int:
+    """When the last thing was done that the ledger tells, in ms: a board is the same from then on."""
+    last = ledger.last("log")
+    told = [ledger.made or 0, *(at for _, at in ledger.touched().values()), *(one.joined for one in ledger.people())]
+    return max([*told, *([json.loads(last)["at"]] if last else [])])
+
+
+def standing(shared: SharedDoc, ledger: Ledger, laid: Sequence[Laid]) -> dict[str, Any]:
     """How a board stands, in the fields of a record: what a group can look at before anything is decided.
 
     Parameters
     ----------
     shared, ledger, laid
         As for `compose`.
-    at : int
-        When, in ms.
 
     Returns
     -------
@@ -121,7 +126,7 @@ def standing(shared: SharedDoc, ledger: Ledger, laid: Sequence[Laid], at: int) -
         ``[{words, lang, why, options, power, answers, actions}]`` of those that are not set aside.
     """
     nothing = Proposal("", "", "", "", "en", 0, False, "", "", "", "")
-    value = compose(shared, ledger, laid, nothing, number="", version=1, of="", at=at, by="", status="standing")
+    value = compose(shared, ledger, laid, nothing, number="", version=1, of="", at=latest(ledger), by="", status="standing")
     del value["digest"]
     proposals = [
         {
