@@ -13,14 +13,17 @@ import threading
 import time
 from collections.abc import Callable, Hashable
 from concurrent.futures import Future, ThreadPoolExecutor
+from random import SystemRandom
 from typing import Any, TypeVar
 
-from coproboard.board import Board, connect
+from coproboard.board import Board
 from coproboard.domain.address import Address
 from coproboard.insight.scene import Scene
 from coproboard.insight.standing import Standing, standing
+from coproboard.live import LiveLink
 from coproboard.plot import Plot
 from coproboard.views.sites import Sites
+from coproboard.words import LANGS
 
 log = logging.getLogger(__name__)
 T = TypeVar("T")
@@ -40,6 +43,19 @@ def later(seconds: float, do: Callable[[], None]) -> None:
     timer = threading.Timer(seconds, do)
     timer.daemon = True
     timer.start()
+
+
+def look_on(link: str) -> Board:
+    """A live board that is looked at, and not joined.
+
+    Unlike `connect` it takes no seat that this user's programs have kept: whoever sits there would count as present for
+    as long as somebody watches.
+
+    Raises
+    ------
+    BoardNotFound, NotConnected, Refused
+    """
+    return Board(LiveLink(link, PATIENCE), LANGS[0], SystemRandom())
 
 
 class Lookout:
@@ -159,17 +175,17 @@ class Lookouts:
     sites : Sites
         Where they may be.
     open_board : callable
-        Gives a board by its link; `connect` that joins nothing.
+        Gives a board by its link.
     after : callable
         ``after(seconds, do)``.
     """
 
     def __init__(
-        self, sites: Sites, open_board: Callable[[str], Board] | None = None,
+        self, sites: Sites, open_board: Callable[[str], Board] = look_on,
         after: Callable[[float, Callable[[], None]], None] = later,
     ) -> None:  # fmt: skip
         self.sites = sites
-        self._open = open_board or (lambda link: connect(link, join=False, timeout=PATIENCE))
+        self._open = open_board
         self._after = after
         self._lock = threading.Lock()
         self._held: dict[str, Future[Lookout]] = {}
