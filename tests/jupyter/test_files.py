@@ -56,10 +56,13 @@ def test_only_whoever_may_write_this_jupyters_files_opens_one(jupyter: Jupyter, 
     assert stranger.post(OPEN, asked, {})[0] == 403
     assert nia.post(OPEN, asked, {})[0] == 403, "without its XSRF token"
     assert nia.post(OPEN, asked, {**nia.xsrf, "Origin": "http://evil.example"})[0] in (403, 404)
+    assert nia.post(OPEN, asked, {**nia.xsrf, "X-Reader": "yes"})[0] == 403
     assert nia.get(OPEN)[0] == 405
     assert hosted_at(path) is None
 
     assert nia.post(OPEN, asked)[0] == 200
+    assert nia.get(f"coproboard-files/at/{packed(path.name)}/assets/board.js")[0] == 200
+    assert nia.get(f"coproboard-files/at/{packed(path.name)}/assets/board.js", {"X-Reader": "yes"})[0] == 403
     assert "<title>Jupyter Server" in stranger.get(f"coproboard-files/at/{packed(path.name)}/assets/board.js")[1], "asked to sign in"
     ticket = f"coproboard-files/at/{packed(path.name)}/api/boards/abcdefgh/ticket"
     assert nia.post(ticket, {"key": "x"})[0] == 404
