@@ -4,12 +4,21 @@
  * Read off the ground that is painted under the cell, since every kind of notebook names its themes otherwise.
  */
 
+const pen = new OffscreenCanvas(1, 1).getContext('2d', { willReadFrequently: true })!
+/** A colour's red, green, blue and opacity up to 255, in whatever way it is written. */
+function parts(colour: string): [number, number, number, number] {
+  pen.clearRect(0, 0, 1, 1)
+  pen.fillStyle = colour
+  pen.fillRect(0, 0, 1, 1)
+  return [...pen.getImageData(0, 0, 1, 1).data] as [number, number, number, number]
+}
+
 /** Whether the ground under an element is dark; the system's preference where nothing is painted. */
 export function isDark(el: Element): boolean {
   for (let at: Node | null = el; at; at = at.parentNode ?? (at as ShadowRoot).host ?? null) {
     if (!(at instanceof Element)) continue
-    const [red = 0, green = 0, blue = 0, alpha = 1] = getComputedStyle(at).backgroundColor.match(/[\d.]+/g)?.map(Number) ?? [0, 0, 0, 0]
-    if (alpha > 0.5) return red * 0.299 + green * 0.587 + blue * 0.114 < 128
+    const [red, green, blue, alpha] = parts(getComputedStyle(at).backgroundColor)
+    if (alpha > 127) return red * 0.299 + green * 0.587 + blue * 0.114 < 128
   }
   return matchMedia('(prefers-color-scheme: dark)').matches
 }
