@@ -72,12 +72,14 @@ def test_a_run_that_reaches_back_adds_only_what_is_new() -> None:
 
 @pytest.mark.rule("K5")
 def test_who_joined_comes_from_the_ledger_where_the_log_does_not_say() -> None:
-    records = [Record("shared", b"u", "person1", at, '[["made","card1"]]', seq, seq, at) for seq, at in ((1, 500), (2, 1000), (3, 2500))]
+    made = ((1, 0, "board"), (2, 1000, "made"), (3, 2500, "moved"))
+    records = [Record("shared", b"u", "person1", at, f'[["{what}","card1"]]', seq, seq, at) for seq, at, what in made]
 
     found = Chronicle().take(records).tidy(LEDGER, joins=True)
 
-    assert found.what.tolist() == ["joined", "made", "made", "joined", "joined", "made"]
-    assert found.perspective.tolist() == ["lived", "services", "services", "services", "both", "services"]
+    # Of the same moment: nobody joined before the board was made, and nobody did anything before they joined.
+    assert found.what.tolist() == ["board", "joined", "joined", "made", "joined", "moved"]
+    assert found.perspective.tolist() == ["services", "lived", "services", "services", "both", "services"]
 
 
 @pytest.mark.rule("Y5")
