@@ -7,13 +7,18 @@ The fact that shaped it: whoever takes a copy changes nothing. So it looks on, a
 """
 from __future__ import annotations
 
+import errno
+import time
 from pathlib import Path
+from random import SystemRandom
 
 import click
 
 from coproboard.board import Board, connect
 from coproboard.errors import CoproboardError
+from coproboard.opening import reach
 from coproboard.readback import read
+from coproboard.seats import Person
 from coproboard.seeing import TABLES
 from coproboard.words import LANGS
 
@@ -37,7 +42,12 @@ def look(board: str, lang: str) -> Board:
         return connect(board, lang=lang, join=False)
     if board.endswith(".json"):
         return read(board, lang=lang)
-    return Board.open(board, lang=lang, join=False)
+    file = Path(board).resolve()
+    if not file.is_file():
+        raise FileNotFoundError(errno.ENOENT, "There is no board in this place", board)
+    random = SystemRandom()
+    link, _ = reach(file, Person("", "unsaid"), time.time, random)
+    return Board(link, lang, random)
 
 
 @click.command()

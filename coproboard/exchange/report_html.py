@@ -61,7 +61,7 @@ def page(papers: Sequence[Paper], data: str = "", shown: str = "") -> str:
     title = f"{kind} · {record['title'] or first.say('untitled')}"
     langs = [paper.lang for paper in papers]
     parts = [_standing(paper) if record["status"] == "standing" else article(paper, (sides, certain, _data)) for paper in papers]
-    body = el("div", _switch(langs, shown or langs[0]) if len(langs) > 1 else None, el("main", parts), class_="record-page report-page")
+    body = el("div", el("header", _switch(langs, shown or langs[0]), class_="bar") if len(langs) > 1 else None, el("main", parts), class_="record-page report-page")
     hidden = "".join(f".report-page:has(#show-{lang}:checked) .record:not([lang={lang}]){{display:none}}" for lang in langs if len(langs) > 1)
     return document(first.lang, title, style() + hidden, body, carrying(data) if data else None)
 
@@ -69,7 +69,7 @@ def page(papers: Sequence[Paper], data: str = "", shown: str = "") -> str:
 def _switch(langs: Sequence[str], shown: str) -> Markup:
     names = {lang: str(catalogue(lang)["_name"]) for lang in langs}
     choices = [_choice(lang, el("span", name, lang=lang), lang == shown) for lang, name in names.items()]
-    both = join(*(join(" + " if place else None, el("span", name, lang=lang)) for place, (lang, name) in enumerate(names.items())))
+    both = join(*(join("\u00a0+\u00a0" if place else None, el("span", name, lang=lang)) for place, (lang, name) in enumerate(names.items())))
     return el("fieldset", el("legend", say(langs[0], "report.switch")), choices, _choice(ALL, both, shown == ALL), class_="switch")
 
 
@@ -106,8 +106,8 @@ def _header(paper: Paper) -> Markup:
 
 def _lying(paper: Paper) -> Markup:
     if not any(paper.on(laid) for laid in paper.frames):
-        return row(paper.say("way"), el("p", say(paper.lang, "report.nocards"), class_="big"))
-    return lies(paper, paper.say("minutes", n=paper.record["minutes"]))
+        return row(say(paper.lang, "report.lies"), el("p", say(paper.lang, "report.nocards"), class_="big"))
+    return lies(paper, say(paper.lang, "report.lies"), paper.say("minutes", n=paper.record["minutes"]))
 
 
 def _proposals(paper: Paper) -> Markup:
@@ -139,12 +139,14 @@ def _footer(paper: Paper) -> Markup:
 def sides(paper: Paper) -> Markup | None:
     """Both groups' marks side by side, card by card, where they can be compared."""
     title = say(paper.lang, "report.sides")
-    found = [(laid, one, layer) for laid in paper.frames for one in paper.on(laid) for layer in laid.layers if _compared(one, layer)]
-    marked = any(one["layers"] for laid in paper.frames for one in paper.on(laid))
+    cards = [(laid, one) for laid in paper.frames for one in paper.on(laid)]
+    found = [(laid, one, layers) for laid, one in cards if (layers := [each for each in laid.layers if _compared(one, each)])]
     if not found:
+        marked = any(one["layers"] for _, one in cards)
         return row(title, el("p", say(paper.lang, "report.sides.few"), class_="big")) if marked else None
-    head = [paper.say("card"), *(join(figures.shape(shape), " ", paper.who(shape)) for shape in told.SIDES)]
-    body = el("tbody", (_pair(paper, *each, many=len(paper.frames) > 1) for each in found))
+    head = [paper.say("card"), say(paper.lang, "report.layer"), *(join(figures.shape(shape), " ", paper.who(shape)) for shape in told.SIDES)]
+    several = len({laid.tab for laid, _, _ in found}) > 1
+    body = el("tbody", (_pair(paper, *each, several) for each in found))
     table = el("table", el("thead", el("tr", (el("th", words, scope="col") for words in head))), body, class_="sides")
     return row(title, table, small=say(paper.lang, "report.sides.hint"), kind="row wide")
 
@@ -153,13 +155,17 @@ def _compared(one: Mapping[str, Any], layer: str) -> bool:
     return layer in one["layers"] and one["layers"][layer]["apart"] is not None
 
 
-def _pair(paper: Paper, laid: Laid, one: Mapping[str, Any], layer: str, many: bool) -> Markup:
-    found = one["layers"][layer]
-    where = [paper.of(laid.frame.title, start=True)] if many and laid.frame else []
-    apart = told.apart(paper, laid, found["apart"])
-    beside = ". ".join([*where, paper.layer(laid, layer)]) + ". " + apart
-    cells = (el("td", el("span", paper.who(shape), class_="is"), _side(paper, laid, found, shape)) for shape in told.SIDES)
-    return el("tr", el("th", words_of(paper.cards[one["card"]]), el("small", beside), scope="row"), cells)
+def _pair(paper: Paper, laid: Laid, one: Mapping[str, Any], layers: Sequence[str], several: bool) -> Markup:
+    """A card: a line for each question of the frame, with both groups' marks."""
+    where = el("small", paper.of(laid.frame.title, start=True)) if several and laid.frame else None
+    card = el("th", words_of(paper.cards[one["card"]]), where, scope="row", rowspan=len(layers) if len(layers) > 1 else None)
+    lines = []
+    for place, layer in enumerate(layers):
+        found = one["layers"][layer]
+        asked = el("td", paper.layer(laid, layer), el("small", told.apart(paper, laid, found["apart"])))
+        cells = (el("td", el("span", paper.who(shape), class_="is"), _side(paper, laid, found, shape)) for shape in told.SIDES)
+        lines.append(el("tr", None if place else card, asked, cells, class_=None if place else "first"))
+    return join(lines)
 
 
 def _side(paper: Paper, laid: Laid, found: Mapping[str, Any], shape: str) -> Markup:
