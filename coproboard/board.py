@@ -207,6 +207,9 @@ class Board(Measuring, Showing, TakeHome, Saying, Shared):
     def __repr__(self) -> str:
         return f"<Board {self.frame.id} {'live' if self.address else 'in this program'}>"
 
+    def __str__(self) -> str:
+        return repr(self)
+
     # -- saving and leaving -----------------------------------------------------------------------------------------
 
     def sync(self, timeout: float = 10.0) -> None:

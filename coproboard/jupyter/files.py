@@ -92,9 +92,7 @@ class Files:
         before = self._children.pop(path, None)
         if before is not None:
             await asyncio.to_thread(_end, [before])
-        child = await asyncio.to_thread(
-            subprocess.Popen, [*self._host, str(path)], stdin=subprocess.PIPE, stdout=subprocess.PIPE
-        )
+        child = await asyncio.to_thread(subprocess.Popen, [*self._host, str(path)], stdin=subprocess.PIPE, stdout=subprocess.PIPE)
         try:
             line = await asyncio.wait_for(asyncio.to_thread(child.stdout.readline), PATIENCE)
             found = Address.read(str(json.loads(line)["link"]))

@@ -135,7 +135,7 @@ class Report(Beside):
 
     def _take(self, form: str) -> None:
         if form in FORMS and self.boards:
-            self.boards[0].soon(partial(self._write, form, *self._chosen))
+            self.aside(partial(self._write, form, *self._chosen))
 
     def _write(self, form: str, langs: tuple[str, ...], number: int | None) -> None:
         try:

@@ -82,7 +82,7 @@ class Tables(Pane):
 
     def _take(self, form: str) -> None:
         if form in FORMS:
-            self._lookout.soon(partial(self._write, form, self._name.value))
+            self.beside.aside(partial(self._write, form, self._name.value))
 
     def _write(self, form: str, name: str) -> None:
         try:

@@ -151,7 +151,11 @@ class Lab:
             # Its own, with no board and no cell run.
             person.expect_errors(r"reading 'schema'")
         where = f"lab/tree/{name}?token={TOKEN}&reset" if self.app == "lab" else f"notebooks/{name}?token={TOKEN}"
-        return Notebook(person.open(self.address + where), self.notebooks / name)
+        with person.page.expect_websocket(lambda one: "/channels" in one.url, timeout=PATIENCE * 1000) as channel:
+            person.open(self.address + where)
+        # The first word of a kernel: keys that come before it ask for a kernel, or get lost.
+        channel.value.wait_for_event("framereceived", timeout=PATIENCE * 1000)
+        return Notebook(person.page, self.notebooks / name)
 
     def _read(self, process: subprocess.Popen[str]) -> None:
         with self.log.open("a", encoding="utf-8") as log:
@@ -182,6 +186,7 @@ class Notebook:
     def ready(self) -> None:
         """Wait until its cells are there and its kernel does nothing."""
         expect(self.page.locator(".jp-Notebook .jp-CodeCell").first).to_be_visible(timeout=PATIENCE * 1000)
+        expect(self.page.locator(".jp-KernelName").first).to_contain_text("Python 3", timeout=PATIENCE * 1000)
         expect(self.page.locator('.jp-Notebook-ExecutionIndicator[data-status="idle"]').first).to_be_attached(timeout=PATIENCE * 1000)
 
     def cell(self, number: int) -> Locator:
