@@ -74,14 +74,14 @@ def article(paper: Paper, further: Sequence[Callable[[Paper], Part]] = ()) -> Ma
     sections = (
         _decided, _texts, answered, quoted, powers, ways, differ, planned, outcomes, _again, took_part, terms, *further,
     )  # fmt: skip
-    return el("article", header(paper), *(section(paper) for section in sections), footer(paper), class_="record",
+    return el("article", _header(paper), *(section(paper) for section in sections), _footer(paper), class_="record",
               lang=paper.lang)  # fmt: skip
 
 
 # -- sections -------------------------------------------------------------------------------------------------------
 
 
-def header(paper: Paper) -> Markup:
+def _header(paper: Paper) -> Markup:
     record = paper.record
     kind: list[Part] = [paper.say("kind", number=record["number"])]
     titles = [paper.of(one.frame.title) for one in paper.frames if one.frame is not None]
@@ -177,6 +177,7 @@ def _quote(paper: Paper, one: Mapping[str, Any], label: bool) -> Markup:
 
 
 def powers(paper: Paper) -> Markup:
+    """Who holds the knowledge, decides and acts."""
     def cell(key: str) -> Markup:
         value = paper.record["power"][key]
         shapes = {"organisation": ("services",), "people": ("lived",), "both": ("services", "lived")}.get(value, ())
@@ -187,6 +188,7 @@ def powers(paper: Paper) -> Markup:
 
 
 def planned(paper: Paper) -> Markup:
+    """Who does what, by when."""
     actions: Sequence[Mapping[str, Any]] = paper.record["actions"]
     if not actions:
         return row(paper.say("does"), el("p", paper.say("noactions"), class_="big"))
@@ -215,7 +217,7 @@ def took_part(paper: Paper) -> Markup:
     )
 
 
-def footer(paper: Paper) -> Markup:
+def _footer(paper: Paper) -> Markup:
     changes = paper.record["changes"]
     made = paper.say(
         "made.by" if changes["shares"] else "made", changes=paper.say("changes", n=changes["all"]),
