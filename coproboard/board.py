@@ -31,6 +31,7 @@ from coproboard.domain import ids
 from coproboard.domain.address import Address
 from coproboard.domain.people import PERSPECTIVES
 from coproboard.link import Link
+from coproboard.measuring import Measuring
 from coproboard.saying import Saying
 from coproboard.seats import Person
 from coproboard.sharing import Shared
@@ -44,7 +45,7 @@ if TYPE_CHECKING:
     from coproboard.plot import Plot
 
 
-class Board(Showing, TakeHome, Saying, Shared):
+class Board(Measuring, Showing, TakeHome, Saying, Shared):
     """A `Board` is one participant's place at a board; `Board.new`, `Board.open` and `connect` give one.
 
     Parameters
@@ -205,6 +206,9 @@ class Board(Showing, TakeHome, Saying, Shared):
 
     def __repr__(self) -> str:
         return f"<Board {self.frame.id} {'live' if self.address else 'in this program'}>"
+
+    def __str__(self) -> str:
+        return repr(self)
 
     # -- saving and leaving -----------------------------------------------------------------------------------------
 

@@ -16,6 +16,8 @@ COMMANDS = {
     "serve": ("coproboard.serve", "Serve live boards from one folder."),
     "host": ("coproboard.host", "Serve one board's file on this machine, for the program that started it."),
     "workbench": ("coproboard.workbench", "Show pictures, tables and the past of live boards, beside the people at them."),
+    "export": ("coproboard.export", "Write a board as a spreadsheet, CSV, Markdown or JSON."),
+    "report": ("coproboard.report", "Write a board's decision record, or how it stands, as a page or on paper."),
     "verify": ("coproboard.verify", "Check a decision record, or a board's file: is it as it was written down?"),
     "bench": ("coproboard.bench.command", "Measure servers of shared boards: latency, throughput, processor, memory."),
 }

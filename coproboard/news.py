@@ -63,11 +63,12 @@ class Parts:
 class Hearing:
     """One function that hears of changes: it is told the next one when it is done with the last."""
 
-    def __init__(self, heard: Heard, replica: Replica, again: Callable[[], None]) -> None:
-        self._heard, self._again = heard, again
+    def __init__(
+        self, heard: Heard, replica: Replica, loop: asyncio.AbstractEventLoop | None, again: Callable[[], None]
+    ) -> None:
+        self._heard, self._loop, self._again = heard, loop, again
         self._watcher, self._beside = Watcher(replica.shared, replica.ledger), Beside(replica)
         self._busy = False
-        self._loop = _running()
 
     def tell(self, link: Link, run: Callable[..., None]) -> None:
         """Look, and call the function if something has changed; `run` as `News.run`."""
@@ -136,7 +137,8 @@ class News:
 
     def listen(self, heard: Heard) -> Callable[[], None]:
         """Have `heard` called with each `Change`, sync or async; call the answer to end that."""
-        hearing = self._link.read(lambda replica: Hearing(heard, replica, self._wake))
+        loop = _running()
+        hearing = self._link.read(lambda replica: Hearing(heard, replica, loop, self._wake))
         self._hearings.append(hearing)
 
         def stop() -> None:

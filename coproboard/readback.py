@@ -21,6 +21,7 @@ from coproboard.exchange import whole_read
 from coproboard.local import LIMITS, LocalLink
 from coproboard.rooms.hub import Hub
 from coproboard.rooms.identity import key_hash
+from coproboard.seats import Seats
 from coproboard.storage.log import Store
 from coproboard.storage.memory import MemoryStore
 from coproboard.storage.sqlite import SqliteStore
@@ -81,6 +82,8 @@ def read(
         else:
             store.close()
             link = LocalLink.open(file, clock, random, key=key)
+            # So that its links stay the same, whenever it is opened on this machine.
+            Seats().keep_key(link.own, key)
         undo.pop_all()
     return Board(link, lang, random)
 

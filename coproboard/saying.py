@@ -26,7 +26,7 @@ _SALT, _FINE = 18, 3
 class Saying(Many):
     """What one participant says at a board."""
 
-    def act(self, name: str, **fields: Any) -> None:
+    def act(self, name: str, /, **fields: Any) -> None:
         """Do an act of SPEC section A as this participant, and wait for its receipt.
 
         Parameters
@@ -244,6 +244,28 @@ class Saying(Many):
             raise ValueError(f"answer: expected {expected}")
         said = {"level": answer} if scale == "gradients" else {"answer": answer}
         self.act("answer", proposal=proposal, digest=digest, **said, reason=reason, lang=lang or self.lang)
+
+    def adopt(self, proposal: str) -> None:
+        """Adopt a proposal, once both groups consent; it is written down as a decision record.
+
+        Parameters
+        ----------
+        proposal : str
+            Its id.
+
+        Raises
+        ------
+        Refused
+            There is no such proposal, somebody has reworded it just now, or the gate is not open (C2).
+        """
+
+        def ask(replica: Replica) -> str:
+            found = replica.shared.proposal(proposal)
+            if found is None:
+                raise Refused("unknown", "A1", "proposal; board.propose gives its id")
+            return consent.digest(found.words, found.knows, found.decides, found.acts)
+
+        self.act("adopt", proposal=proposal, digest=self._link.read(ask))
 
     def step(self, to: str) -> None:
         """Move the session on or back; everyone sees who did, and anyone can go back at once (A3).

@@ -20,7 +20,7 @@ import param
 from coproboard.documents.observe import WORDS, Change
 from coproboard.documents.places import FIRST
 from coproboard.documents.shared import Card
-from coproboard.errors import NotConnected, Refused
+from coproboard.errors import BoardNotFound, NotConnected, Refused
 from coproboard.insight import frames, said, tables
 from coproboard.insight.chronicle import Chronicle
 from coproboard.insight.laid import Laid
@@ -216,7 +216,7 @@ class Seeing(Together, param.Parameterized):
             whole = True
             try:
                 past.take(link.history(past.through))
-            except (NotConnected, Refused):
+            except (BoardNotFound, NotConnected, Refused):
                 whole = False
             joins = not isinstance(link, LocalLink)
             make = past.tidy if past.through else lambda ledger, joins: tables.history(None, ledger)

@@ -22,7 +22,7 @@ import click
 from bokeh.server.server import Server
 from panel.config import config
 from panel.io.server import AutoloadJsHandler, ComponentResourceHandler, get_server
-from tornado.ioloop import IOLoop
+from tornado.ioloop import IOLoop, PeriodicCallback
 from tornado.web import HTTPError, RequestHandler
 
 from coproboard.errors import CoproboardError
@@ -33,6 +33,9 @@ from coproboard.serving import EVERYWHERE, SOCKET_BYTES, Settings, configure, gu
 from coproboard.sockets import tell, tell_failure
 from coproboard.views.apps import apps
 from coproboard.words import LANGS
+
+#: Milliseconds between two looks whether the program that started this one is there.
+LOOK_FOR_PARENT = 1_000
 
 
 class ListedComponents(ComponentResourceHandler):
@@ -148,7 +151,7 @@ def harden(server: Server, frame_ancestors: str) -> None:
                 rule.target = shielded(target, frame_ancestors)
 
 
-def run(server: Server, started: Callable[[int], None]) -> None:
+def run(server: Server, started: Callable[[int], None], with_parent: bool = False) -> None:
     """Run until a signal says stop; then store everything and close.
 
     Parameters
@@ -157,14 +160,24 @@ def run(server: Server, started: Callable[[int], None]) -> None:
         From `make_server`.
     started : callable
         Told the port, once connections are taken; 0 where there is none.
+    with_parent : bool
+        End too when the program that started this one has ended, however it did.
     """
-    loop = IOLoop.current()
+    loop, parent = IOLoop.current(), os.getppid()
 
     async def stop() -> None:
         server.stop(wait=False)
         await leave_house()
         loop.stop()
 
+    async def follow() -> None:
+        if os.getppid() != parent:
+            following.stop()
+            await stop()
+
+    following = PeriodicCallback(follow, LOOK_FOR_PARENT)
+    if with_parent:
+        following.start()
     for number in (signal.SIGINT, signal.SIGTERM):
         if sys.platform != "win32":
             loop.asyncio_loop.add_signal_handler(number, lambda: asyncio.ensure_future(stop()))
@@ -236,6 +249,7 @@ def read_limits(pairs: tuple[str, ...]) -> Limits:
 @click.option("--num-threads", type=int, default=None, help="Threads for Panel's callbacks.")
 @click.option("--unix-socket", type=click.Path(path_type=Path), default=None,
               help="Listen on this socket file instead of a port, for a reverse proxy of the same user.")
+@click.option("--with-parent", is_flag=True, help="End when the program that started this one has ended.")
 @click.option("--use-xheaders", is_flag=True, help="Believe a reverse proxy about people's addresses.")
 @click.option("--data", type=click.Path(path_type=Path), default=Path("coproboard-data"), show_default=True,
               envvar="COPROBOARD_DATA", help="Folder of the boards.")
@@ -251,7 +265,7 @@ def read_limits(pairs: tuple[str, ...]) -> Limits:
 def serve(
     port: int, address: str, prefix: str, origins: tuple[str, ...], num_threads: int | None, use_xheaders: bool,
     data: Path, first: str, contact: str, frame_ancestors: str, limits: tuple[str, ...], open_browser: bool, light: bool,
-    unix_socket: Path | None,
+    unix_socket: Path | None, with_parent: bool,
 ) -> None:
     """Serve live boards from one folder."""
     logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(message)s")
@@ -283,7 +297,7 @@ def serve(
         fail(str(failure))
     except OSError as failure:
         fail(f"{unix_socket or f'Port {port}'} cannot be used ({failure.strerror or failure}). Choose another with --port.")
-    run(server, started)
+    run(server, started, with_parent)
 
 
 def command() -> click.Command:

@@ -32,7 +32,7 @@ from coproboard.views.sites import Sites
 from coproboard.words import LANGS
 
 #: How far this process steps back for others on the same machine.
-NICE = 10
+NICE = 19
 
 
 def make_server(
@@ -103,6 +103,8 @@ def workbench(
     pasted there.
     """
     logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(message)s")
+    # A message that cannot be read is logged whole, and may hold a link.
+    logging.getLogger("bokeh.server.views.ws").setLevel(logging.CRITICAL)
     try:
         allowed = Sites.read(sites)
         for link in links:

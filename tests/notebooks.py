@@ -57,12 +57,22 @@ def run(path: Path, folder: Path, environment: Mapping[str, str]) -> Any:
 
 
 def tidy(book: Any) -> Any:
-    """Take out what is of one run: times, and the state of widgets, which has no life without a kernel."""
+    """Take out what is of one run: times, the state of widgets, which has no life without a kernel, and scripts.
+
+    `pn.extension` shows all of BokehJS, megabytes that nobody reads.
+    """
     book.metadata.pop("widgets", None)
     book.metadata["language_info"] = {"name": "python"}
     for cell in book.cells:
         cell.metadata.pop("execution", None)
+        if cell.cell_type == "code":
+            cell.outputs = [one for one in cell.outputs if not _script(one)]
     return book
+
+
+def _script(output: Any) -> bool:
+    data = output.get("data", {})
+    return "application/javascript" in data or "application/vnd.holoviews_load.v0+json" in data
 
 
 def main() -> None:

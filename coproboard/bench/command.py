@@ -9,6 +9,7 @@ from coproboard.bench.load import Load
 from coproboard.bench.ours import ours
 from coproboard.bench.rounds import MODES, Plan, Server, as_json, at_address, compare
 from coproboard.bench.table import tables
+from coproboard.bench.watched import compare_watched, watched_table
 from coproboard.errors import NotConnected
 
 
@@ -32,6 +33,7 @@ def command() -> click.Command:
 @click.option("--rounds", type=click.IntRange(1, 50), default=3, show_default=True, help="Rounds; medians are shown.")
 @click.option("--processes", type=click.IntRange(1, 64), default=1, show_default=True, help="Processes that listen.")
 @click.option("--pid", type=int, help="The server's process, when there is one server and it cannot be found.")
+@click.option("--workbenches", type=click.IntRange(1, 100), help="Instead: what so many workbenches cost people at a board.")
 @click.option("--json", "json_file", type=click.Path(dir_okay=False, path_type=Path), help="Write every figure here.")
 def bench(
     addresses: tuple[str, ...],
@@ -48,6 +50,7 @@ def bench(
     rounds: int,
     processes: int,
     pid: int | None,
+    workbenches: int | None,
     json_file: Path | None,
 ) -> None:
     """Measure servers of shared boards: latency, throughput, processor, memory.
@@ -56,7 +59,13 @@ def bench(
     coproboard, hocuspocus://host:port/room for Hocuspocus; {room} in it becomes a fresh name for every run. Several
     addresses are measured in turn, round by round. Without an address it starts a server of its own. The cards that
     it adds stay: do not point it at a board in use.
+
+    With --workbenches people edit a board without watchers, with so many workbenches beside its server, and with as
+    many inside it, in turns.
     """
+    if workbenches is not None:
+        _watch(workbenches, rounds, json_file)
+        return
     load = Load(listeners, writers, rate, seconds, cards, edits, processes)
     modes = MODES if mode == "all" else (mode,)
     try:
@@ -66,6 +75,16 @@ def bench(
         raise click.BadParameter(str(error), param_hint="ADDRESS") from error
     report = compare(servers, Plan(modes, load, highest, full, sockets=sockets, rounds=rounds), _say)
     click.echo(tables(report))
+    if json_file is not None:
+        json_file.write_text(as_json(report), encoding="utf-8")
+
+
+def _watch(workbenches: int, rounds: int, json_file: Path | None) -> None:
+    try:
+        report = compare_watched(workbenches, rounds, _say)
+    except NotConnected as error:
+        raise click.ClickException(str(error)) from error
+    click.echo(watched_table(report))
     if json_file is not None:
         json_file.write_text(as_json(report), encoding="utf-8")
 

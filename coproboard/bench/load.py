@@ -47,6 +47,8 @@ class Load:
         Processes that the listeners are spread over.
     grace : float
         Seconds to wait at most for what is still on its way.
+    zone : str
+        The zone in which the cards lie.
     """
 
     listeners: int = 200
@@ -57,6 +59,7 @@ class Load:
     edits: str = "moves"
     processes: int = 1
     grace: float = 5.0
+    zone: str = "tray"
 
     @property
     def authors(self) -> int:
@@ -98,7 +101,7 @@ def measure_load(to: Target, load: Load, pid: int | None) -> Figures:
     addresses = sources(to, load.authors + load.listeners)
     ours, theirs = addresses[: load.authors], addresses[load.authors :]
     shares = [theirs[n :: load.processes] for n in range(load.processes)]
-    with _people(write, to, ours, load.cards, load.edits) as writers:
+    with people(write, to, ours, load.cards, load.edits, load.zone) as writers:
         _answer(writers, to, _JOINING)
         with _crowds(to, shares, load.grace) as crowds:
             for pipe in crowds:
@@ -189,8 +192,16 @@ def _crossing(rungs: list[Figures]) -> float:
 
 
 @contextmanager
-def _people(task: Callable[..., None], *arguments: Any) -> Iterator[Connection]:
-    """A process of writers or listeners, and the pipe to it; it is ended on the way out."""
+def people(task: Callable[..., None], *arguments: Any) -> Iterator[Connection]:
+    """A process of writers, listeners or watchers, and the pipe to it; it is ended on the way out.
+
+    Parameters
+    ----------
+    task : callable
+        What it does; takes the pipe and the arguments.
+    *arguments
+        For `task`.
+    """
     context = get_context("spawn")
     here, there = context.Pipe()
     process: BaseProcess = context.Process(target=task, args=(there, *arguments), daemon=True)
@@ -211,7 +222,7 @@ def _crowds(to: Target, shares: list[list[str | None]], grace: float) -> Iterato
     if not shares:
         yield []
         return
-    with _people(listen, to, shares[0], grace) as first, _crowds(to, shares[1:], grace) as others:
+    with people(listen, to, shares[0], grace) as first, _crowds(to, shares[1:], grace) as others:
         yield [first, *others]
 
 

@@ -18,11 +18,11 @@ from coproboard.bench.started import free_port, listening
 from coproboard.bench.target import Target, target
 from coproboard.errors import NotConnected
 
-_WIDER = ("boards_per_hour=10000", "sockets=20000")
+WIDER = ("boards_per_hour=10000", "sockets=20000")
 
 
-def new_board(address: str) -> Target:
-    """Make a board on a server of ours at ``http://host:port`` and give its room.
+def make_board(address: str) -> str:
+    """Make a board on a server of ours at ``http://host:port`` and give its link.
 
     Raises
     ------
@@ -39,7 +39,12 @@ def new_board(address: str) -> Target:
         raise NotConnected(address, f"it made no board ({error.code})") from error
     except OSError as error:
         raise NotConnected(address, str(error)) from error
-    return target(f"{address}/b/{made['id']}#{made['key']}")
+    return f"{address}/b/{made['id']}#{made['key']}"
+
+
+def new_board(address: str) -> Target:
+    """Make a board and give its room; see `make_board`."""
+    return target(make_board(address))
 
 
 def ours(name: str = "coproboard", light: bool = True) -> Server:
@@ -59,7 +64,7 @@ def ours(name: str = "coproboard", light: bool = True) -> Server:
         with TemporaryDirectory(prefix="coproboard-bench-") as folder:
             command = [sys.executable, "-c", "from coproboard.cli import main; main()", "serve", "--no-open"]
             command += ["--port", str(port), "--address", "127.0.0.1", "--data", folder]
-            command += [part for limit in _WIDER for part in ("--limit", limit)] + ["--light"] * light
+            command += [part for limit in WIDER for part in ("--limit", limit)] + ["--light"] * light
             with listening(command, port):
                 yield lambda: new_board(f"http://127.0.0.1:{port}")
 

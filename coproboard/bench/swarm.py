@@ -136,7 +136,7 @@ def listen(pipe: Connection, to: Target, addresses: Sequence[str | None], grace:
     pipe.send(Heard(heard, processor, crowd.close()))
 
 
-def write(pipe: Connection, to: Target, addresses: Sequence[str | None], cards: int, kind: str) -> None:
+def write(pipe: Connection, to: Target, addresses: Sequence[str | None], cards: int, kind: str, zone: str) -> None:
     """Join, add the cards, say so, write when told to, report a :class:`Wrote`; leave when told to,
     and report how many connections the server had ended, by close code.
 
@@ -152,10 +152,12 @@ def write(pipe: Connection, to: Target, addresses: Sequence[str | None], cards: 
         Cards to add, in all; every writer adds one at least.
     kind : str
         ``"moves"`` of cards or ``"letters"`` in their words.
+    zone : str
+        Where the cards lie.
     """
     crowd = _Crowd(pipe, to, addresses)
     each = max(1, cards // len(crowd.lines))
-    pens = [Pen(secrets.randbits(32)) for _ in crowd.lines]
+    pens = [Pen(secrets.randbits(32), zone) for _ in crowd.lines]
     for pen, line in zip(pens, crowd.lines, strict=True):
         line.send(update_message(pen.add([(secrets.token_urlsafe(9), f"card {n}") for n in range(each)])))
         crowd.drain(0)

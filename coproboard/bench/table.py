@@ -55,15 +55,16 @@ def tables(report: Mapping[str, Any]) -> str:
         head = ["", *(title for _, title in columns), *(f"{title} ×" for _, title in ratios)]
         body = [
             [name]
-            + [_cell(figures.get(key)) for key, _ in columns]
+            + [cell(figures.get(key)) for key, _ in columns]
             + [_ratio(figures.get(key), rows[0][1].get(key)) for key, _ in ratios]
             for name, figures in rows
         ]
-        lines += ["", mode, *_aligned([head, *body])]
+        lines += ["", mode, *aligned([head, *body])]
     return "\n".join(lines)
 
 
-def _cell(value: float | None) -> str:
+def cell(value: float | None) -> str:
+    """A figure, short; a dash where there is none."""
     if value is None:
         return "–"
     return f"{value:,.0f}" if abs(value) >= 1000 or value == int(value) else f"{value:.3g}"
@@ -73,7 +74,8 @@ def _ratio(value: float | None, first: float | None) -> str:
     return f"{value / first:.2f}" if value is not None and first else "–"
 
 
-def _aligned(rows: Sequence[Sequence[str]]) -> list[str]:
+def aligned(rows: Sequence[Sequence[str]]) -> list[str]:
+    """Rows of cells as lines, the first column to the left and the others to the right."""
     widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
     padded = [[cell.rjust(width) for cell, width in zip(row, widths, strict=True)] for row in rows]
     return ["  ".join([row[0].ljust(widths[0]), *line[1:]]).rstrip() for row, line in zip(rows, padded, strict=True)]

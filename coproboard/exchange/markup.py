@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable
 from html import escape
 
-_VOID = frozenset({"meta", "br", "link"})
+_VOID = frozenset({"meta", "br", "link", "input"})
 # What no XML text may hold, and what a parser of HTML would replace or normalise by itself.
 _UNSHOWN = re.compile("[\x00-\x08\x0b\x0c\x0d\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 

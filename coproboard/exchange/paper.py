@@ -109,7 +109,8 @@ class Paper:
 
 def agreed(record: Mapping[str, Any], people: Iterable[Person]) -> dict[str, str]:
     """The names of those in a record who agree now to stand in it by name (Z3)."""
-    there = {record["by"], *(one["who"] for one in record["answers"])}
+    proposals = record.get("proposals", [record])
+    there = {record["by"], *(one["who"] for proposal in proposals for one in proposal["answers"])}
     return {one.id: one.name for one in sorted(people, key=lambda one: one.id) if one.named and one.name and one.id in there}
 
 

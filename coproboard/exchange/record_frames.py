@@ -46,14 +46,18 @@ def words_of(card: Mapping[str, Any]) -> Markup:
 def ways(paper: Paper) -> Markup:
     """Where each card was seen to be on each tab, and where people want it."""
     record = paper.record
-    small = paper.all([paper.say("wordings", n=record["wordings"]), paper.say("minutes", n=record["minutes"])])
+    return lies(paper, paper.say("way"), paper.all([paper.say("wordings", n=record["wordings"]), paper.say("minutes", n=record["minutes"])]))
+
+
+def lies(paper: Paper, heading: str, small: str) -> Markup:
+    """The same, under another heading, with other words beside it."""
     found = [laid for laid in paper.frames if paper.on(laid)]
     if not found:
-        return row(paper.say("way"), el("p", small, class_="big"))
+        return row(heading, el("p", small, class_="big"))
     single = len(found) == 1
-    parts = [row(paper.say("way"), el("p", small, class_="big"))] if not single else []
+    parts = [row(heading, el("p", small, class_="big"))] if not single else []
     for laid in found:
-        title = paper.say("way") if single or laid.frame is None else paper.of(laid.frame.title)
+        title = heading if single or laid.frame is None else paper.of(laid.frame.title)
         parts.append(row(title, _hidden(paper, laid), _way(paper, laid), small=small if single else "", kind="row wide"))
         parts.append(_mismatches(paper, laid))
     return join(parts)

@@ -6,7 +6,7 @@ What it is: pure functions from a `Paper` to markup, section by section. What it
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -40,6 +40,11 @@ def page(paper: Paper, data: str) -> str:
     """
     record = paper.record
     title = f"{paper.say('kind', number=record['number'])} · {record['title'] or paper.say('untitled')}"
+    return document(paper.lang, title, css(), el("main", article(paper), class_="record-page"), carrying(data))
+
+
+def document(lang: str, title: str, style: str, *body: Part) -> str:
+    """A whole file that asks nobody for anything and runs nothing."""
     policy = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
     head = el(
         "head",
@@ -48,11 +53,14 @@ def page(paper: Paper, data: str) -> str:
         el("meta", name="color-scheme", content="light dark"),
         el("meta", http_equiv="Content-Security-Policy", content=policy),
         el("title", title),
-        el("style", raw(css())),
+        el("style", raw(style)),
     )
-    carried = el("script", raw(data.replace("<", "\\u003c")), type="application/json", id="coproboard-record")
-    body = el("body", el("main", article(paper), class_="record-page"), carried)
-    return f"<!doctype html>\n{el('html', head, body, lang=paper.lang, dir=direction(paper.lang))}\n"
+    return f"<!doctype html>\n{el('html', head, el('body', *body), lang=lang, dir=direction(lang))}\n"
+
+
+def carrying(data: str) -> Markup:
+    """The JSON that a file carries, where no page shows it."""
+    return el("script", raw(data.replace("<", "\\u003c")), type="application/json", id="coproboard-record")
 
 
 def carried(text: str) -> str | None:
@@ -61,10 +69,10 @@ def carried(text: str) -> str | None:
     return found[1] if found else None
 
 
-def article(paper: Paper) -> Markup:
-    """The record as the page and the file show it."""
+def article(paper: Paper, further: Sequence[Callable[[Paper], Part]] = ()) -> Markup:
+    """The record as the page and the file show it, with further sections behind its own."""
     sections = (
-        _decided, _texts, _answers, _quotes, _power, ways, differ, _actions, outcomes, _again, _people, terms,
+        _decided, _texts, answered, quoted, powers, ways, differ, planned, outcomes, _again, took_part, terms, *further,
     )  # fmt: skip
     return el("article", _header(paper), *(section(paper) for section in sections), _footer(paper), class_="record",
               lang=paper.lang)  # fmt: skip
@@ -110,7 +118,7 @@ def _texts(paper: Paper) -> Markup:
     )  # fmt: skip
 
 
-def _answers(paper: Paper) -> Markup:
+def answered(paper: Paper) -> Markup:
     """How many answered what, by shape."""
     answers = [one for one in paper.record["answers"] if not one["earlier"]]
     took = paper.say("took", n=paper.record["people"]["all"])
@@ -139,7 +147,7 @@ def _count(paper: Paper, shape: str, n: int) -> Markup:
     return el("span", (figures.shape(shape) for _ in range(n)), role="img", aria_label=str(n))
 
 
-def _quotes(paper: Paper) -> Markup:
+def quoted(paper: Paper) -> Markup:
     """What people said with their answers: who cannot live with it first, in their own words."""
     said_now = [one for one in paper.record["answers"] if one["reason"] and not one["earlier"]]
     groups: list[tuple[str, list[Mapping[str, Any]]]] = [
@@ -168,7 +176,8 @@ def _quote(paper: Paper, one: Mapping[str, Any], label: bool) -> Markup:
                                                         el("p", words) if words else None))  # fmt: skip
 
 
-def _power(paper: Paper) -> Markup:
+def powers(paper: Paper) -> Markup:
+    """Who holds the knowledge, decides and acts."""
     def cell(key: str) -> Markup:
         value = paper.record["power"][key]
         shapes = {"organisation": ("services",), "people": ("lived",), "both": ("services", "lived")}.get(value, ())
@@ -178,7 +187,8 @@ def _power(paper: Paper) -> Markup:
     return row(paper.say("power"), el("dl", map(cell, ("knows", "decides", "acts")), class_="kdp"))
 
 
-def _actions(paper: Paper) -> Markup:
+def planned(paper: Paper) -> Markup:
+    """Who does what, by when."""
     actions: Sequence[Mapping[str, Any]] = paper.record["actions"]
     if not actions:
         return row(paper.say("does"), el("p", paper.say("noactions"), class_="big"))
@@ -192,7 +202,7 @@ def _again(paper: Paper) -> Markup:
     return row(paper.say("again"), el("p", words, class_="big"))
 
 
-def _people(paper: Paper) -> Markup:
+def took_part(paper: Paper) -> Markup:
     """Who took part and who was not there, and by which rule."""
     people = paper.record["people"]
     shapes: list[Part] = []

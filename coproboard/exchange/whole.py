@@ -111,8 +111,10 @@ def _root(ledger: Ledger, root: str) -> dict[str, Any]:
 
 
 def _done(record: Record) -> Iterable[dict[str, Any]]:
-    """What a row of the log tells, a thing each; a row that tells nothing is not there."""
+    """What a row of the log tells, a thing each; who joined when, the people tell."""
     for what, name, *to in json.loads(record.what):
+        if what == "joined":
+            continue
         value: dict[str, Any] = {"at": record.time, "by": record.author, "what": what, "id": name}
         if to:
             value["to"] = plain(to[0])

@@ -9,6 +9,7 @@ does a document come about, which the gate reads once more.
 from __future__ import annotations
 
 import json
+from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -39,7 +40,7 @@ from coproboard.words import LANGS
 #: Characters of a file: the largest board and the largest ledger, with room for how JSON writes them.
 MOST = 64 * 1024 * 1024
 #: What the history tells beside the words of `SHAPES`.
-_WORDS = {"board", "copied", "joined", "titled", "drawn"}
+_WORDS = {"board", "copied", "titled", "drawn"}
 _FIELDS = ("format", "title", "frame", *ALWAYS, "lines", "ledger", "log", "history")
 #: How deep things may be nested: in what an entry of the log is about, and in a record.
 _DEEP, _DEEPEST = 4, 16
@@ -90,7 +91,9 @@ def read(text: str, now: int) -> Read:
     ledger = _ledger(value, frames)
     update, said = shared.diff(), ledger.take()
     _weigh(update, said)
-    rows = (*_rows([*value["history"], {"at": now, "by": "", "what": "copied", "id": ""}], update), Row("ledger", said, "", now, "[]"))
+    joined = [{"at": one.joined, "by": "", "what": "joined", "id": one.id} for one in ledger.people()]
+    copied = {"at": now, "by": "", "what": "copied", "id": ""}
+    rows = (*_rows([*_between(value["history"], joined), copied], update), Row("ledger", said, "", now, "[]"))
     reference = value["frame"] if is_reference(value["frame"]) else "own"
     return Read(rows, reference, str((ledger.get("session", "keep") or {}).get("until", "")))
 
@@ -265,6 +268,16 @@ def _history(value: object) -> None:
     listed(fields({"at": time, "by": nobody, "what": known, "id": text(64, r"[A-Za-z0-9_/-]*", "an id")}, {"to": to, "place": place}))(
         value, "history"
     )
+
+
+def _between(history: Sequence[Mapping[str, Any]], joined: Sequence[Mapping[str, Any]]) -> Iterator[Mapping[str, Any]]:
+    """The history with who joined when; its own order stays, whatever clocks said."""
+    waiting = deque(joined)
+    for one in history:
+        while waiting and waiting[0]["at"] <= one["at"]:
+            yield waiting.popleft()
+        yield one
+    yield from waiting
 
 
 def _rows(history: Sequence[Mapping[str, Any]], update: bytes) -> Iterator[Row]:

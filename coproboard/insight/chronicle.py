@@ -96,7 +96,8 @@ class Chronicle:
             people = [person for person in ledger.people() if not person.by]
             joined = np.array([person.joined for person in people], dtype="int64")
             # Where the server's clock stepped back, the log's own order stands.
-            rows = np.searchsorted(np.maximum.accumulate(at), joined, side="right")
+            # Of the same moment, whoever joined did so before they did anything, and nobody before the board was made.
+            rows = np.maximum(np.searchsorted(np.maximum.accumulate(at), joined, side="left"), min(1, len(at)))
             who = {"by": [self._numbers[person.id] for person in people], "what": self._numbers["joined"]}
             columns = {name: np.insert(numbers, rows, who.get(name, 0)) for name, numbers in columns.items()}
             at, x, y = np.insert(at, rows, joined), np.insert(x, rows, nan), np.insert(y, rows, nan)

@@ -74,11 +74,11 @@ def compose(
         "title": shared.title, "frame": shared.frame, "frames": _frames(shared, laid), "lang": proposal.lang, "status": status,
         "words": proposal.words, "why": proposal.why, "options": proposal.options,
         "power": {"knows": proposal.knows, "decides": proposal.decides, "acts": proposal.acts},
-        "answers": _answers(ledger, proposal),
+        "answers": answers_to(ledger, proposal),
         "people": _people(people),
         "distribution": found,
         "differences": differences(ledger, laid, found),
-        "actions": _actions(shared.actions(proposal.id)), "outcomes": _outcomes(shared),
+        "actions": actions_of(shared.actions(proposal.id)), "outcomes": _outcomes(shared),
         "review": proposal.review,
         "rule": ledger.get("session", "rule") or DEFAULT_RULE.to_json(),
         "scale": ledger.get("scales", proposal.id, "consent"), "identity": "open-link",
@@ -102,6 +102,41 @@ def digest(record: Mapping[str, Any]) -> str:
 def kept(record: Mapping[str, Any]) -> dict[str, Any]:
     """A record as it stands in the ledger: without its marks and its log, which stand there themselves."""
     return {key: one for key, one in record.items() if key not in ("marks", "log")}
+
+
+def latest(ledger: Ledger) -> int:
+    """When the last thing was done that the ledger tells, in ms: a board is the same from then on."""
+    last = ledger.last("log")
+    told = [ledger.made or 0, *(at for _, at in ledger.touched().values()), *(one.joined for one in ledger.people())]
+    return max([*told, *([json.loads(last)["at"]] if last else [])])
+
+
+def standing(shared: SharedDoc, ledger: Ledger, laid: Sequence[Laid]) -> dict[str, Any]:
+    """How a board stands, in the fields of a record: what a group can look at before anything is decided.
+
+    Parameters
+    ----------
+    shared, ledger, laid
+        As for `compose`.
+
+    Returns
+    -------
+    dict
+        The fields of a record with `status` ``"standing"``, without words, answers and ``digest``; and ``proposals``,
+        ``[{words, lang, why, options, power, answers, actions}]`` of those that are not set aside.
+    """
+    nothing = Proposal("", "", "", "", "en", 0, False, "", "", "", "")
+    value = compose(shared, ledger, laid, nothing, number="", version=1, of="", at=latest(ledger), by="", status="standing")
+    del value["digest"]
+    proposals = [
+        {
+            "words": one.words, "lang": one.lang, "why": one.why, "options": one.options,
+            "power": {"knows": one.knows, "decides": one.decides, "acts": one.acts}, "answers": answers_to(ledger, one),
+            "actions": actions_of(shared.actions(one.id)),
+        }
+        for one in shared.proposals() if not one.aside and one.words.strip()
+    ]  # fmt: skip
+    return {**value, "actions": [], "proposals": proposals}
 
 
 def whole(ledger: Ledger, number: str) -> dict[str, Any] | None:
@@ -138,7 +173,8 @@ def _cards(shared: SharedDoc, wanted: Collection[str]) -> dict[str, dict[str, An
     }  # fmt: skip
 
 
-def _actions(actions: Iterable[Action]) -> list[dict[str, str]]:
+def actions_of(actions: Iterable[Action]) -> list[dict[str, str]]:
+    """Actions as a record has them, without those set aside."""
     return [{"what": one.what, "who": one.who, "when": one.when, "lang": one.lang} for one in actions if not one.aside]
 
 
@@ -148,10 +184,10 @@ def _outcomes(shared: SharedDoc) -> list[dict[str, Any]]:
     for one in shared.actions():
         of.setdefault(one.proposal, []).append(one)
     cards = sorted((card for card in shared.cards() if not card.aside), key=lambda card: (card.order, card.id))
-    return [{"card": card.id, "actions": found} for card in cards if (found := _actions(of.get(card.id, [])))]
+    return [{"card": card.id, "actions": found} for card in cards if (found := actions_of(of.get(card.id, [])))]
 
 
-def _answers(ledger: Ledger, proposal: Proposal) -> list[dict[str, Any]]:
+def answers_to(ledger: Ledger, proposal: Proposal) -> list[dict[str, Any]]:
     """Answers in their order; one that was given to earlier words says so (C1)."""
     consents = ledger.under("consents", proposal.id)
     people = {person.id: person.perspective for person in ledger.people()}

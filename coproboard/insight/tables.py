@@ -120,7 +120,7 @@ def history(records: Iterable[Record] | None, ledger: Ledger) -> Tidy:
     -------
     Tidy
         ``at``, server time · ``by``, a participant's id, missing for the server · ``perspective`` · ``what`` was done:
-        ``board`` made, ``joined``, ``titled``; to a card ``made``, ``moved``, ``worded``, ``lang``, ``aside``, ``back``;
+        ``board`` made, ``copied`` from a file, ``joined``, ``titled``; to a card ``made``, ``moved``, ``worded``, ``lang``, ``aside``, ``back``;
         to a wording ``said-again``, ``wording-worded``, ``-lang``, ``-aside``, ``-back``; to a term ``term-added``,
         ``term-worded`` and so on; to a boundary ``drawn``; to a proposal or an action as in SPEC sections D and L ·
         ``card``, or what else it was done to: an id, of a boundary ``<tab>/<corner>`` · ``zone``, ``x``, ``y``, where a

@@ -92,7 +92,7 @@ class Files:
         before = self._children.pop(path, None)
         if before is not None:
             await asyncio.to_thread(_end, [before])
-        child = await asyncio.to_thread(_begin, [*self._host, str(path)])
+        child = await asyncio.to_thread(subprocess.Popen, [*self._host, str(path)], stdin=subprocess.PIPE, stdout=subprocess.PIPE)
         try:
             line = await asyncio.wait_for(asyncio.to_thread(child.stdout.readline), PATIENCE)
             found = Address.read(str(json.loads(line)["link"]))
@@ -157,10 +157,6 @@ def is_ours(port: int, tables: tuple[str, ...] = ("/proc/net/tcp", "/proc/net/tc
                 if words[3] == "0A" and int(words[1].rpartition(":")[2], 16) == port:
                     owners.add(int(words[7]))
     return not told or owners == {os.geteuid()}
-
-
-def _begin(command: list[str]) -> subprocess.Popen[bytes]:
-    return subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
 
 
 def _end(children: list[subprocess.Popen[bytes]]) -> None:

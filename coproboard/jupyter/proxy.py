@@ -48,7 +48,7 @@ def setup() -> dict[str, Any]:
     where = ["--unix-socket", "{unix_socket}"] if files else ["--address", "127.0.0.1", "--port", "{port}"]
     limits = [word for name, value in LIMITS.items() for word in ("--limit", f"{name}={value}")]
     # Without -P, a folder of Jupyter's that happens to be called coproboard would be run instead of us.
-    command = [_plain(sys.executable), "-P", "-m", "coproboard", "serve", "--no-open", "--light", "--use-xheaders"]
+    command = [_plain(sys.executable), "-P", "-m", "coproboard", "serve", "--no-open", "--light", "--use-xheaders", "--with-parent"]
     return {
         "command": [*command, "--prefix", "{base_url}" + NAME, "--data", _plain(str(folder())), *where, *limits],
         "unix_socket": files,

@@ -17,6 +17,7 @@ from pathlib import Path
 import panel as pn
 import param
 from bokeh.document import Document
+from panel.io.document import hold
 
 from coproboard.errors import BoardNotFound, CoproboardError, Refused
 from coproboard.views.asked import asked, page_lang
@@ -63,7 +64,7 @@ class Beside(param.Parameterized):
         self._document: Document | None = pn.state.curdoc
         self._ends: list[Callable[[], None]] = []
         self._held: list[str] = []
-        self._given = set(links)
+        self._given = tuple(links)
         self.doorway = Doorway(
             others=[[tag, name] for tag, name, _ in tongues(first) if tag != self.lang],
             dark_words=say(self.lang, "work.dark"),
@@ -72,8 +73,6 @@ class Beside(param.Parameterized):
         self.doorway.param.watch(lambda event: self._follow_all(event.new), "links")
         if self._document is not None:
             self._document.on_session_destroyed(lambda _: self.close())
-        for link in links:
-            self.follow(link)
 
     def say(self, key: str, **values: object) -> str:
         """Words in the language of the page."""
@@ -84,7 +83,11 @@ class Beside(param.Parameterized):
         if self._document is None:
             do()
         elif self._document.session_context is not None:
-            self._document.add_next_tick_callback(do)
+            self._document.add_next_tick_callback(partial(_together, self._document, do))
+
+    def aside(self, do: Callable[[], None]) -> None:
+        """Have something done that takes long, such as writing a file, where no drawing waits for it."""
+        self._lookouts.aside(do)
 
     def on_end(self, do: Callable[[], None]) -> None:
         """Have something done when the page has gone."""
@@ -131,7 +134,7 @@ class Beside(param.Parameterized):
         self._document = None
 
     def template(self, heading: str, main: pn.viewable.Viewable, kind: str = "work") -> pn.Template:
-        """The page.
+        """The page; with it the boards come that are there from the start.
 
         Parameters
         ----------
@@ -151,6 +154,8 @@ class Beside(param.Parameterized):
         }  # fmt: skip
         for name, value in said.items():
             page.add_variable(name, value)
+        # Only now is there somebody to be told of them.
+        self._follow_all(self._given)
         return page
 
     def _follow_all(self, links: Sequence[str]) -> None:
@@ -171,6 +176,12 @@ class Beside(param.Parameterized):
             log.error("a board could not be opened: %s", type(failure).__name__)
         kind = "link" if isinstance(failure, BoardNotFound) else "busy" if isinstance(failure, Refused) else "away"
         self.trouble = self.say(f"work.trouble.{kind}")
+
+
+def _together(document: Document, do: Callable[[], None]) -> None:
+    """Send all that one step changes as one message: each message costs every session."""
+    with hold(document):
+        do()
 
 
 class Pane:

@@ -7,9 +7,10 @@ from functools import partial
 import pandas as pd
 import panel as pn
 
+from coproboard.domain import spread
 from coproboard.exchange.markup import el
-from coproboard.insight.measured import measures_table
 from coproboard.insight.pictures.picture import Picture
+from coproboard.insight.placed import Placed, layers, placed
 from coproboard.insight.scene import Scene
 from coproboard.plot import Plot
 from coproboard.views.beside import Beside, Pane
@@ -69,30 +70,48 @@ def sides(boards: list[Lookout], lang: str, say: str) -> list[tuple[str, str, Si
 
 
 def differences(one: Scene, other: Scene, heads: tuple[str, ...]) -> pd.DataFrame:
-    """What both say of the same cards: those of the same words, on the same layer.
+    """What both say of the same cards: those of the same words, under the same question.
 
     Parameters
     ----------
     one, other : Scene
     heads : tuple of str
-        Card, question, the middle of the one and of the other, how far apart both groups are in the one and in the other.
+        Card, question, the middle of the one and of the other, the steps between them, how far apart both groups are in
+        the one and in the other.
 
     Returns
     -------
     pandas.DataFrame
-        One row for each card and layer that both have marks on, the furthest moved first.
+        One row for each card and question that both have marks of, the furthest moved first. Nothing is told of steps
+        between boards on different frames.
     """
-    left, right = (_measured(scene) for scene in (one, other))
-    both = left.merge(right, on=["key", "layer"], suffixes=("", "_other"))
-    moved = (both["median"] - both["median_other"]).abs()
-    both = both.assign(moved=moved).sort_values("moved", ascending=False, kind="stable", na_position="last")
-    shown = both[["words", "layer_title", "middle_title", "middle_title_other", "apart", "apart_other"]]
-    return shown.set_axis(list(heads), axis=1).reset_index(drop=True)
+    same = one.frame.id == other.frame.id
+    theirs = _by_words(other)
+    rows = []
+    for key, (title, mine) in _by_words(one).items():
+        if key in theirs:
+            that = theirs[key][1]
+            moved = spread.gap(one.frame, mine.marks, that.marks) if same else None
+            middles = (_middle(one, mine), _middle(other, that))
+            rows.append((mine.words, title, *middles, moved, mine.apart, that.apart))
+    rows.sort(key=lambda row: -1 if row[4] is None else row[4], reverse=True)
+    found = pd.DataFrame(rows, columns=list(heads))
+    return found.astype({head: "Int64" for head in heads[4:]})
 
 
-def _measured(scene: Scene) -> pd.DataFrame:
-    table = measures_table(scene)
-    return pd.DataFrame(table.assign(key=table["words"].str.strip().str.casefold())).drop_duplicates(["key", "layer"])
+def _by_words(scene: Scene) -> dict[tuple[str, str], tuple[str, Placed]]:
+    """The cards with marks by their words and their question: what the question is called, and the card."""
+    titles = {layer.id: layer.title.get(scene.lang) for layer in scene.frame.layers}
+    return {
+        (" ".join(card.words.split()).casefold(), layer): (titles[layer], card)
+        for layer in layers(scene) for card in placed(scene, layer)
+    }  # fmt: skip
+
+
+def _middle(scene: Scene, card: Placed) -> str:
+    at = spread.middle(scene.frame, card.marks)
+    zone = scene.frame.zone(at.zone) if at else None
+    return zone.title.get(scene.lang) if zone else ""
 
 
 class Compare(Pane):
@@ -162,7 +181,8 @@ class Compare(Pane):
         say, lang = self.beside.say, self.beside.lang
         heads = (
             *(say(f"work.compare.{name}") for name in ("card", "question")),
-            *(f"{say(f'work.compare.{what}')} {n}" for what in ("middle", "apart") for n in (1, 2)),
+            *(f"{say('work.compare.middle')} {n}" for n in (1, 2)), say("work.compare.moved"),
+            *(f"{say('work.compare.apart')} {n}" for n in (1, 2)),
         )  # fmt: skip
         table = one.lookout.once(
             ("differences", one, other, lang), lambda: differences(one.scene(None, lang), other.scene(None, lang), heads)

@@ -47,6 +47,7 @@ class Drawing(Pane):
         self._draw: Draw | None = None
         self._wanted: object = None
         self._shown: Picture | None = None
+        self._last: Picture | None = None
         self._then: Callable[[], None] | None = None
         self._lead = ""
 
@@ -85,8 +86,10 @@ class Drawing(Pane):
     def _follow(self) -> None:
         wanted, draw, lookout = self._wanted, self._draw, self._lookout
         if draw is not None and lookout is not None:
-            newer = lookout.once(("picture", wanted), draw)
-            self.beside.later(partial(self._renew, wanted, newer))
+            newer = lookout.once(("picture", wanted), draw, alike)
+            if newer is not self._last:
+                self._last = newer
+                self.beside.later(partial(self._renew, wanted, newer))
 
     def _renew(self, wanted: object, newer: Picture) -> None:
         if wanted != self._wanted or self._shown is None:
@@ -136,6 +139,12 @@ class Drawing(Pane):
                aria_label=self.beside.say("work.data")),
             id="data",
         )  # fmt: skip
+
+
+def alike(one: Picture, other: Picture) -> bool:
+    """Whether two pictures of one name show the same: `data` is all that is drawn."""
+    told = ("title", "summary", "note", "svg")
+    return all(getattr(one, name) == getattr(other, name) for name in told) and one.data.equals(other.data)
 
 
 def data_table(table: pd.DataFrame, caption: str, lang: str) -> Markup:

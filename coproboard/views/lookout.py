@@ -13,20 +13,23 @@ import threading
 import time
 from collections.abc import Callable, Hashable
 from concurrent.futures import Future, ThreadPoolExecutor
+from random import SystemRandom
 from typing import Any, TypeVar
 
-from coproboard.board import Board, connect
+from coproboard.board import Board
 from coproboard.domain.address import Address
 from coproboard.insight.scene import Scene
 from coproboard.insight.standing import Standing, standing
+from coproboard.live import LiveLink
 from coproboard.plot import Plot
 from coproboard.views.sites import Sites
+from coproboard.words import LANGS
 
 log = logging.getLogger(__name__)
 T = TypeVar("T")
 
-#: Seconds between two drawings of a board, at least.
-EVERY = 1.0
+#: Seconds between two drawings of a board, at least; and how many times as long as the last one took.
+EVERY, REST = 1.0, 4.0
 #: Seconds that a board is held after its last watcher has gone: a page that is loaded again finds it open.
 LINGER = 60.0
 #: Boards that a process looks on at, at most.
@@ -40,6 +43,19 @@ def later(seconds: float, do: Callable[[], None]) -> None:
     timer = threading.Timer(seconds, do)
     timer.daemon = True
     timer.start()
+
+
+def look_on(link: str) -> Board:
+    """A live board that is looked at, and not joined.
+
+    Unlike `connect` it takes no seat that this user's programs have kept: whoever sits there would count as present for
+    as long as somebody watches.
+
+    Raises
+    ------
+    BoardNotFound, NotConnected, Refused
+    """
+    return Board(LiveLink(link, PATIENCE), LANGS[0], SystemRandom())
 
 
 class Lookout:
@@ -68,13 +84,14 @@ class Lookout:
         self._work, self._clock, self._after = work, clock, after
         self._watchers: list[Callable[[], None]] = []
         self._found: dict[Hashable, Any] = {}
+        self._before: dict[Hashable, Any] = {}
         self._seen: dict[str, Board] = {board.lang: board}
-        self._looked, self._due = float("-inf"), threading.Lock()
+        self._looked, self._pause, self._due = float("-inf"), EVERY, threading.Lock()
         self._stop = board.on_change(lambda _: self._changed())
 
     # -- what there is, in the working thread ---------------------------------------------------------------------------
 
-    def once(self, what: Hashable, find: Callable[[], T]) -> T:
+    def once(self, what: Hashable, find: Callable[[], T], alike: Callable[[T, T], bool] | None = None) -> T:
         """What `find` gives, found once for each state of the board, whoever asks first.
 
         Parameters
@@ -83,9 +100,14 @@ class Lookout:
             A name for it: the same name, the same thing.
         find : callable
             Reads or draws.
+        alike : callable or None
+            Whether two of them are the same to look at: then the earlier one is given again, the very object.
         """
         if what not in self._found:
-            self._found[what] = find()
+            found = find()
+            if alike is not None and what in self._before and alike(self._before[what], found):
+                found = self._before[what]
+            self._found[what] = found
         return self._found[what]
 
     def seen(self, lang: str) -> Board:
@@ -132,16 +154,17 @@ class Lookout:
 
     def _changed(self) -> None:
         if self._due.acquire(blocking=False):
-            self._after(max(0.0, self._looked + EVERY - self._clock()), lambda: self.soon(self._look))
+            self._after(max(0.0, self._looked + self._pause - self._clock()), lambda: self.soon(self._look))
 
     def _look(self) -> None:
         # What changes from here on is for the next look.
         self._due.release()
         self._looked = self._clock()
         self.version += 1
-        self._found.clear()
+        self._before, self._found = self._found, {}
         for heard in list(self._watchers):
             heard()
+        self._pause = max(EVERY, REST * (self._clock() - self._looked))
 
 
 class Lookouts:
@@ -152,17 +175,17 @@ class Lookouts:
     sites : Sites
         Where they may be.
     open_board : callable
-        Gives a board by its link; `connect` that joins nothing.
+        Gives a board by its link.
     after : callable
         ``after(seconds, do)``.
     """
 
     def __init__(
-        self, sites: Sites, open_board: Callable[[str], Board] | None = None,
+        self, sites: Sites, open_board: Callable[[str], Board] = look_on,
         after: Callable[[float, Callable[[], None]], None] = later,
     ) -> None:  # fmt: skip
         self.sites = sites
-        self._open = open_board or (lambda link: connect(link, join=False, timeout=PATIENCE))
+        self._open = open_board
         self._after = after
         self._lock = threading.Lock()
         self._held: dict[str, Future[Lookout]] = {}

@@ -1,12 +1,16 @@
 """How a board came to be, on the workbench: a slider over its history, and the frame as it lay then."""
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 
 import pandas as pd
 import panel as pn
 
+from coproboard.insight.past import scene_at
+from coproboard.insight.pictures import board
 from coproboard.insight.pictures.picture import Picture
+from coproboard.insight.scene import Scene
 from coproboard.views.beside import Beside, Pane
 from coproboard.views.drawing import Drawing
 from coproboard.views.lookout import Lookout
@@ -22,9 +26,29 @@ def moments(lookout: Lookout, tab: str) -> list[pd.Timestamp]:
     return sorted(times.drop_duplicates())
 
 
+def scene_then(lookout: Lookout, at: pd.Timestamp, tab: str, lang: str) -> Scene:
+    """A board as it was at a moment, with the marks that were shown then: of each card and question those of its last round.
+
+    Parameters
+    ----------
+    lookout : Lookout
+    at : pandas.Timestamp
+    tab : str
+        ``""`` for the one that the group is at.
+    lang : str
+    """
+    scene = lookout.scene(tab or None, lang)
+    marks = lookout.once(("table", "marks", lang), lambda: lookout.seen(lang).marks)
+    marks = marks[marks["tab"] == scene.tab]
+    shown = marks["round"].map(scene.rounds.set_index("id")["revealed"])
+    marks, shown = marks[shown <= at], shown[shown <= at]
+    last = shown.groupby([marks["card"], marks["layer"]]).transform("max")
+    return scene_at(replace(scene, marks=marks[shown == last].reset_index(drop=True)), at.to_pydatetime())
+
+
 def draw(lookout: Lookout, at: pd.Timestamp, tab: str, lang: str, dark: bool) -> Picture:
     """The board as it lay at a moment."""
-    return lookout.plot.board(at=at.to_pydatetime(), tab=tab or None, lang=lang, dark=dark)
+    return board.draw(scene_then(lookout, at, tab, lang), dark=dark)
 
 
 class Replay(Pane):

@@ -42,7 +42,7 @@ def written(board: Board, form: str, langs: Sequence[str], number: int | None) -
     langs : sequence of str
         The languages of a record, the first one shown first.
     number : int or None
-        Which record; how the board stands without one.
+        Which record; without, the latest, or how the board stands when there is none.
 
     Raises
     ------
@@ -109,7 +109,7 @@ class Report(Beside):
         lookout = self.boards[0]
         found = lookout.once("decisions", lambda: lookout.board.decisions)
         options = [[str(row.number), self.say("record.kind", number=row.number)] for row in found.itertuples()][::-1]
-        self.later(partial(self._offer, [*options, ["", self.say("work.report.standing")]]))
+        self.later(partial(self._offer, options or [["", self.say("work.report.standing")]]))
 
     def _offer(self, options: list[list[str]]) -> None:
         self._langs.visible = self._files.visible = True
@@ -135,7 +135,7 @@ class Report(Beside):
 
     def _take(self, form: str) -> None:
         if form in FORMS and self.boards:
-            self.boards[0].soon(partial(self._write, form, *self._chosen))
+            self.aside(partial(self._write, form, *self._chosen))
 
     def _write(self, form: str, langs: tuple[str, ...], number: int | None) -> None:
         try:

@@ -65,7 +65,12 @@ class Sites:
 
 def _root(address: str) -> str:
     """Scheme, host, port and path in one way of writing them. Raises `ValueError`."""
-    parts = urlsplit(address.strip())
-    if parts.scheme not in _PORTS or not parts.hostname or parts.username is not None or parts.query or parts.fragment:
-        raise ValueError(f"{address!r} is no address of a site: expected http://host or https://host")
-    return f"{parts.scheme}://{parts.hostname}:{parts.port or _PORTS[parts.scheme]}{parts.path.rstrip('/')}"
+    wrong = ValueError(f"{address!r} is no address of a site: expected http://host or https://host")
+    try:
+        parts = urlsplit(address.strip())
+        port = parts.port or _PORTS.get(parts.scheme)
+    except ValueError:
+        raise wrong from None
+    if port is None or parts.scheme not in _PORTS or not parts.hostname or parts.username is not None or parts.query or parts.fragment:
+        raise wrong
+    return f"{parts.scheme}://{parts.hostname}:{port}{parts.path.rstrip('/')}"

@@ -19,10 +19,10 @@ FORMS = {"csv": "text/csv", "xlsx": "application/vnd.openxmlformats-officedocume
 
 
 def written(lookout: Lookout, form: str, name: str, lang: str) -> bytes:
-    """A table as a file, whole, with every column: safe to open in a spreadsheet. Raises `CoproboardError`."""
+    """A table as a file, or all of them as one of spreadsheets, with every column. Raises `CoproboardError`."""
     with TemporaryDirectory(prefix="coproboard-") as folder:
         path = Path(folder) / f"{name}.{form}"
-        lookout.seen(lang).export(path, table=name)
+        lookout.seen(lang).export(path, name if form == "csv" else None)
         return path.read_bytes()
 
 
@@ -82,7 +82,7 @@ class Tables(Pane):
 
     def _take(self, form: str) -> None:
         if form in FORMS:
-            self._lookout.soon(partial(self._write, form, self._name.value))
+            self.beside.aside(partial(self._write, form, self._name.value))
 
     def _write(self, form: str, name: str) -> None:
         try:
@@ -90,4 +90,4 @@ class Tables(Pane):
         except CoproboardError:
             self.beside.later(lambda: self._files.refuse(self.beside.say("work.report.cannot")))
             return
-        self.beside.later(lambda: self._files.give(f"{name}.{form}", FORMS[form], data))
+        self.beside.later(lambda: self._files.give(f"{name if form == 'csv' else 'board'}.{form}", FORMS[form], data))

@@ -90,7 +90,7 @@ class Wall(Beside):
 
     def _ask_words(self) -> None:
         """Ask for the spoken words once, and then that they be kept: two hours is as long as they last (R7)."""
-        self._lookouts.aside(self._take_words)
+        self.aside(self._take_words)
 
     def _take_words(self) -> None:
         at, before = self.boards[0].address, self._words

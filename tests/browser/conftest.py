@@ -21,6 +21,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Error, Page, Playwright, expect, sync_playwright
 
 import run
+from tests.browser.lab import lab  # noqa: F401  a fixture for all
 from tests.browser.people import Person
 from tests.browser.serving import Server
 

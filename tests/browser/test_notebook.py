@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.lab import Lab, Notebook, lab  # noqa: F401  a fixture
+from tests.browser.lab import Lab, Notebook
 from tests.browser.people import Person
 
 IMPORT = "import coproboard as cb"

@@ -55,7 +55,7 @@ class Jupyter:
         command = [
             sys.executable, "-m", "jupyter", "server", "--no-browser", "--allow-root", "--ip=127.0.0.1", "--port=0",
             f"--IdentityProvider.token={TOKEN}", f"--ServerApp.root_dir={self.shown}", f"--ServerApp.base_url={PREFIX}",
-            f"--ServerApp.jpserver_extensions={dict.fromkeys(OTHERS, False)}",
+            "--ServerApp.authorizer_class=tests.jupyter.readers.Readers", f"--ServerApp.jpserver_extensions={dict.fromkeys(OTHERS, False)}",
         ]  # fmt: skip
         self._process = subprocess.Popen(
             command, cwd=folder, env=environment, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True

@@ -1,6 +1,8 @@
 """A board's file in Jupyter: who may open it, where it leads, and what never gets through."""
 from __future__ import annotations
 
+import asyncio
+import sys
 import threading
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
@@ -10,8 +12,9 @@ from urllib.parse import urlsplit
 import pytest
 
 import coproboard as cb
+from coproboard import host
 from coproboard.hosting import hosted_at
-from coproboard.jupyter.files import is_ours, kind, live_beside
+from coproboard.jupyter.files import Files, is_ours, kind, live_beside
 from coproboard.jupyter.handlers import packed
 from coproboard.seats import Seats
 from coproboard.storage.folder import Folder
@@ -53,10 +56,13 @@ def test_only_whoever_may_write_this_jupyters_files_opens_one(jupyter: Jupyter, 
     assert stranger.post(OPEN, asked, {})[0] == 403
     assert nia.post(OPEN, asked, {})[0] == 403, "without its XSRF token"
     assert nia.post(OPEN, asked, {**nia.xsrf, "Origin": "http://evil.example"})[0] in (403, 404)
+    assert nia.post(OPEN, asked, {**nia.xsrf, "X-Reader": "yes"})[0] == 403
     assert nia.get(OPEN)[0] == 405
     assert hosted_at(path) is None
 
     assert nia.post(OPEN, asked)[0] == 200
+    assert nia.get(f"coproboard-files/at/{packed(path.name)}/assets/board.js")[0] == 200
+    assert nia.get(f"coproboard-files/at/{packed(path.name)}/assets/board.js", {"X-Reader": "yes"})[0] == 403
     assert "<title>Jupyter Server" in stranger.get(f"coproboard-files/at/{packed(path.name)}/assets/board.js")[1], "asked to sign in"
     ticket = f"coproboard-files/at/{packed(path.name)}/api/boards/abcdefgh/ticket"
     assert nia.post(ticket, {"key": "x"})[0] == 404
@@ -235,3 +241,34 @@ def test_what_jupyter_started_ends_with_it_and_keeps_everything(tmp_path: Path, 
     after = cb.Board.open(path)
     assert "Late leaflet" in list(after.cards["words"])
     after.close()
+
+
+@pytest.mark.rule("J6")
+def test_a_process_ends_only_once_nobody_has_been_at_the_board_for_a_while(monkeypatch: pytest.MonkeyPatch) -> None:
+    there = [1, 0, 0, 2, 0, 0, 0, 0]
+    looked: list[float] = []
+
+    class Hosting:
+        @property
+        def connections(self) -> int:
+            looked.append(host.time.monotonic())
+            return there[len(looked) - 1]
+
+    monkeypatch.setattr(host, "_drain", lambda ended: None)
+    monkeypatch.setattr(host, "LOOK", 0.0)
+    monkeypatch.setattr(host.time, "monotonic", lambda: 10.0 * len(looked))
+    host.wait(Hosting(), 30.0)
+
+    assert len(looked) == 7, "three looks of ten seconds after the last who was there"
+
+
+@pytest.mark.rule("J6")
+def test_a_file_that_nobody_looks_at_is_let_go_of(tmp_path: Path) -> None:
+    path = board(tmp_path / "quiet.coproboard")
+    files = Files((sys.executable, "-m", "coproboard", "host", "--idle", "0.1"))
+    asyncio.run(files.open(path))
+
+    files._children[path].wait(60)
+
+    assert hosted_at(path) is None
+    files.close()

@@ -8,6 +8,7 @@ import os
 import socket
 import stat
 import subprocess
+import sys
 import tomllib
 from collections.abc import Iterator
 from pathlib import Path
@@ -17,6 +18,7 @@ import pytest
 from jupyter_server_proxy.config import ServerProcess
 
 from coproboard.jupyter import proxy
+from coproboard.storage.sqlite import SqliteStore
 
 ROOT = Path(__file__).resolve().parents[2]
 HUB = "hub.example"
@@ -44,15 +46,21 @@ def ask(file: Path, method: str, path: str, body: Any = None, **headers: str) ->
     return told
 
 
+def command(file: Path) -> list[str]:
+    """What the tile starts, for somebody on a hub."""
+    filled = {"base_url": "/user/nia/", "unix_socket": str(file), "port": 0}
+    return [word.format(**filled) for word in proxy.setup()["command"]]
+
+
+ENVIRONMENT = {"PYTHONPATH": str(ROOT), "PYTHONUNBUFFERED": "1"}
+
+
 @pytest.fixture
 def started(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     """The socket file of a server that was started as the tile starts it, in another folder than its boards'."""
     monkeypatch.setenv("COPROBOARD_DATA", str(tmp_path / "boards {of} nia"))
     file = tmp_path / "socket"
-    filled = {"base_url": "/user/nia/", "unix_socket": str(file), "port": 0}
-    command = [word.format(**filled) for word in proxy.setup()["command"]]
-    environment = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONUNBUFFERED": "1"}
-    process = subprocess.Popen(command, cwd=tmp_path, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+    process = subprocess.Popen(command(file), cwd=tmp_path, env={**os.environ, **ENVIRONMENT}, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
     said = process.stdout.readline()
     assert str(file) in said and "boards {of} nia" in said, said + process.stdout.read()
     yield file
@@ -99,3 +107,21 @@ def test_the_server_answers_its_user_alone_under_jupyters_path_and_host(started:
         assert ask(started, *new, Origin=origin)[0] == 403
     assert {ask(started, *new, Origin=f"https://{HUB}")[0] for _ in range(15)} == {200}, "no rate of strangers for one user"
     assert len(list((started.parent / "boards {of} nia").glob("*.coproboard"))) == 15
+
+
+@pytest.mark.rule("J1")
+def test_the_server_ends_with_a_jupyter_that_was_killed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COPROBOARD_DATA", str(tmp_path / "boards"))
+    starts = "import subprocess, sys, time; subprocess.Popen(sys.argv[1:]); time.sleep(600)"
+    parent = subprocess.Popen(
+        [sys.executable, "-c", starts, *command(tmp_path / "socket")], env={**os.environ, **ENVIRONMENT}, stdout=subprocess.PIPE, text=True
+    )
+    assert str(tmp_path / "socket") in parent.stdout.readline()
+
+    parent.kill()
+    parent.wait(60)
+
+    # What it prints to is open for as long as it lives, and then the folder is free for the next.
+    assert parent.stdout.read() == ""
+    parent.stdout.close()
+    SqliteStore(tmp_path / "boards").close()

@@ -4,7 +4,7 @@
  * What it is: a file type, a tab with the board's own page in it, and a command. What it is not: a reader of files; the
  * tab asks Jupyter where the board is and shows that page. The fact that shaped it: a board is live in its own process,
  * so JupyterLab must neither read the file (it would be megabytes, and old) nor ever write it. Hence a model without
- * content, which is read-only, and never one of jupyter-collaboration's rooms.
+ * content, that is never saved, and never one of jupyter-collaboration's rooms.
  */
 import cy from '../../../words/cy.json'
 import en from '../../../words/en.json'
@@ -86,6 +86,8 @@ export const plugin = (lab: Packages): object => {
 
       class Factory extends lab.docregistry.ABCWidgetFactory {
         createNewWidget(context: Context): Widget {
+          // A board is always saved; what JupyterLab has of it is nothing, and must not be written over it.
+          Object.assign(context, { save: async () => {}, createCheckpoint: async () => ({ id: '', last_modified: '' }) })
           const content = board(app, context, say, (path, tab) => {
             tab.close()
             void app.commands.execute('docmanager:open', { path })
@@ -99,7 +101,7 @@ export const plugin = (lab: Packages): object => {
       app.docRegistry.addModelFactory({
         ...none,
         name: MODEL,
-        createNew: (options?: object) => Object.assign(new lab.docregistry.DocumentModel(options), { readOnly: true }),
+        createNew: (options?: object) => new lab.docregistry.DocumentModel(options),
       })
       app.docRegistry.addFileType({
         name: TYPE, displayName: say('type'), extensions: ['.coproboard'], mimeTypes: ['application/vnd.coproboard'],

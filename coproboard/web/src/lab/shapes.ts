@@ -23,7 +23,7 @@ export interface Palette { addItem(options: object): unknown }
 /** JupyterLab's packages, by what we take from them. */
 export interface Packages {
   apputils: { ICommandPalette: unknown; InputDialog: { getItem(options: object): Promise<{ button: { accept: boolean }; value: string | null }> }; showErrorMessage(title: string, error: string): Promise<void> }
-  docregistry: { ABCWidgetFactory: new (options: object) => object; DocumentModel: new (options?: object) => { readOnly: boolean }; DocumentWidget: new (options: object) => Widget }
+  docregistry: { ABCWidgetFactory: new (options: object) => object; DocumentModel: new (options?: object) => object; DocumentWidget: new (options: object) => Widget }
   filebrowser: { IDefaultFileBrowser: unknown }
   launcher: { ILauncher: unknown }
   services: { ServerConnection: { makeRequest(url: string, init: RequestInit, settings: ServerSettings): Promise<Response> } }

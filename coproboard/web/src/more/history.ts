@@ -21,7 +21,7 @@ const CALM = 1500
 const TELLING = new Set(['touched', 'log', 'proposals', 'actions', 'wordings', 'terms', 'lines'])
 
 const KINDS: Record<string, string> = {
-  cards: 'board made moved worded aside back lang titled said-again wording-worded wording-lang wording-aside wording-back',
+  cards: 'board copied made moved worded aside back lang titled said-again wording-worded wording-lang wording-aside wording-back',
   frames: 'frame turn drawn',
   words: 'term-added term-worded term-lang term-aside term-back',
   talk: 'comment edited withdrew reason fold mute',
