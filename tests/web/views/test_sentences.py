@@ -24,7 +24,7 @@ MADE_UP = (
 )
 #: What board.js says by itself, before the later steps are there.
 EARLY = "\n".join(
-    path.read_text(encoding="utf-8") for path in sorted((WEB / "src").rglob("*.ts")) if not {"engine", "steps", "more", "editor", "lab", "notebook"} & set(path.parts)
+    path.read_text(encoding="utf-8") for path in sorted((WEB / "src").rglob("*.ts")) if not {"engine", "steps", "more", "editor", "lab", "notebook", "notebook.ts"} & set(path.parts)
 )
 #: What steps.js says, with board.js there.
 STEPS = "\n".join(path.read_text(encoding="utf-8") for path in sorted((WEB / "src/steps").glob("*.ts")))
