@@ -29,8 +29,9 @@ log = logging.getLogger(__name__)
 
 _PAGE = (Path(__file__).parent / "beside.html").read_text(encoding="utf-8")
 _STYLE = (Path(__file__).parent / "beside.css").read_text(encoding="utf-8")
-#: Boards that one page watches, at most.
-MOST = 8
+#: Boards that one page watches, and links that it tries, at most: a page must not use up the patience that a site has
+#: with this process.
+MOST, TRIES = 8, 40
 
 
 class Beside(param.Parameterized):
@@ -64,7 +65,7 @@ class Beside(param.Parameterized):
         self._document: Document | None = pn.state.curdoc
         self._ends: list[Callable[[], None]] = []
         self._held: list[str] = []
-        self._given = tuple(links)
+        self._given, self._tried = tuple(links), 0
         self.doorway = Doorway(
             others=[[tag, name] for tag, name, _ in tongues(first) if tag != self.lang],
             dark_words=say(self.lang, "work.dark"),
@@ -111,6 +112,10 @@ class Beside(param.Parameterized):
                 return
             if len(self._held) >= self._most:
                 self.trouble = self.say("work.trouble.many", n=self._most)
+                return
+            self._tried += 1
+            if self._tried > TRIES:
+                self.trouble = self.say("work.trouble.busy")
                 return
             coming = self._lookouts.hold(at.link)
         except BoardNotFound:

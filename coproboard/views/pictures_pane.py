@@ -74,6 +74,7 @@ class Pictures(Pane):
         )  # fmt: skip
         self._tab = Choice(label=say("work.frame"), kind="list", visible=False)
         self._narrow = {what: Choice(label=say(f"work.{what}"), kind="list", visible=False) for what in ("layer", "card")}
+        self._offered: tuple[Options, Mapping[str, Options]] | None = None
         self._drawing = Drawing(beside)
         lists = pn.FlexBox(self._tab, *self._narrow.values(), sizing_mode="stretch_width", styles={"gap": "1rem"})
         for choice in (self._tab, *self._narrow.values()):
@@ -92,8 +93,10 @@ class Pictures(Pane):
 
     def _look(self) -> None:
         lookout, lang, tab = self._lookout, self.beside.lang, self._tab.value
-        found = {"layer": layers(lookout, tab, lang), "card": cards(lookout, tab, lang)}
-        self.beside.later(partial(self._offer, tabs(lookout, lang), found))
+        offered = (tabs(lookout, lang), {"layer": layers(lookout, tab, lang), "card": cards(lookout, tab, lang)})
+        if offered != self._offered:
+            self._offered = offered
+            self.beside.later(partial(self._offer, *offered))
 
     def _offer(self, frames: Options, found: Mapping[str, Options]) -> None:
         _put(self._tab, frames, frames[0][0])

@@ -47,6 +47,7 @@ class Tables(Pane):
             label=beside.say("work.columns"), value="words",
             options=[[how, beside.say(f"work.columns.{how}")] for how in ("words", "all")],
         )  # fmt: skip
+        self._last: pd.DataFrame | None = None
         self._table = Table(lang=beside.lang)
         self._files = Takeaway(label=beside.say("work.save"), files=[[form, beside.say(f"work.save.{form}")] for form in FORMS])
         self._files.on_asked(self._take)
@@ -62,17 +63,21 @@ class Tables(Pane):
     def _choose(self, *_: object) -> None:
         self.beside.remember(table=self._name.value)
         self._table.param.update(filter="", sort=["", ""])
+        self._last = None
         self._lookout.soon(self._look)
 
     def _look(self) -> None:
         name, how = self._name.value, self._how.value
-        self.beside.later(partial(self._put, name, how, *self._read(name, how)))
+        table, heads = self._read(name, how)
+        if table is not self._last:
+            self._last = table
+            self.beside.later(partial(self._put, name, how, table, heads))
 
     def _read(self, name: str, how: str) -> tuple[pd.DataFrame, dict[str, tuple[str, str]]]:
         lang, lookout = self.beside.lang, self._lookout
         table = lookout.once(("table", name, lang), lambda: getattr(lookout.seen(lang), name))
         if how == "words":
-            return lookout.once(("words", name, lang), lambda: in_words(name, table, lang)), {}
+            return lookout.once(("words", name, lang), lambda: in_words(name, table, lang), pd.DataFrame.equals), {}
         told = table.columns_told(lang)
         return table, {row.column: (row.column, row.meaning) for row in told.itertuples()}
 

@@ -42,7 +42,7 @@ class Live(Pane):
         link = lookout.address.link
         way = el("a", beside.say("work.open"), href=link, target="_blank", rel="noopener noreferrer")
         self.view = pn.Column(
-            Leaf(html=el("p", way, class_="quiet")), BoardView(address=link, lang=beside.lang, height=760),
+            Leaf(html=el("p", way, " ", beside.say("work.open.why"), class_="quiet")), BoardView(address=link, lang=beside.lang, height=760),
             sizing_mode="stretch_width",
         )  # fmt: skip
 

@@ -12,8 +12,9 @@ import panel as pn
 import pytest
 
 from coproboard.board import Board
+from coproboard.errors import BoardNotFound
 from coproboard.insight.standing import Standing, standing
-from coproboard.views.beside import MOST
+from coproboard.views.beside import MOST, TRIES
 from coproboard.views.beside_apps import apps
 from coproboard.views.compare_pane import differences, sides
 from coproboard.views.in_words import COLUMNS, in_words
@@ -74,7 +75,7 @@ def settle(lookouts: Lookouts) -> None:
     """Wait until the boards are there and all that waited has been drawn."""
     for _ in range(3):
         for held in list(lookouts._held.values()):
-            held.result(20)
+            held.exception(20)
         lookouts._work.submit(lambda: None).result(20)
 
 
@@ -214,6 +215,25 @@ def test_a_link_that_is_not_followed_says_why(lookouts: Lookouts, visit: Callabl
         page.follow(LINK.replace("key", f"key{number}"))
     assert str(MOST) in page.trouble
     settle(lookouts)
+    page.close()
+
+
+@pytest.mark.rule("O2")
+def test_a_page_that_tries_link_after_link_is_asked_to_wait(lookouts: Lookouts, visit: Callable[..., None], monkeypatch: pytest.MonkeyPatch) -> None:
+    visit()
+    asked: list[str] = []
+
+    def none(link: str) -> Board:
+        asked.append(link)
+        raise BoardNotFound
+
+    monkeypatch.setattr(lookouts, "_open", none)
+    page = opened(Workbench(lookouts))
+    for number in range(2 * TRIES):
+        page.follow(LINK.replace("key", f"key{number}"))
+        settle(lookouts)
+
+    assert len(asked) == TRIES and "wait a little" in page.trouble
     page.close()
 
 
