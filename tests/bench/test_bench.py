@@ -35,6 +35,7 @@ from coproboard.bench.rounds import medians
 from coproboard.bench.started import started
 from coproboard.bench.table import tables
 from coproboard.bench.target import target
+from coproboard.bench.watched import compare_watched, summed, watched_table
 from coproboard.errors import NotConnected, WireError
 from coproboard.rooms import wire
 
@@ -405,3 +406,29 @@ def test_addresses_are_read_as_people_write_them() -> None:
     for wrong in ("http://host/b/abc", "ws:///room", "room", "ws://host:port/room"):
         with pytest.raises(NotConnected):
             target(wrong)
+
+
+# ── what watching costs ──
+
+
+def test_ratios_are_taken_round_by_round_and_their_median_is_told() -> None:
+    def figures(p99: float | None) -> dict[str, Any]:
+        return {"p50": 1.0, "p99": p99, "watched": None, "watcher_cpu": None}
+
+    found = [{"alone": figures(10.0), "beside": figures(11.0)}, {"alone": figures(100.0), "beside": figures(90.0)},
+             {"alone": figures(20.0), "beside": figures(21.0)}]  # fmt: skip
+    report = {"machine": {"cores": 2}, "sessions": 10, "rounds": found, **summed(found, ("alone", "beside"))}
+
+    assert report["ratios"] == {"alone": {"p50": 1.0, "p99": 1.0}, "beside": {"p50": 1.0, "p99": 1.05}}
+    assert report["medians"]["beside"]["p99"] == 21.0 and report["medians"]["beside"]["watched"] is None
+    row = next(line for line in watched_table(report).splitlines() if line.startswith("beside"))
+    assert row.split()[1:3] == ["1", "21"] and row.split()[-1] == "1.05"
+
+
+@pytest.mark.rule("O4")
+def test_sessions_of_the_workbench_watch_people_who_edit() -> None:
+    load = Load(listeners=3, writers=2, rate=20, seconds=2, cards=2, zone="information", grace=10)
+    report = compare_watched(2, 1, lambda line: None, load, ("beside",))
+    (figures,) = report["rounds"]
+
+    assert figures["beside"]["delivered"] == 1 and (figures["beside"]["watched"] or 0) > 0
