@@ -22,7 +22,8 @@ MADE_UP = (
 )
 #: What board.js says by itself, before the later steps are there.
 EARLY = "\n".join(
-    path.read_text(encoding="utf-8") for path in sorted((WEB / "src").rglob("*.ts")) if not {"engine", "steps", "more", "editor"} & set(path.parts)
+    path.read_text(encoding="utf-8") for path in sorted((WEB / "src").rglob("*.ts"))
+    if not {"engine", "steps", "more", "editor", "lab", "notebook", "notebook.ts"} & set(path.parts)
 )
 #: What steps.js says, with board.js there.
 STEPS = "\n".join(path.read_text(encoding="utf-8") for path in sorted((WEB / "src/steps").glob("*.ts")))
@@ -36,7 +37,9 @@ def said() -> set[str]:
 
 @pytest.mark.rule("I1")
 def test_every_sentence_asked_for_exists():
-    asked = set(re.findall(r"\bsay\('(?!(?:en|cy)')([^']+)'", SOURCE))
+    # In JupyterLab's own extension a sentence is asked for by the end of its key.
+    source = "\n".join(text for name, text in VIEWS.items() if "/lab/" not in name)
+    asked = set(re.findall(r"\bsay\('(?!(?:en|cy)')([^']+)'", source))
     assert asked
     assert asked - set(catalogue("en")) == set()
 
