@@ -191,6 +191,7 @@ def test_without_a_loop_a_coroutine_runs_in_the_boards_own_thread(join: Callable
 
 @pytest.mark.rule("K4")
 def test_closing_a_board_ends_everything_also_from_within(join: Callable[[str], Board]) -> None:
+    others = set(threading.enumerate())
     mair, gareth = join("Mair"), join("Gareth")
     closed = threading.Event()
 
@@ -203,7 +204,7 @@ def test_closing_a_board_ends_everything_also_from_within(join: Callable[[str], 
     gareth.add("Leaflet")
     assert closed.wait(PATIENCE)
     gareth.close()
-    for thread in threading.enumerate():
+    for thread in set(threading.enumerate()) - others:
         if thread.name == "coproboard-news":
             thread.join(PATIENCE)
             assert not thread.is_alive()

@@ -53,7 +53,7 @@ class Wall(Beside):
         self._words: dict[str, str] | None = None
         self._head = Leaf(html=el("p", self.say("wall.waiting"), class_="quiet"))
         self._plan, self._foot = Leaf(), Leaf()
-        self.doorway.visible = False
+        self.doorway.param.update(others=[], dark_words="")
         self.view = pn.Column(self._head, self._plan, self._foot, sizing_mode="stretch_width", css_classes=["wall"])
         self.param.watch(self._arrive, "boards")
         self.param.watch(lambda event: setattr(self._head, "html", el("p", event.new, class_="question")), "trouble")

@@ -134,6 +134,12 @@ def test_a_copy_in_a_file_opens_again_verifies_and_goes_on(text: str, tmp_path: 
 
 
 @pytest.mark.rule("O14")
+def test_each_copy_has_a_key_of_its_own(text: str) -> None:
+    with cb.read(text) as one, cb.read(text) as other:
+        assert one.key != other.key
+
+
+@pytest.mark.rule("O14")
 def test_reading_is_no_joining(text: str) -> None:
     with back(text) as board:
         people = set(board.people["id"])
@@ -204,6 +210,7 @@ WRONG: list[tuple[str, Callable[[dict[str, Any]], None]]] = [
     ("history[0].what", _set("history", 0, "what", "<script>")),
     ("ledger.records.1", _set("ledger", "records", "1", "words", "What we never said")),
     ("ledger.records.1", _set("ledger", "records", "1", "confirmed", 7.5)),
+    ("ledger.records.1.people.all", _set("ledger", "records", "1", "people", "all", 2**70)),
     ("ledger.records", lambda value: value["ledger"]["records"].update({"3": value["ledger"]["records"]["1"]})),
 ]  # fmt: skip
 
@@ -230,6 +237,23 @@ def test_a_mark_that_nobody_made_makes_the_record_wrong(text: str) -> None:
     mark["reason"] = "I never said this"
     with pytest.raises(BadBoard, match="record"):
         back(json.dumps(value))
+
+
+@pytest.mark.rule("O15")
+@pytest.mark.parametrize(("key", "what", "field"), [
+    ("round", "another0round", ".round"), ("layer", "elsewhere", ".layer"), ("at", ["nowhere"], ".at"), ("range", ["information", "x"], ".at"),
+])  # fmt: skip
+def test_a_mark_of_no_round_or_in_no_place_of_its_frame_is_refused(key: str, what: Any, field: str) -> None:
+    story = Story(6)
+    story.gather()
+    story.place()
+    story.reveal()
+    value = json.loads(written(story))
+    next(iter(value["ledger"]["marks"].values()))[key] = what
+    with pytest.raises(BadBoard) as told:
+        back(json.dumps(value))
+
+    assert told.value.field.endswith(field)
 
 
 @pytest.mark.rule("O15")

@@ -44,8 +44,9 @@ export function render({model, el}) {
     try { localStorage.setItem(THEME, page.dataset.theme) } catch { /* not remembered, then */ }
     paint()
   })
-  tools.append(theme)
-  el.append(tools)
+  // A page without words for them has no tools at all.
+  if (model.dark_words) tools.append(theme)
+  if (tools.children.length) el.append(tools)
   media.addEventListener("change", paint)
   const read = () => { model.links = links() }
   addEventListener("hashchange", read)

@@ -1,7 +1,7 @@
 // One line to write and a button. What is written leaves only by that button or Enter, and the field is emptied.
 export function render({model, el}) {
   const form = document.createElement("form")
-  form.className = "field"
+  form.className = "asking"
   const label = document.createElement("label")
   const name = document.createElement("span")
   name.textContent = model.label

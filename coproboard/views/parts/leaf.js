@@ -1,7 +1,7 @@
 // Words and drawings that Python wrote as markup: what people wrote is escaped there (coproboard.exchange.markup).
 export function render({model, el}) {
   const box = document.createElement("div")
-  box.className = "leaf"
+  box.className = "markup"
   if (model.live) box.setAttribute("aria-live", "polite")
   const draw = () => {
     const open = [...box.querySelectorAll("details[open]")].map((one) => one.id)

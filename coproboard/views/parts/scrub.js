@@ -1,7 +1,7 @@
 // A moment of the history: a slider, and a button that plays it. Python says in words what moment it is.
 export function render({model, el}) {
   const box = document.createElement("div")
-  box.className = "scrub"
+  box.className = "moments"
   const play = document.createElement("button")
   play.type = "button"
   const label = document.createElement("label")

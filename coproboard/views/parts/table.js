@@ -32,7 +32,7 @@ export function render({model, el}) {
   const head = ([id, words, told]) => {
     const cell = make("th")
     cell.scope = "col"
-    const sorted = model.sort[0] === id ? model.sort[1] : ""
+    const sorted = model.shown.sort[0] === id ? model.shown.sort[1] : ""
     if (sorted) cell.setAttribute("aria-sort", sorted)
     const button = make("button", "", words)
     button.type = "button"

@@ -54,8 +54,9 @@ class Table(Part):
     say = param.Dict(default={}, doc="""
         What the controls are called.""")
 
-    shown = param.Dict(default={"heads": [], "rows": []}, doc="""
-        The page: ``heads`` of ``[column, words, what it is, whether a number]`` and ``rows`` of texts.""")
+    shown = param.Dict(default={"heads": [], "rows": [], "sort": ["", ""]}, doc="""
+        The page: ``heads`` of ``[column, words, what it is, whether a number]``, ``rows`` of texts, and how it is
+        ``sort``ed.""")
 
     _rename: ClassVar[Mapping[str, str | None]] = {"value": None, "lang": None, "heads": None}
 
@@ -86,7 +87,7 @@ class Table(Part):
             told = say(self.lang, "work.table.found", n=len(found), all=len(self.value))
         self.param.update(
             page=page, pages=pages, told=told,
-            shown={"heads": heads, "rows": [list(row) for row in zip(*columns, strict=True)]},
+            shown={"heads": heads, "rows": [list(row) for row in zip(*columns, strict=True)], "sort": self.sort},
         )
 
     def _head(self, name: str) -> tuple[str, str]:
