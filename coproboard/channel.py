@@ -139,9 +139,13 @@ class Channel:
             What goes with it.
         """
         if isinstance(message, Mapping) and isinstance(pipe := message.get("pipe"), str) and _PIPE.fullmatch(pipe):
+            if self.over:
+                # There is no loop left to ask: whoever still waits is told here.
+                return self._tell(pipe, "over")
             taken = [bytes(one) for one in buffers]
             with suppress(RuntimeError):
                 self._link.soon(lambda: self._take(pipe, message, taken))
+        return None
 
     @property
     def over(self) -> bool:

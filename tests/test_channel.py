@@ -13,6 +13,7 @@ from tornado.netutil import bind_sockets
 from tornado.web import Application, RequestHandler
 from tornado.websocket import WebSocketHandler
 
+import coproboard as cb
 from coproboard import channel as module
 from coproboard.channel import SILENT_SECONDS, Channel
 
@@ -329,3 +330,14 @@ def test_whatever_is_no_message_is_passed_over() -> None:
             assert cell.said == [] and site.asked == []
 
     asyncio.run(run())
+
+
+@pytest.mark.rule("N13")
+def test_a_cell_whose_board_was_closed_is_told_so_at_once() -> None:
+    board, said = cb.Board.new("spectrum", "Where are we now?"), []
+    channel = board._carry(lambda message, buffers: said.append(message))
+    board.close()
+
+    channel.receive({"pipe": PAGE, "kind": "beat"})
+
+    assert said[-1] == {"pipe": PAGE, "kind": "over"}

@@ -36,8 +36,8 @@ def test_each_later_part_needs_at_most_40_kb_of_gzipped_script(name: str) -> Non
 
 
 @pytest.mark.rule("H2")
-@pytest.mark.parametrize(("name", "most"), [("home.js", 16), ("editor.js", 20)])
-def test_the_start_page_and_its_editor_are_small(name: str, most: int) -> None:
+@pytest.mark.parametrize(("name", "most"), [("home.js", 16), ("editor.js", 20), ("notebook.js", 5)])
+def test_the_start_page_its_editor_and_what_a_cell_brings_are_small(name: str, most: int) -> None:
     size = len(gzip.compress((DIST / name).read_bytes(), 9))
     assert size <= most * 1024, f"{name} is {size / 1024:.1f} KB gzipped"
 
@@ -50,7 +50,7 @@ def test_the_later_parts_bring_no_library_of_their_own(name: str) -> None:
 
 @pytest.mark.rule("H1")
 def test_the_bundles_name_no_other_host() -> None:
-    for name in ("board.js", "steps.js", "more.js", "home.js", "editor.js", "sw.js"):
+    for name in ("board.js", "steps.js", "more.js", "home.js", "editor.js", "notebook.js", "sw.js"):
         hosts = set(re.findall(r"\b(?:https?|wss?)://[\w.-]+", (DIST / name).read_text(encoding="utf-8")))
         # The name of SVG, the page that Yjs's warning about a second copy of itself points to, and where a person may go
         # to read more of co-production; none of them is asked.
