@@ -9,7 +9,7 @@ from coproboard.bench.load import Load
 from coproboard.bench.ours import ours
 from coproboard.bench.rounds import MODES, Plan, Server, as_json, at_address, compare
 from coproboard.bench.table import tables
-from coproboard.bench.watched import compare_watched, watched_table
+from coproboard.bench.watched import WATCHED, compare_watched, watched_table
 from coproboard.errors import NotConnected
 
 
@@ -64,7 +64,7 @@ def bench(
     many inside it, in turns.
     """
     if workbenches is not None:
-        _watch(workbenches, rounds, json_file)
+        _watch(workbenches, rounds, Load(listeners, writers, rate, seconds, cards, edits, processes, zone=WATCHED), json_file)
         return
     load = Load(listeners, writers, rate, seconds, cards, edits, processes)
     modes = MODES if mode == "all" else (mode,)
@@ -79,9 +79,9 @@ def bench(
         json_file.write_text(as_json(report), encoding="utf-8")
 
 
-def _watch(workbenches: int, rounds: int, json_file: Path | None) -> None:
+def _watch(workbenches: int, rounds: int, load: Load, json_file: Path | None) -> None:
     try:
-        report = compare_watched(workbenches, rounds, _say)
+        report = compare_watched(workbenches, rounds, _say, load)
     except NotConnected as error:
         raise click.ClickException(str(error)) from error
     click.echo(watched_table(report))
