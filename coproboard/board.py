@@ -31,6 +31,7 @@ from coproboard.domain import ids
 from coproboard.domain.address import Address
 from coproboard.domain.people import PERSPECTIVES
 from coproboard.link import Link
+from coproboard.live import LiveLink
 from coproboard.measuring import Measuring
 from coproboard.saying import Saying
 from coproboard.seats import Person
@@ -286,9 +287,10 @@ def connect(
     if join and (again := _again(asked)) is not None:
         again.sync(timeout)
         return again
-    live = opening.join(link, person, timeout)
     if not join:
-        return Board(live, lang, random)
+        # No seat of this user's: whoever has it would count as present for as long as somebody looks on.
+        return Board(LiveLink(link, timeout), lang, random)
+    live = opening.join(link, person, timeout)
     board = _boards[asked] = _seat(live, act, random)
     board.sync(timeout)
     return board

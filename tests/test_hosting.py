@@ -306,6 +306,16 @@ def test_who_looks_on_is_nobody_until_they_write(board: Board) -> None:
         until(board, lambda one: one.people.name.tolist() == ["Mair", ""])
 
 
+@pytest.mark.rule("N5", "O1")
+def test_who_looks_on_sits_on_no_seat_that_this_user_kept(board: Board) -> None:
+    link = board._live().address or ""
+    with cb.connect(link) as guest:
+        sat = guest.me
+    with cb.connect(link, join=False) as looking:
+        assert looking.me != sat
+        until(looking, lambda one: not one.people.set_index("id")["here"][sat])
+
+
 @pytest.mark.rule("N5")
 def test_what_is_remembered_is_its_users_alone(tmp_path: Path, fresh_home: Path) -> None:
     with cb.Board.new(path=tmp_path / "buses.coproboard", name="Mair") as board:

@@ -136,7 +136,7 @@ class Compare(Pane):
         self._table = Leaf()
         half = {"flex": "1 1 24rem", "min-width": "min(100%, 20rem)", "padding-inline-end": "1.5rem"}
         columns = [
-            pn.Column(choice, drawing.view, sizing_mode="stretch_width", styles=half)
+            pn.Column(choice, drawing.view, sizing_mode="stretch_width", styles={"gap": "1rem", **half})
             for choice, drawing in zip(self._choices, self._drawings, strict=True)
         ]
         pair = pn.FlexBox(*columns, sizing_mode="stretch_width")

@@ -13,17 +13,14 @@ import threading
 import time
 from collections.abc import Callable, Hashable
 from concurrent.futures import Future, ThreadPoolExecutor
-from random import SystemRandom
 from typing import Any, TypeVar
 
-from coproboard.board import Board
+from coproboard.board import Board, connect
 from coproboard.domain.address import Address
 from coproboard.insight.scene import Scene
 from coproboard.insight.standing import Standing, standing
-from coproboard.live import LiveLink
 from coproboard.plot import Plot
 from coproboard.views.sites import Sites
-from coproboard.words import LANGS
 
 log = logging.getLogger(__name__)
 T = TypeVar("T")
@@ -46,16 +43,8 @@ def later(seconds: float, do: Callable[[], None]) -> None:
 
 
 def look_on(link: str) -> Board:
-    """A live board that is looked at, and not joined.
-
-    Unlike `connect` it takes no seat that this user's programs have kept: whoever sits there would count as present for
-    as long as somebody watches.
-
-    Raises
-    ------
-    BoardNotFound, NotConnected, Refused
-    """
-    return Board(LiveLink(link, PATIENCE), LANGS[0], SystemRandom())
+    """A live board that is looked at, and not joined; see `connect`."""
+    return connect(link, timeout=PATIENCE, join=False)
 
 
 class Lookout:

@@ -76,7 +76,7 @@ class Pictures(Pane):
         self._narrow = {what: Choice(label=say(f"work.{what}"), kind="list", visible=False) for what in ("layer", "card")}
         self._offered: tuple[Options, Mapping[str, Options]] | None = None
         self._drawing = Drawing(beside)
-        lists = pn.FlexBox(self._tab, *self._narrow.values(), sizing_mode="stretch_width", styles={"gap": "1rem"})
+        lists = pn.FlexBox(self._tab, *self._narrow.values(), sizing_mode="stretch_width", gap="1rem")
         for choice in (self._tab, *self._narrow.values()):
             choice.sizing_mode = None
         self.view = pn.Column(self._name, lists, self._drawing.view, sizing_mode="stretch_width", styles={"gap": "1rem"})

@@ -9,9 +9,13 @@ ask the machines behind it for them.
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from http.client import HTTPException
+from typing import Any
 from urllib.parse import urlsplit
+from urllib.request import HTTPRedirectHandler, ProxyHandler, Request, build_opener
 
 from coproboard.domain.address import Address
 from coproboard.errors import BoardNotFound
@@ -19,6 +23,9 @@ from coproboard.errors import BoardNotFound
 #: Where ``coproboard serve`` is when nobody says otherwise.
 HERE = ("http://localhost:5006", "http://127.0.0.1:5006")
 _PORTS = {"http": 80, "https": 443}
+_ORIGIN = re.compile(r"https?://[A-Za-z0-9.:\[\]-]{1,255}")
+#: Seconds that a site has to say whether it lets a page in.
+PATIENCE = 5.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,3 +81,31 @@ def _root(address: str) -> str:
     if port is None or parts.scheme not in _PORTS or not parts.hostname or parts.username is not None or parts.query or parts.fragment:
         raise wrong
     return f"{parts.scheme}://{parts.hostname}:{port}{parts.path.rstrip('/')}"
+
+
+class _Stay(HTTPRedirectHandler):
+    """A site that sends on elsewhere has not answered (O2)."""
+
+    def redirect_request(self, *_: Any, **__: Any) -> None:
+        """Go nowhere."""
+        return
+
+
+def lets_in(at: Address, origin: str) -> bool:
+    """Whether a board's site answers pages of an origin, asked as a browser asks before it does.
+
+    Parameters
+    ----------
+    at : Address
+        The board, at a site that is ours to ask.
+    origin : str
+        Such as ``http://localhost:5007``, as the page says it.
+    """
+    if not _ORIGIN.fullmatch(origin):
+        return False
+    asked = Request(at.ticket, method="OPTIONS", headers={"Origin": origin, "Access-Control-Request-Method": "POST"})
+    try:
+        with build_opener(ProxyHandler({}), _Stay).open(asked, timeout=PATIENCE) as answer:
+            return bool(answer.headers.get("Access-Control-Allow-Origin") == origin)
+    except (OSError, HTTPException):
+        return False

@@ -52,7 +52,7 @@ class Tables(Pane):
         self._files = Takeaway(label=beside.say("work.save"), files=[[form, beside.say(f"work.save.{form}")] for form in FORMS])
         self._files.on_asked(self._take)
         self.view = pn.Column(
-            pn.FlexBox(self._name, self._how, styles={"gap": "1rem", "align-items": "end"}, sizing_mode="stretch_width"),
+            pn.FlexBox(self._name, self._how, gap="1rem", align_items="end", sizing_mode="stretch_width"),
             self._table, self._files, sizing_mode="stretch_width", styles={"gap": "1rem"},
         )  # fmt: skip
         self._name.param.watch(self._choose, "value")

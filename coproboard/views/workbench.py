@@ -20,6 +20,7 @@ from coproboard.views.lookout import Lookout, Lookouts
 from coproboard.views.parts import Choice, Field, Leaf
 from coproboard.views.pictures_pane import Pictures
 from coproboard.views.replay_pane import Replay
+from coproboard.views.sites import lets_in
 from coproboard.views.tables_pane import Tables
 from coproboard.words import FIRST
 
@@ -31,6 +32,8 @@ NAMES = ("board", "pictures", "tables", "replay", "compare")
 class Live(Pane):
     """The board itself, as the browser joins it; the link stays between the browser and the board's server.
 
+    A server that does not let this page in would leave it trying for ever: then there is the way to the board's own page.
+
     Parameters
     ----------
     beside : Beside
@@ -39,12 +42,34 @@ class Live(Pane):
 
     def __init__(self, beside: Beside, lookout: Lookout) -> None:
         super().__init__(beside)
-        link = lookout.address.link
-        way = el("a", beside.say("work.open"), href=link, target="_blank", rel="noopener noreferrer")
-        self.view = pn.Column(
-            Leaf(html=el("p", way, " ", beside.say("work.open.why"), class_="quiet")), BoardView(address=link, lang=beside.lang, height=760),
-            sizing_mode="stretch_width",
-        )  # fmt: skip
+        self._at, self._closed = lookout.address, False
+        self._way = el("a", beside.say("work.open"), href=self._at.link, target="_blank", rel="noopener noreferrer")
+        self._line = Leaf(html=el("p", self._way, class_="quiet"))
+        self.view = pn.Column(self._line, sizing_mode="stretch_width", styles={"gap": "1rem"})
+        # A board that was named at the start is here before the browser has said where the page is.
+        self.follow(beside.doorway, "origin", self._ask)
+        self._ask()
+
+    def close(self) -> None:
+        """See `Pane.close`."""
+        self._closed = True
+        super().close()
+
+    def _ask(self, *_: object) -> None:
+        origin = self.beside.doorway.origin
+        if origin:
+            self.beside.aside(lambda: self._told(lets_in(self._at, origin)))
+
+    def _told(self, welcome: bool) -> None:
+        def show() -> None:
+            if self._closed:
+                return
+            if welcome:
+                self.view.append(BoardView(address=self._at.link, lang=self.beside.lang, height=760))
+            else:
+                self._line.html = el("p", self._way, ". ", self.beside.say("work.open.why"), class_="quiet")
+
+        self.beside.later(show)
 
 
 class Workbench(Beside):

@@ -14,9 +14,11 @@ import pytest
 from coproboard.board import Board
 from coproboard.errors import BoardNotFound
 from coproboard.insight.standing import Standing, standing
+from coproboard.views import workbench
 from coproboard.views.beside import MOST, TRIES
 from coproboard.views.beside_apps import apps
 from coproboard.views.compare_pane import differences, sides
+from coproboard.views.front import BoardView
 from coproboard.views.in_words import COLUMNS, in_words
 from coproboard.views.lookout import Lookouts
 from coproboard.views.parts.table import PAGE, Table, select
@@ -188,6 +190,26 @@ def test_every_part_of_the_workbench_opens(lookouts: Lookouts, visit: Callable[.
 
     assert page._room.objects and caplog.text == ""
     assert page.doorway.place["view"] == name
+    page.close()
+
+
+@pytest.mark.parametrize("welcome", [True, False])
+def test_the_board_itself_comes_up_only_where_its_server_lets_the_page_in(
+    lookouts: Lookouts, visit: Callable[..., None], monkeypatch: pytest.MonkeyPatch, welcome: bool
+) -> None:
+    asked = []
+    monkeypatch.setattr(workbench, "lets_in", lambda at, origin: asked.append((at.link, origin)) or welcome)
+    visit(view="board")
+    page = opened(Workbench(lookouts, [LINK]))
+    settle(lookouts)
+    assert not asked, "the browser has not said where the page is"
+    page.doorway.origin = "http://localhost:5007"
+    for _ in range(4):
+        lookouts._doors.submit(lambda: None).result(20)
+
+    assert asked[-1][0] == LINK and len(page._room.select(BoardView)) == welcome
+    assert ("when its server lets this address in" in words(page._room)) is not welcome
+    assert f'href="{LINK}"' in words(page._room)
     page.close()
 
 

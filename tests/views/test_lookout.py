@@ -14,7 +14,7 @@ from coproboard.board import Board
 from coproboard.domain.address import Address
 from coproboard.errors import BoardNotFound, NotConnected
 from coproboard.views.lookout import EVERY, LINGER, REST, Lookout, Lookouts
-from coproboard.views.sites import Sites
+from coproboard.views.sites import Sites, lets_in
 from coproboard.views.wall import ask
 from tests.live import LiveServer
 
@@ -105,6 +105,19 @@ def test_a_site_that_sends_us_on_is_not_followed() -> None:
         thread.join()
 
     assert set(asked) == {"/api/words", "/api/boards/abc/ticket"}
+
+
+@pytest.mark.rule("O2", "H3")
+def test_a_site_is_asked_as_a_browser_asks_whether_it_lets_a_page_in(tmp_path: Path) -> None:
+    server = LiveServer(tmp_path)
+    at = Address(server.address, "abcdefgh2345", "k")
+    try:
+        assert lets_in(at, server.address)
+        assert not lets_in(at, "http://localhost:5007")
+        assert not lets_in(at, "http://localhost:5007\r\nX-Key: k")
+    finally:
+        server.stop()
+    assert not lets_in(at, server.address), "nobody answers any more"
 
 
 # -- one for all ------------------------------------------------------------------------------------------------------

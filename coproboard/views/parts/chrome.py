@@ -46,6 +46,9 @@ class Doorway(Part):
     links = param.List(default=[], item_type=str, doc="""
         The links in the address's fragment; the browser says so.""")
 
+    origin = param.String(default="", doc="""
+        Where the page is, such as ``http://localhost:5007``; the browser says so.""")
+
     kept = param.List(default=[], item_type=str, doc="""
         The links that the fragment is to hold from now on.""")
 

@@ -67,6 +67,7 @@ export function render({model, el}) {
     media.removeEventListener("change", paint)
     removeEventListener("hashchange", read)
   })
+  model.origin = location.origin
   paint()
   read()
 }
