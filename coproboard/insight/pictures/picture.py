@@ -17,7 +17,8 @@ import pandas as pd
 from bokeh.models import ColumnDataSource, FactorRange, Plot, Range1d
 
 from coproboard.errors import NoBrowser
-from coproboard.exchange import printing
+from coproboard.exchange import csv, printing
+from coproboard.exchange.atomic import put
 from coproboard.insight.pictures import rendering, telling
 from coproboard.insight.pictures.looks import DARK, palette
 
@@ -129,17 +130,20 @@ class Picture:
             The name ends in something else.
         NoBrowser
             A drawing was asked for, and there is no browser that makes one.
+        StorageUnavailable
+            It cannot be written; what was there is there as it was.
         """
         path = Path(path)
         form = path.suffix.lower()
         if form not in FORMS:
             raise ValueError(f"path: expected a name that ends in one of {', '.join(FORMS)}")
         if form == ".png":
-            path.write_bytes(self.png(width, scale))
+            data = self.png(width, scale)
         elif form == ".csv":
-            path.write_text(telling.as_csv(self.data), encoding="utf-8-sig", newline="")
+            data = csv.write(self.data)
         else:
-            path.write_text(self.html() if form == ".html" else self.drawing(width), encoding="utf-8")
+            data = (self.html() if form == ".html" else self.drawing(width)).encode()
+        put(path, data)
         return path
 
     def html(self) -> str:

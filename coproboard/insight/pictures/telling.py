@@ -7,21 +7,18 @@ away under the figure, with all that is drawn.
 """
 from __future__ import annotations
 
-import csv
 from base64 import b64encode
-from io import StringIO
 from math import isnan
 
 import pandas as pd
 
+from coproboard.exchange import csv
 from coproboard.exchange.markup import Markup, el, join, raw
 from coproboard.insight.pictures.looks import FONT, Palette
 from coproboard.words import direction, say
 
 #: Rows that are shown; all of them are in the file.
 ROWS = 200
-#: What a spreadsheet would take for a formula begins with one of these.
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _STYLE = """.cb-picture{{background:{ground};color:{ink};font:400 15px/1.5 {font};padding:12px 16px;max-width:60rem;box-sizing:border-box;overflow-wrap:anywhere}}
 .cb-picture :is(h1,h2,h3){{font:600 18px/1.3 {font};margin:0 0 6px;color:{ink}}} .cb-picture p{{margin:6px 0;color:{ink};max-width:46rem}} .cb-picture .note{{color:{quiet}}}
 .cb-picture svg.plan{{display:block;width:100%;min-width:44rem;height:auto}} .cb-picture .wide{{overflow-x:auto}}
@@ -65,18 +62,8 @@ def table(data: pd.DataFrame, lang: str) -> Markup:
 
 def download(data: pd.DataFrame, lang: str, name: str) -> Markup:
     """A link to the table as a file, which is in the link itself."""
-    code = b64encode(b"\xef\xbb\xbf" + as_csv(data).encode()).decode()
+    code = b64encode(csv.write(data)).decode()
     return el("a", say(lang, "picture.download"), download=f"{name}.csv", href=f"data:text/csv;charset=utf-8;base64,{code}")
-
-
-def as_csv(data: pd.DataFrame) -> str:
-    """The table as CSV, in which nothing is a formula."""
-    out = StringIO()
-    writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow([_harmless(str(name)) for name in data.columns])
-    for row in data.itertuples(index=False, name=None):
-        writer.writerow([_harmless(value) if isinstance(value, str) else told(value) for value in row])
-    return out.getvalue()
 
 
 def told(value: object) -> str:
@@ -112,7 +99,3 @@ def page(body: str, title: str, lang: str, colours: Palette, scripts: bool) -> s
         el("style", raw(f"body{{margin:0;background:{colours.ground}}}.cb-picture{{margin:0 auto}}")),
     )
     return f"<!doctype html>\n{el('html', head, el('body', el('main', raw(body))), lang=lang, dir=direction(lang))}\n"
-
-
-def _harmless(text: str) -> str:
-    return f"'{text}" if text.startswith(_FORMULA) else text
